@@ -1,0 +1,10 @@
+namespace Bench.Graphs.Operators;
+
+/// <summary>Every operator of every family, by name.</summary>
+public static class Catalog
+{
+    public static readonly IReadOnlyDictionary<string, Operator> All = new[]
+    {
+        Elementwise.Operators,
+    }.SelectMany(family => family).ToDictionary(op => op.Name);
+}

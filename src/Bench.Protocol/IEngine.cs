@@ -1,0 +1,38 @@
+namespace Bench.Protocol;
+
+/// <summary>What an engine must be. A worker's Main is <c>return WorkerLoop.Run(args, new MyEngine());</c> — all calls come from one thread, the measuring thread.</summary>
+public interface IEngine
+{
+    /// <summary>Versions, devices, precisions and modes; called once, before any load. Throw <see cref="EngineException"/> when the framework cannot be used at all.</summary>
+    Hello Hello();
+
+    /// <summary>Makes the cell ready: weights, input sets on the device, outputs, everything that a step must not pay for.</summary>
+    ILoadedCell Load(Load load);
+}
+
+/// <summary>A cell in a worker's memory.</summary>
+public interface ILoadedCell : IDisposable
+{
+    Loaded Loaded { get; }
+
+    /// <summary>Runs <paramref name="steps"/> steps, step i on input set (firstSet + i) mod 4, and returns when one element of every output and every state of the last one has been copied to the host.</summary>
+    void Run(long steps, int firstSet);
+
+    /// <summary>Waits until the device has nothing left to do. Nearly free right after <see cref="Run"/>.</summary>
+    void Sync();
+
+    /// <summary>Writes outputs or state of the last step run to a safetensors file, as they are: nothing is computed anew. Names are the graph's.</summary>
+    void Fetch(string what, int[]? rows, string file);
+
+    /// <summary>State as it was loaded.</summary>
+    void Reset();
+
+    /// <summary>Graph compilations since load, where the framework tells.</summary>
+    long Compilations => 0;
+}
+
+/// <summary>A failure with a code of the protocol: unsupported, memory, input or internal.</summary>
+public sealed class EngineException(string code, string text) : Exception(text)
+{
+    public string Code => code;
+}
