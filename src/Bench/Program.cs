@@ -1,2 +1,5 @@
-Console.Error.WriteLine("bench: nothing can be run yet");
-return 2;
+using System.CommandLine;
+
+var root = new RootCommand("x");
+root.Subcommands.Add(new Command("run", "run"));
+return root.Parse(args).Invoke();
