@@ -16,6 +16,11 @@ public static class DTypes
         _ => 1,
     };
 
+    /// <summary>A type from its safetensors spelling.</summary>
+    public static DType Parse(string text) => Enum.TryParse<DType>(text, out var type) && Enum.IsDefined(type) && type.ToString() == text
+        ? type
+        : throw new GraphException($"\"{text}\" is no type; known are {string.Join(", ", Enum.GetNames<DType>())}");
+
     public static bool IsFloat(this DType type) => type <= DType.BF16;
 
     public static Compute Compute(this DType type) =>

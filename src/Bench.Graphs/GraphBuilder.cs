@@ -54,6 +54,7 @@ public sealed class GraphBuilder(string name)
 
     public void Append(Node node)
     {
+        node = Inference.Normalize(node, _values, _constants);
         var types = Inference.Infer(node, _values, _constants);
         _nodes.Add(node);
         for (var i = 0; i < node.Outputs.Count; i++)

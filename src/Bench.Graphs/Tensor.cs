@@ -48,4 +48,20 @@ public sealed class Tensor
             };
         return values;
     }
+
+    /// <summary>The values of a tensor of any type.</summary>
+    public double[] ToDoubles()
+    {
+        if (!DType.IsFloat()) return Array.ConvertAll(ToLongs(), v => DType == DType.U64 ? (ulong)v : (double)v);
+        var values = new double[Shape.Elements];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = DType switch
+            {
+                DType.F64 => Span<double>()[i],
+                DType.F32 => Span<float>()[i],
+                DType.F16 => (double)Span<Half>()[i],
+                _ => BitConverter.Int32BitsToSingle(Span<ushort>()[i] << 16),
+            };
+        return values;
+    }
 }

@@ -1,0 +1,52 @@
+namespace Bench.Graphs.Operators;
+
+/// <summary>Normal form: axis counts from the front; reduction is none, add, mul, max or min. Negative indices count from the end, as data. TopK's k and OneHot's depth are constants.</summary>
+public static class Gather
+{
+    public static readonly Operator[] Operators =
+    [
+        new("Gather", s => [new(s.DType(0), Gathered(s))]) { Defaults = [("axis", 0)], Normal = FrontAxis },
+        new("GatherElements", s => [new(s.DType(0), s.Shape(1))]) { Defaults = [("axis", 0)], Normal = FrontAxis },
+        new("GatherND", s => [new(s.DType(0), GatheredBlocks(s))]) { Defaults = [("batch_dims", 0)] },
+        new("ScatterElements", s => [s[0]]) { Defaults = [("axis", 0), ("reduction", "none")], Normal = FrontAxis },
+        new("ScatterND", s => [s[0]]) { Defaults = [("reduction", "none")] },
+        new("TensorScatter", s => [s[0]]) { Defaults = [("axis", -2), ("mode", "linear")], Normal = FrontAxis },
+        new("OneHot", s => [new(s.DType(2), Hot(s))])
+        {
+            Defaults = [("axis", -1)], ShapeInputs = [1],
+            Normal = s => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank + 1)) },
+        },
+        new("TopK", s => [new(s.DType(0), Best(s)), new(DType.I64, Best(s))]) { Defaults = [("axis", -1), ("largest", 1), ("sorted", 1)], ShapeInputs = [1], Normal = FrontAxis },
+    ];
+
+    private static Node FrontAxis(Site s) => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank)) };
+
+    private static Shape Gathered(Site s)
+    {
+        var axis = s.Axis("axis", s.Shape(0).Rank);
+        return [.. s.Shape(0).Take(axis), .. s.Shape(1), .. s.Shape(0).Skip(axis + 1)];
+    }
+
+    private static Shape GatheredBlocks(Site s)
+    {
+        Shape data = s.Shape(0), indices = s.Shape(1);
+        var batch = (int)s.Attributes.Int("batch_dims", 0);
+        if (batch + indices[-1] > data.Rank) throw s.Wrong($"indices of shape {indices} reach over more dimensions than {data} has");
+        return [.. indices.SkipLast(1), .. data.Skip(batch + indices[-1])];
+    }
+
+    private static Shape Hot(Site s)
+    {
+        var dims = s.Shape(0).ToList();
+        dims.Insert(s.Axis("axis", dims.Count + 1), checked((int)s.Constant(1).ToDoubles()[0]));
+        return new Shape(dims);
+    }
+
+    private static Shape Best(Site s)
+    {
+        var axis = s.Axis("axis", s.Shape(0).Rank);
+        var k = s.Constant(1).ToLongs()[0];
+        if (k < 0 || k > s.Shape(0)[axis]) throw s.Wrong($"the best {k} of {s.Shape(0)[axis]} elements are asked for");
+        return new Shape(s.Shape(0).Select((d, i) => i == axis ? (int)k : d));
+    }
+}

@@ -1,0 +1,30 @@
+namespace Bench.Graphs.Operators;
+
+public static class Inference
+{
+    public static Operator Find(Node node) => Catalog.All.TryGetValue(node.Op, out var op)
+        ? op
+        : throw new GraphException($"{node.Op} \"{node.Name}\": an operator that Bench does not know");
+
+    /// <summary>The types of the node's outputs.</summary>
+    public static TensorType[] Infer(Node node, IReadOnlyDictionary<string, TensorType> values, IReadOnlyDictionary<string, Tensor> constants) =>
+        Infer(Site.Of(node, values, constants));
+
+    public static TensorType[] Infer(Site site)
+    {
+        var types = Find(site.Node).Infer(site);
+        return site.Outputs <= types.Length ? types : throw site.Wrong($"it has {site.Outputs} outputs, at most {types.Length} are possible");
+    }
+
+    /// <summary>The one way to write this node: every attribute that has a default is present, axes count from the front, pads are explicit.</summary>
+    public static Node Normalize(Node node, IReadOnlyDictionary<string, TensorType> values, IReadOnlyDictionary<string, Tensor> constants)
+    {
+        var op = Find(node);
+        var site = Site.Of(node, values, constants);
+        foreach (var (name, _) in node.Attributes)
+            if (!op.Optional.Contains(name) && !op.Defaults.Any(d => d.Name == name))
+                throw site.Wrong($"attribute \"{name}\" is unknown");
+        var full = node with { Attributes = new Attributes(op.Defaults.Concat(node.Attributes.Select(a => (a.Key, a.Value)))) };
+        return op.Normal is null ? full : op.Normal(site.With(full));
+    }
+}

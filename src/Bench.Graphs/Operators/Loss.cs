@@ -1,0 +1,18 @@
+namespace Bench.Graphs.Operators;
+
+/// <summary>Normal form: reduction (none, sum, mean) is written; ignore_index may be absent. Inputs: scores [N, C, …], labels [N, …], class weights [C] or none.</summary>
+public static class Loss
+{
+    public static readonly Operator[] Operators =
+    [
+        new("SoftmaxCrossEntropyLoss", s => [Of(s), s[0]]) { Defaults = [("reduction", "mean")], Optional = ["ignore_index"] },
+        new("NegativeLogLikelihoodLoss", s => [Of(s)]) { Defaults = [("reduction", "mean")], Optional = ["ignore_index"] },
+    ];
+
+    private static TensorType Of(Site s)
+    {
+        Shape scores = s.Shape(0), labels = s.Shape(1);
+        if (labels != new Shape([scores[0], .. scores.Skip(2)])) throw s.Wrong($"labels of shape {labels} do not fit scores of shape {scores}");
+        return new(s.DType(0), s.Attributes.Text("reduction", "mean") == "none" ? labels : Shape.Scalar);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Bench.Graphs.Operators;
+
+/// <summary>
+/// Normal form: axis counts from the front, epsilon is written, stash_type is gone (compute types decide).
+/// BatchNormalization: training_mode 1 has the new running mean and variance as outputs 1 and 2.
+/// </summary>
+public static class Normalize
+{
+    public static readonly Operator[] Operators =
+    [
+        new("BatchNormalization", Batch) { Defaults = [("epsilon", 1e-5), ("momentum", 0.9), ("training_mode", 0)] },
+        new("LayerNormalization", Layer) { Defaults = [("axis", -1), ("epsilon", 1e-5)], Optional = ["stash_type"], Normal = Normal },
+        new("RMSNormalization", s => [s[0]]) { Defaults = [("axis", -1), ("epsilon", 1e-5)], Optional = ["stash_type"], Normal = Normal },
+        new("Softmax", s => [s[0]]) { Defaults = [("axis", -1)], Normal = Normal },
+        new("LogSoftmax", s => [s[0]]) { Defaults = [("axis", -1)], Normal = Normal },
+    ];
+
+    private static Node Normal(Site s) =>
+        s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank)).Without("stash_type") };
+
+    private static TensorType[] Batch(Site s)
+    {
+        var channels = s.Shape(0).Rank > 1 ? s.Shape(0)[1] : 1;
+        for (var i = 1; i <= 4; i++)
+            if (s.Shape(i) != new Shape(channels)) throw s.Wrong($"input {i} has shape {s.Shape(i)}, an input of {s.Shape(0)} needs [{channels}]");
+        return s.Attributes.Int("training_mode", 0) != 0 ? [s[0], s[3], s[4]] : [s[0]];
+    }
+
+    private static TensorType[] Layer(Site s)
+    {
+        var axis = s.Axis("axis", s.Shape(0).Rank);
+        var statistic = new TensorType(s.DType(0) == DType.F64 ? DType.F64 : DType.F32, new Shape(s.Shape(0).Select((d, i) => i < axis ? d : 1)));
+        return [s[0], statistic, statistic];
+    }
+}
