@@ -29,6 +29,9 @@ public interface ILoadedCell : IDisposable
 
     /// <summary>Graph compilations since load, where the framework tells.</summary>
     long Compilations => 0;
+
+    /// <summary>What the last <see cref="Run"/> took on a clock of the engine's own, for engines that only play a part; null: the worker's clock counts.</summary>
+    long? ScriptedNanoseconds => null;
 }
 
 /// <summary>A failure with a code of the protocol: unsupported, memory, input or internal.</summary>
