@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Bench.Reports;
+
+/// <summary>The one place where a number becomes text: digits follow the uncertainty, never the other way round.</summary>
+public static class Number
+{
+    /// <summary>"34.6 ± 0.4": the uncertainty with one digit (two when it starts with a 1), the value to the same place.</summary>
+    public static string WithUncertainty(double value, double uncertainty)
+    {
+        var digits = Decimals(uncertainty);
+        return digits is { } d ? $"{Fixed(value, d)} ± {Fixed(uncertainty, d)}" : Significant(value, 3);
+    }
+
+    /// <summary>The value alone, rounded where its uncertainty starts.</summary>
+    public static string Value(double value, double uncertainty) => Decimals(uncertainty) is { } d ? Fixed(value, d) : Significant(value, 3);
+
+    public static string Ratio(double ratio) => (ratio >= 99.5 ? Fixed(ratio, 0) : ratio >= 0.095 ? Fixed(ratio, 2) : Significant(ratio, 2)) + "×";
+
+    public static string Percent(double share) => Fixed(share * 100, share < 0.0995 ? 1 : 0) + " %";
+
+    /// <summary>An error of the gate: "3.1e-6".</summary>
+    public static string Error(double error) => error.ToString("0.0e-0", CultureInfo.InvariantCulture);
+
+    public static string Bytes(long bytes)
+    {
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];
+        double value = bytes;
+        var unit = 0;
+        for (; value >= 1024 && unit < units.Length - 1; unit++) value /= 1024;
+        return $"{Fixed(value, unit == 0 || value >= 99.5 ? 0 : 1)} {units[unit]}";
+    }
+
+    /// <summary>"850 µs", "12.3 ms", "48 s", "3 min 20 s".</summary>
+    public static string Duration(double nanoseconds) => nanoseconds switch
+    {
+        < 1e3 => $"{Fixed(nanoseconds, 0)} ns",
+        < 1e6 => $"{Significant(nanoseconds / 1e3, 3)} µs",
+        < 1e9 => $"{Significant(nanoseconds / 1e6, 3)} ms",
+        < 9.95e9 => $"{Significant(nanoseconds / 1e9, 2)} s",
+        < 99.5e9 => $"{Fixed(nanoseconds / 1e9, 0)} s",
+        _ => $"{(long)Math.Round(nanoseconds / 1e9) / 60} min {(long)Math.Round(nanoseconds / 1e9) % 60} s",
+    };
+
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Significant(double value, int digits)
+    {
+        if (value == 0 || !double.IsFinite(value)) return value.ToString(CultureInfo.InvariantCulture);
+        var decimals = digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        if (decimals >= 0) return Fixed(value, Math.Min(decimals, 15));
+        var place = Math.Pow(10, -decimals);
+        return Fixed(Math.Round(value / place) * place, 0);
+    }
+
+    private static string Fixed(double value, int decimals) => value.ToString("N" + decimals, CultureInfo.InvariantCulture);
+
+    private static int? Decimals(double uncertainty)
+    {
+        if (!double.IsFinite(uncertainty) || uncertainty <= 0) return null;
+        var exponent = (int)Math.Floor(Math.Log10(uncertainty));
+        var leading = uncertainty / Math.Pow(10, exponent);
+        return Math.Clamp((leading < 1.95 ? 1 : 0) - exponent, 0, 9);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Xml.Linq;
+
+namespace Bench.Tests;
+
+/// <summary>The arrows between projects, as the design draws them.</summary>
+public class HouseTests
+{
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["Bench"] = ["Models", "Bench.Reports", "Bench.Measure", "Bench.Bundles"],
+        ["Bench.Measure"] = ["Bench.Protocol", "Bench.Bundles", "Bench.Records"],
+        ["Bench.Reports"] = ["Bench.Records"],
+        ["Bench.Bundles"] = ["Bench.Graphs"],
+        ["Bench.Reference"] = ["Bench.Graphs"],
+        ["Models"] = ["Bench.Graphs"],
+        ["Bench.Graphs"] = [],
+        ["Bench.Protocol"] = [],
+        ["Bench.Records"] = [],
+    };
+
+    private static IEnumerable<string> Projects(params string[] folder) =>
+        Directory.EnumerateFiles(Checkout.Path(folder), "*.csproj", SearchOption.AllDirectories);
+
+    private static string[] References(string project) =>
+        [.. XDocument.Load(project).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!)).Order()];
+
+    [Fact]
+    public void EveryLibraryPointsWhereTheDesignSays()
+    {
+        foreach (var project in Projects("src").Concat(Projects("models")).Where(p => !p.Contains("Engines")))
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            Assert.True(Arrows.TryGetValue(name, out var allowed), $"{name} is not in the design's house");
+            Assert.Empty(References(project).Except(allowed));
+        }
+    }
+
+    [Fact]
+    public void AnEnginePointsAtProtocolAndBundlesOnly()
+    {
+        foreach (var project in Projects("src", "Engines"))
+        {
+            string[] more = Path.GetFileNameWithoutExtension(project) == "reference" ? ["Bench.Reference"] : [];
+            Assert.Empty(References(project).Except([.. more, "Bench.Protocol", "Bench.Bundles"]));
+        }
+    }
+
+    [Fact]
+    public void NothingPointsAtAnEngineByName()
+    {
+        var engines = Directory.GetDirectories(Checkout.Path("src", "Engines")).Select(d => Path.GetFileName(d)).ToArray();
+        foreach (var project in Projects("src").Concat(Projects("tests")).Concat(Projects("models")))
+            Assert.Empty(References(project).Intersect(engines));
+    }
+
+    [Fact]
+    public void OneFileOfMeasureKnowsBenchmarkDotNetsEngine()
+    {
+        var files = Directory.EnumerateFiles(Checkout.Path("src", "Bench.Measure"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("using BenchmarkDotNet.Engines"));
+        Assert.True(files.Count() <= 1, string.Join(", ", files));
+    }
+
+    [Fact]
+    public void MeasureNamesNoEngine()
+    {
+        var engines = Directory.GetDirectories(Checkout.Path("src", "Engines")).Select(d => $"\"{Path.GetFileName(d)}\"").ToArray();
+        foreach (var file in Directory.EnumerateFiles(Checkout.Path("src", "Bench.Measure"), "*.cs", SearchOption.AllDirectories))
+            Assert.DoesNotContain(engines, name => File.ReadAllText(file).Contains(name));
+    }
+}
