@@ -1,0 +1,28 @@
+namespace Bench.Measure.Workers;
+
+// Where engines lie: beside a packed bench, or in the checkout that this program was built from.
+internal static class BenchRoot
+{
+    public static string? Packed
+    {
+        get
+        {
+            string folder = Path.Combine(AppContext.BaseDirectory, "engines");
+            return Directory.Exists(folder) ? folder : null;
+        }
+    }
+
+    public static string? Checkout
+    {
+        get
+        {
+            if (System.Environment.GetEnvironmentVariable("BENCH_ROOT") is { Length: > 0 } root) return Path.GetFullPath(root);
+            for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "Bench.sln"))) return folder.FullName;
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Bench.Measure.Workers;
+
+internal static partial class Signals
+{
+    // Linux's numbers; nothing is stopped elsewhere.
+    private const int StopNumber = 19;
+    private const int ContinueNumber = 18;
+
+    private static readonly Dictionary<int, string> Names = new()
+    {
+        [1] = "SIGHUP",
+        [2] = "SIGINT",
+        [4] = "SIGILL (an instruction that this CPU lacks?)",
+        [6] = "SIGABRT",
+        [8] = "SIGFPE",
+        [9] = "SIGKILL (out of memory?)",
+        [11] = "SIGSEGV",
+        [13] = "SIGPIPE",
+        [15] = "SIGTERM",
+    };
+
+    public static void Stop(int process) => kill(process, StopNumber);
+
+    public static void Continue(int process) => kill(process, ContinueNumber);
+
+    /// <summary>.NET reports a death by signal n as exit code 128 + n, as shells do.</summary>
+    public static string Describe(int exitCode)
+    {
+        if (OperatingSystem.IsWindows() || exitCode <= 128 || exitCode > 128 + 64) return $"exit code {exitCode}";
+        int signal = exitCode - 128;
+        if (OperatingSystem.IsLinux() && signal == 7) return "killed by SIGBUS (a mapped file that shrank, or no memory behind it)";
+        return $"killed by {Names.GetValueOrDefault(signal, $"signal {signal}")}";
+    }
+
+    [LibraryImport("libc")]
+    private static partial int kill(int process, int signal);
+}

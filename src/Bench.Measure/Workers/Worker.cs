@@ -1,0 +1,184 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Bench.Protocol;
+
+namespace Bench.Measure.Workers;
+
+/// <summary>The host's end of the line to one worker. Not for several threads at once.</summary>
+public sealed class Worker : IDisposable
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+
+    private readonly Process _process;
+    private readonly WorkerLog _log;
+    private readonly LineWriter _writer;
+    private readonly LineReader _reader;
+    private readonly Deadline _deadline;
+    private readonly bool _prefixed;
+    private long _id;
+    private bool _stopped;
+    private WorkerException? _end;
+
+    private Worker(Engine engine, Process process, WorkerStart start)
+    {
+        Engine = engine;
+        _process = process;
+        _prefixed = start.Prefix.Count > 0;
+        LogFile = start.LogFile;
+        _writer = new LineWriter(process.StandardInput.BaseStream);
+        _reader = new LineReader(process.StandardOutput.BaseStream);
+        _log = new WorkerLog(process.StandardError.BaseStream, start.LogFile);
+        _deadline = new Deadline(Kill);
+    }
+
+    public Engine Engine { get; }
+    public string LogFile { get; }
+    /// <summary>Of the process started: with a prefix, the prefix's.</summary>
+    public int ProcessId => _process.Id;
+    /// <summary>Whether <see cref="Stop"/> can hold this worker while others are timed.</summary>
+    public bool CanStop => OperatingSystem.IsLinux() && !_prefixed;
+
+    public static Worker Start(Engine engine, WorkerStart start)
+    {
+        IReadOnlyList<string> command = EngineProgram.Find(engine, out string missing)
+            ?? throw new WorkerException(WorkerFailure.NotStarted, $"{engine.Name} is not built: {missing}", start.LogFile);
+        ProcessStartInfo info = WorkerCommand.Info(engine, command, start);
+        try
+        {
+            Process process = Spawner.Start(info, start.Prefix.Count > 0 ? null : start.Cpus);
+            return new Worker(engine, process, start);
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            throw new WorkerException(WorkerFailure.NotStarted, $"{engine.Name} could not be started: {e.Message}", start.LogFile, inner: e);
+        }
+    }
+
+    /// <summary>Sends one message and waits for its answer, which may be a refusal. What hangs is killed.</summary>
+    public Answer Send(Request request, TimeSpan limit)
+    {
+        if (_end is not null) throw new WorkerException(_end.Failure, _end.Reason, LogFile, inner: _end);
+        if (_stopped) Continue();
+        long id = ++_id;
+        Answer? answer = null;
+        string? rubbish = null;
+        _deadline.Arm(limit);
+        try
+        {
+            _writer.Write(request with { Id = id }, MessageJson.Default.Request);
+            if (_reader.TryRead(out var line))
+            {
+                answer = Read(line);
+                if (answer is null || (answer.Id != id && (answer.Ok || answer.Id != 0))) rubbish = Excerpt(line);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            rubbish = e.Message;
+        }
+        catch (IOException)
+        {
+            // The worker is gone; how it went is found below.
+        }
+
+        if (!_deadline.Disarm()) throw End(WorkerFailure.Hung, request.Do, $"gave no answer within {Seconds(limit)} and was killed{Begun()}");
+        if (rubbish is not null)
+        {
+            Kill();
+            throw End(WorkerFailure.Rubbish, request.Do, $"answered with what is no answer to message {id}: \"{rubbish}\"");
+        }
+
+        return answer ?? throw End(WorkerFailure.Died, request.Do, Death());
+    }
+
+    /// <summary>Holds the process where it is (SIGSTOP), so that its spinning threads disturb nobody; nothing where the system cannot.</summary>
+    public void Stop()
+    {
+        if (!CanStop || _end is not null) return;
+        Signals.Stop(_process.Id);
+        _stopped = true;
+    }
+
+    public void Continue()
+    {
+        if (_stopped) Signals.Continue(_process.Id);
+        _stopped = false;
+    }
+
+    public void Dispose()
+    {
+        if (_end is null)
+        {
+            try
+            {
+                Send(new Request { Id = 0, Do = "bye" }, Farewell);
+            }
+            catch (WorkerException)
+            {
+                // It is being buried anyway.
+            }
+        }
+
+        if (!_process.WaitForExit(Farewell)) Kill();
+        _deadline.Dispose();
+        _process.StandardInput.Dispose();
+        _process.StandardOutput.Dispose();
+        _log.LastWords();
+        _process.Dispose();
+    }
+
+    private static Answer? Read(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, MessageJson.Default.Answer);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private WorkerException End(WorkerFailure failure, string doing, string how)
+    {
+        string words = _log.LastWords();
+        string said = words.Length > 0 ? $"; its last words: \"{words}\"" : "";
+        return _end = new WorkerException(failure, $"{Engine.Name}, asked to {doing}, {how}{said}", LogFile);
+    }
+
+    private string Death()
+    {
+        if (!_process.WaitForExit(Farewell))
+        {
+            Kill();
+            return "closed its line without ending, and was killed";
+        }
+
+        return $"died: {Signals.Describe(_process.ExitCode)}";
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It went by itself meanwhile.
+        }
+    }
+
+    private string Begun() => _reader.Unfinished.IsEmpty ? "" : $", with an unfinished line: \"{Excerpt(_reader.Unfinished)}\"";
+
+    private static string Seconds(TimeSpan limit) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.###} s");
+
+    private static string Excerpt(ReadOnlySpan<byte> line)
+    {
+        string text = Encoding.UTF8.GetString(line[..Math.Min(line.Length, 100)]);
+        text = new string([.. text.Select(letter => char.IsControl(letter) ? '·' : letter)]);
+        return line.Length > 100 ? text + "…" : text;
+    }
+}

@@ -1,0 +1,50 @@
+using Bench.Protocol;
+
+namespace Bench.Measure.Workers;
+
+/// <summary>The messages by name; a refusal is thrown as a <see cref="WorkerException"/>.</summary>
+public static class WorkerMessages
+{
+    extension(Worker worker)
+    {
+        public Hello Hello(TimeSpan limit)
+        {
+            Hello hello = worker.Ask(new Request { Id = 0, Do = "hello", Version = ProtocolVersion.Current }, limit).Hello ?? throw worker.Lacks("hello", "hello");
+            if (hello.Version == ProtocolVersion.Current) return hello;
+            throw new WorkerException(WorkerFailure.Version,
+                $"{worker.Engine.Name} speaks protocol version \"{hello.Version}\", this bench \"{ProtocolVersion.Current}\"; build both from the same source", worker.LogFile);
+        }
+
+        public Loaded Load(Load load, TimeSpan limit) =>
+            worker.Ask(new Request { Id = 0, Do = "load", Load = load }, limit).Loaded ?? throw worker.Lacks("load", "loaded");
+
+        /// <summary>The answer's nanoseconds and counters are there.</summary>
+        public Answer Run(long steps, int set, TimeSpan limit, bool each = false)
+        {
+            Answer answer = worker.Ask(new Request { Id = 0, Do = "run", Steps = steps, Set = set, Each = each ? true : null }, limit);
+            if (answer.Nanoseconds is null) throw worker.Lacks("run", "nanoseconds");
+            if (answer.Counters is null) throw worker.Lacks("run", "counters");
+            if (each && answer.Each?.Length != steps) throw worker.Lacks("run", "each");
+            return answer;
+        }
+
+        public long Sync(TimeSpan limit) => worker.Ask(new Request { Id = 0, Do = "sync" }, limit).Nanoseconds ?? throw worker.Lacks("sync", "nanoseconds");
+
+        public void Fetch(string what, int[]? rows, string file, TimeSpan limit) =>
+            worker.Ask(new Request { Id = 0, Do = "fetch", What = what, Rows = rows, File = file }, limit);
+
+        public void Reset(TimeSpan limit) => worker.Ask(new Request { Id = 0, Do = "reset" }, limit);
+
+        public MemoryUse Memory(TimeSpan limit) => worker.Ask(new Request { Id = 0, Do = "memory" }, limit).Memory ?? throw worker.Lacks("memory", "memory");
+
+        private Answer Ask(Request request, TimeSpan limit)
+        {
+            Answer answer = worker.Send(request, limit);
+            if (answer.Ok) return answer;
+            throw new WorkerException(WorkerFailure.Refused, $"{worker.Engine.Name}, asked to {request.Do}: {answer.Text ?? "refused without a reason"}", worker.LogFile, answer.Code ?? "internal");
+        }
+
+        private WorkerException Lacks(string message, string field) =>
+            new(WorkerFailure.Rubbish, $"{worker.Engine.Name} answered \"{message}\" without the field \"{field}\"", worker.LogFile);
+    }
+}
