@@ -4,12 +4,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Graphs;
 
-/// <summary>A file mapped for reading. Slices keep the mapping alive: it goes when the last of them does.</summary>
-public sealed unsafe class MappedFile
+/// <summary>A file mapped for reading. Slices keep the mapping alive; after <see cref="Dispose"/> they throw, they do not crash.</summary>
+public sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedViewAccessor? _view;
     private readonly SafeMemoryMappedViewHandle? _handle;
-    private readonly byte* _start;
+    private byte* _start;
 
     private MappedFile(string path)
     {
@@ -24,6 +24,9 @@ public sealed unsafe class MappedFile
         _start += _view.PointerOffset;
     }
 
+    // The acquired pointer holds the view open, so that it would never go by itself.
+    ~MappedFile() => Dispose();
+
     public string Path { get; }
     public long Length { get; }
 
@@ -36,10 +39,21 @@ public sealed unsafe class MappedFile
         return length == 0 ? default : new Part(this, offset, length).Memory;
     }
 
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        if (_start is null) return;
+        _start = null;
+        _handle!.ReleasePointer();
+        _view!.Dispose();
+    }
+
+    private byte* At(long offset) => _start is null ? throw new ObjectDisposedException(Path) : _start + offset;
+
     private sealed class Part(MappedFile file, long offset, int length) : MemoryManager<byte>
     {
-        public override Span<byte> GetSpan() => new(file._start + offset, length);
-        public override MemoryHandle Pin(int elementIndex = 0) => new(file._start + offset + elementIndex, pinnable: this);
+        public override Span<byte> GetSpan() => new(file.At(offset), length);
+        public override MemoryHandle Pin(int elementIndex = 0) => new(file.At(offset + elementIndex), pinnable: this);
         public override void Unpin() { }
         protected override void Dispose(bool disposing) { }
     }

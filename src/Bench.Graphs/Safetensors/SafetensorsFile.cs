@@ -1,43 +1,35 @@
-using System.IO.MemoryMappedFiles;
-
 namespace Bench.Graphs.Safetensors;
 
 /// <summary>A safetensors file mapped for reading: its tensors are views, valid until it is disposed.</summary>
-public sealed unsafe class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IDisposable
 {
     private readonly Dictionary<string, SafetensorsEntry> _entries;
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly byte* _start;
+    private readonly MappedFile _map;
 
-    private SafetensorsFile(string path, IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, FileStream stream)
+    private SafetensorsFile(MappedFile map, IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
     {
-        Path = path;
+        _map = map;
+        _entries = entries.ToDictionary(e => e.Name);
         Entries = entries;
         Metadata = metadata;
-        _entries = entries.ToDictionary(e => e.Name);
-        _map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
-    public string Path { get; }
+    public string Path => _map.Path;
     /// <summary>In the order in which they lie in the file.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries { get; }
     public IReadOnlyDictionary<string, string> Metadata { get; }
-    internal bool Closed { get; private set; }
 
     public static SafetensorsFile Open(string path)
     {
-        var stream = OpenStream(path);
+        var map = Map(path);
         try
         {
-            var (entries, metadata) = SafetensorsHeader.Read(stream, path);
-            return new SafetensorsFile(path, entries, metadata, stream);
+            var (entries, metadata) = SafetensorsHeader.Read(map);
+            return new SafetensorsFile(map, entries, metadata);
         }
         catch
         {
-            stream.Dispose();
+            map.Dispose();
             throw;
         }
     }
@@ -52,29 +44,25 @@ public sealed unsafe class SafetensorsFile : IDisposable
         get
         {
             var entry = Entry(name);
-            ObjectDisposedException.ThrowIf(Closed, this);
-            return new Tensor(entry.Type, new MappedBytes(this, _start + entry.Offset, (int)entry.Type.Bytes).Memory);
+            return new Tensor(entry.Type, _map.Slice(entry.Offset, (int)entry.Type.Bytes));
         }
     }
 
-    public void Dispose()
-    {
-        if (Closed) return;
-        Closed = true;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _map.Dispose();
-    }
+    public void Dispose() => _map.Dispose();
 
-    private static FileStream OpenStream(string path)
+    private static MappedFile Map(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return MappedFile.Open(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new GraphException($"{path}: there is no such file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GraphException(e is FileNotFoundException or DirectoryNotFoundException ? $"{path}: there is no such file" : $"{path}: cannot be read: {e.Message}");
+            throw new GraphException($"{path}: cannot be read: {e.Message}");
         }
     }
 }

@@ -11,23 +11,19 @@ internal static class SafetensorsHeader
     public const int Alignment = 64;
     private const int Prefix = 8;
     // The limit of the format's own library.
-    private const long MaxLength = 100_000_000;
+    private const ulong MaxLength = 100_000_000;
     private const string MetadataName = "__metadata__";
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
 
-    public static (IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata) Read(Stream stream, string file)
+    public static (IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata) Read(MappedFile map)
     {
-        var fileBytes = stream.Length;
+        var (file, fileBytes) = (map.Path, map.Length);
         if (fileBytes < Prefix) throw Bad(file, $"not a safetensors file: it has {fileBytes} bytes, the header's length alone takes 8");
-        Span<byte> prefix = stackalloc byte[Prefix];
-        stream.ReadExactly(prefix);
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(map.Slice(0, Prefix).Span);
         if (length > (ulong)(fileBytes - Prefix)) throw Bad(file, $"not a safetensors file, or cut short: the header should take \"{length}\" bytes, {fileBytes - Prefix} are there");
-        if (length > (ulong)MaxLength) throw Bad(file, $"the header should take \"{length}\" bytes; {MaxLength} is the format's limit");
-        var text = new byte[length];
-        stream.ReadExactly(text);
+        if (length > MaxLength) throw Bad(file, $"the header should take \"{length}\" bytes; {MaxLength} is the format's limit");
         var dataStart = Prefix + (long)length;
-        return Parse(text, dataStart, fileBytes - dataStart, file);
+        return Parse(map.Slice(Prefix, (int)length), dataStart, fileBytes - dataStart, file);
     }
 
     /// <summary>Entries in the order in which they lie, and the bytes of the header. Sizes that are a multiple of 64 come first, so that these are aligned.</summary>
@@ -80,7 +76,7 @@ internal static class SafetensorsHeader
         json.WriteEndObject();
     }
 
-    private static (IReadOnlyList<SafetensorsEntry>, IReadOnlyDictionary<string, string>) Parse(byte[] text, long dataStart, long dataBytes, string file)
+    private static (IReadOnlyList<SafetensorsEntry>, IReadOnlyDictionary<string, string>) Parse(ReadOnlyMemory<byte> text, long dataStart, long dataBytes, string file)
     {
         using var document = ParseJson(text, file);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Bad(file, "the header is not a JSON object");
@@ -99,11 +95,11 @@ internal static class SafetensorsHeader
         return (entries.ConvertAll(e => e with { Offset = e.Offset + dataStart }), metadata);
     }
 
-    private static JsonDocument ParseJson(byte[] text, string file)
+    private static JsonDocument ParseJson(ReadOnlyMemory<byte> text, string file)
     {
         try
         {
-            StrictUtf8.GetCharCount(text);
+            StrictUtf8.GetCharCount(text.Span);
             return JsonDocument.Parse(text);
         }
         catch (Exception e) when (e is JsonException or DecoderFallbackException)
