@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Protocol;
 
@@ -10,15 +9,13 @@ internal static partial class StandardStreams
 
     public static (Stream Input, Stream Output) Take()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            var taken = (Console.OpenStandardInput(), Console.OpenStandardOutput());
-            Console.SetOut(Console.Error);
-            return taken;
-        }
+        // On Unix these are duplicates, closed on exec: a child of the framework does not hold the line open after the worker's death.
+        Stream input = Console.OpenStandardInput();
+        Stream output = Console.OpenStandardOutput();
+        Console.SetOut(Console.Error);
+        Console.SetIn(TextReader.Null);
+        if (OperatingSystem.IsWindows()) return (input, output);
 
-        Stream input = Own(0, FileAccess.Read);
-        Stream output = Own(1, FileAccess.Write);
         dup2(2, 1);
         int empty = open("/dev/null", ReadWrite);
         if (empty > 0)
@@ -27,21 +24,8 @@ internal static partial class StandardStreams
             close(empty);
         }
 
-        Console.SetOut(Console.Error);
         return (input, output);
     }
-
-    private static FileStream Own(int number, FileAccess access)
-    {
-        // Closed on exec: a child of the framework must not hold the line open after the worker's death.
-        int closeOnExec = OperatingSystem.IsLinux() ? 1030 : 67;
-        int copy = fcntl(number, closeOnExec, 3);
-        if (copy < 0) throw new IOException($"cannot duplicate file descriptor {number}: error {Marshal.GetLastPInvokeError()}");
-        return new FileStream(new SafeFileHandle(copy, ownsHandle: true), access, bufferSize: 0);
-    }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int fcntl(int number, int command, int argument);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int dup2(int from, int to);

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Bench.Bundles;
+using Bench.Protocol;
+
+namespace Bench.Engines;
+
+internal sealed class NullCell : ILoadedCell
+{
+    private readonly Load _load;
+    private readonly NullOptions _options;
+    private readonly Random _random;
+    private int _lastSet;
+    private long _scripted;
+
+    public NullCell(Load load, NullOptions options)
+    {
+        _load = load;
+        _options = options;
+        _random = options.Seed is { } seed ? new Random(seed) : new Random();
+        Loaded = new Loaded
+        {
+            Settings =
+            [
+                new("computes", "nothing", "read"),
+                new("clock", options.Scripted ? "scripted" : "own", "read"),
+                new(options.Scripted ? "ns" : "work", (options.Scripted ? options.StepNanoseconds : options.WorkNanoseconds).ToString(CultureInfo.InvariantCulture), "read"),
+            ],
+            Weights = load.Frozen == true ? "frozen" : "mutable",
+        };
+    }
+
+    public Loaded Loaded { get; }
+
+    public long? ScriptedNanoseconds => _options.Scripted ? _scripted : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(long steps, int firstSet)
+    {
+        _lastSet = (int)((firstSet + steps - 1) % Bundle.InputSets);
+        if (_options.Scripted) _scripted = Scripted(steps);
+        else if (_options.WorkNanoseconds > 0) Work(steps);
+    }
+
+    public void Sync()
+    {
+    }
+
+    public void Fetch(string what, int[]? rows, string file)
+    {
+        if (what != "outputs") throw new EngineException("unsupported", "the null engine has no state");
+        GoldenFile.Write(_load, _lastSet, rows, file);
+    }
+
+    public void Reset()
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private long Scripted(long steps)
+    {
+        // Uniform with the asked standard deviation: bounded, so that a scripted run never goes backwards.
+        double factor = 1 + _options.Spread * Math.Sqrt(3) * (2 * _random.NextDouble() - 1);
+        return Math.Max(1, (long)(steps * (double)_options.StepNanoseconds * Math.Max(factor, 0.01)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Work(long steps)
+    {
+        // Each step ends on its own mark, so that reading the clock does not add up.
+        long start = Stopwatch.GetTimestamp();
+        for (long step = 1; step <= steps; step++)
+        {
+            long mark = (long)(step * (double)_options.WorkNanoseconds * Stopwatch.Frequency / 1e9);
+            while (Stopwatch.GetTimestamp() - start < mark)
+            {
+            }
+        }
+    }
+}
