@@ -61,6 +61,16 @@ public sealed class GraphBuilder(string name)
             if (node.Outputs[i] != "") Declare(node.Outputs[i], types[i]);
     }
 
+    /// <summary>Gives what the last node produced another name.</summary>
+    public void Rename(string value, string to)
+    {
+        var last = _nodes[^1];
+        if (!last.Outputs.Contains(value)) throw new GraphException($"{name}: only what the last node produced can be renamed, \"{value}\" cannot");
+        _nodes[^1] = last with { Outputs = [.. last.Outputs.Select(o => o == value ? to : o)] };
+        Declare(to, _values[value]);
+        _values.Remove(value);
+    }
+
     public void Output(string value) => _outputs.Add(value);
 
     public void State(string stateName, string from, string to) => _state.Add(new State(stateName, from, to));
