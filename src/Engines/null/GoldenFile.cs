@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
@@ -17,7 +16,7 @@ internal static class GoldenFile
         {
             Tensor golden = bundle.Golden(output, set) ?? throw new EngineException("input", $"the bundle {load.Bundle} has no golden");
             DType dtype = bundle.Graph.Values[output].DType.IsFloat() ? Precision(load.Precision) : bundle.Graph.Values[output].DType;
-            outputs[output] = Rounded(Rows(golden, bundle.Graph.SampleAxis, rows), dtype);
+            outputs[output] = Rows(golden, bundle.Graph.SampleAxis, rows).To(dtype);
         }
 
         SafetensorsWriter.Write(file, outputs);
@@ -52,31 +51,5 @@ internal static class GoldenFile
         }
 
         return new Tensor(new TensorType(tensor.DType, new Shape(dims)), data);
-    }
-
-    private static Tensor Rounded(Tensor golden, DType dtype)
-    {
-        if (golden.DType == dtype) return golden;
-        double[] values = golden.ToDoubles();
-        return dtype switch
-        {
-            DType.F64 => Of(values),
-            DType.F32 => Of(Array.ConvertAll(values, value => (float)value)),
-            DType.F16 => Of(Array.ConvertAll(values, value => (Half)value)),
-            DType.BF16 => Of(Array.ConvertAll(values, value => Brain((float)value))),
-            DType.I64 => Of(Array.ConvertAll(values, value => (long)value)),
-            DType.I32 => Of(Array.ConvertAll(values, value => (int)value)),
-            DType.BOOL => Of(Array.ConvertAll(values, value => value != 0 ? (byte)1 : (byte)0)),
-            _ => throw new EngineException("unsupported", $"outputs of type {dtype}"),
-        };
-
-        Tensor Of<T>(T[] rounded) where T : unmanaged => new(new TensorType(dtype, golden.Shape), MemoryMarshal.AsBytes(rounded.AsSpan()).ToArray());
-    }
-
-    // To nearest, ties to even.
-    private static ushort Brain(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 }
