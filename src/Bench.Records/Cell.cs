@@ -1,0 +1,30 @@
+namespace Bench.Records;
+
+/// <summary>One number of a table: its key, what was in force, what was checked, every raw iteration, how it ended.</summary>
+public sealed record Cell
+{
+    /// <summary>The canonical text of <see cref="Parts"/>.</summary>
+    public required string Key { get; init; }
+    public required CellKey Parts { get; init; }
+    /// <summary>images, tokens or samples.</summary>
+    public required string Unit { get; init; }
+    public long ItemsPerStep { get; init; }
+    /// <summary>By the printed convention: multiply-add = 2, causal attention half, no recomputation.</summary>
+    public double? FlopsPerStep { get; init; }
+    /// <summary>The bundle's key: same key, same graph, weights and inputs.</summary>
+    public string? Bundle { get; init; }
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyList<Setting> Settings { get; init; } = [];
+    public string? Layout { get; init; }
+    /// <summary>Where inputs lie while timed: device, host or files.</summary>
+    public string? Inputs { get; init; }
+    /// <summary>frozen or mutable.</summary>
+    public string? Weights { get; init; }
+    public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
+    public IReadOnlyList<Launch> Launches { get; init; } = [];
+    public IReadOnlyList<Iteration> Iterations { get; init; } = [];
+    /// <summary>Null while the run goes on.</summary>
+    public Outcome? Outcome { get; init; }
+    /// <summary>What a reader must know of this cell: settings not in force, counters that stand out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,4 @@
+namespace Bench.Records;
+
+/// <summary>How a run ended: "done", "interrupted" or "budget spent".</summary>
+public sealed record Ending(string How, DateTimeOffset When);

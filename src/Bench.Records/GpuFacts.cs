@@ -1,0 +1,3 @@
+namespace Bench.Records;
+
+public sealed record GpuFacts(int Index, string Uuid, string Name, long MemoryBytes, string? Driver);

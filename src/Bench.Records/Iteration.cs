@@ -1,0 +1,19 @@
+namespace Bench.Records;
+
+/// <summary>One timed `run` of n steps.</summary>
+public sealed record Iteration
+{
+    public required int Wave { get; init; }
+    public required int Round { get; init; }
+    /// <summary>Place of this cell in its round's order, from 0.</summary>
+    public required int Visit { get; init; }
+    public required long Steps { get; init; }
+    public required int FirstSet { get; init; }
+    public required long HostNanoseconds { get; init; }
+    public required long WorkerNanoseconds { get; init; }
+    public Counters? Counters { get; init; }
+    /// <summary>Marks of what disturbed it; a marked iteration is kept, <see cref="Flags.Repeated"/> says that another one counts in its place.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+    /// <summary>Latency regime: the time of every step.</summary>
+    public IReadOnlyList<long>? Each { get; init; }
+}

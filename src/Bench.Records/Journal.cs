@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Bench.Records;
+
+/// <summary>The record while it is being made: a line at a time, on disk at once.</summary>
+public sealed class Journal : IDisposable
+{
+    private readonly FileStream _file;
+
+    private Journal(FileStream file, string path)
+    {
+        _file = file;
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    public static Journal Create(string path)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+        return new Journal(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), path);
+    }
+
+    /// <summary>Goes on with the journal of a run that was cut short; half a last line is dropped.</summary>
+    public static Journal Continue(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        file.SetLength(WholeLines(file));
+        file.Seek(0, SeekOrigin.End);
+        return new Journal(file, path);
+    }
+
+    public void Append(JournalLine line)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(line, RecordJson.Default.JournalLine);
+        _file.Write([.. json, (byte)'\n']);
+        _file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>What a line adds to the record so far. The running measurement and the reader of a journal both go this way.</summary>
+    public static Record Apply(Record record, JournalLine line)
+    {
+        if (line.Facts is { } facts)
+            record = Change(record, line.Cell!.Value, cell => facts with
+            {
+                Verdicts = cell.Verdicts, Launches = cell.Launches, Iterations = cell.Iterations, Outcome = cell.Outcome,
+            });
+        if (line.Verdicts is { } verdicts) record = Change(record, line.Cell!.Value, cell => cell with { Verdicts = [.. cell.Verdicts, .. verdicts] });
+        if (line.Launch is { } launch) record = Change(record, line.Cell!.Value, cell => cell with { Launches = [.. cell.Launches, launch] });
+        foreach (var visit in line.Round ?? [])
+            record = Change(record, visit.Cell, cell => cell with { Iterations = [.. cell.Iterations, .. visit.Iterations] });
+        if (line.Outcome is { } outcome) record = Change(record, line.Cell!.Value, cell => cell with { Outcome = outcome });
+        if (line.Ended is { } ended) record = record with { Ended = ended };
+        return record;
+    }
+
+    /// <summary>The record as far as a journal holds it.</summary>
+    public static Record Read(string path)
+    {
+        Record? record = null;
+        var number = 0;
+        var lines = File.ReadAllText(path, Encoding.UTF8).Split('\n');
+        foreach (var text in lines)
+        {
+            number++;
+            if (text.Length == 0) continue;
+            var last = number == lines.Length;
+            JournalLine line;
+            try
+            {
+                line = JsonSerializer.Deserialize(text, RecordJson.Default.JournalLine) ?? throw new JsonException("null");
+                if (line.Start is { } start) RecordFile.CheckSchema(start.Schema, path);
+            }
+            catch (JsonException) when (last && record is not null)
+            {
+                break; // The line that was being written when the run was cut short.
+            }
+            catch (JsonException broken)
+            {
+                throw new RecordException($"{path}:{number}: not a line of a journal ({RecordFile.Short(broken)}); the file was cut short or changed.");
+            }
+
+            try
+            {
+                record = line.Start ?? Apply(record ?? throw new RecordException($"{path}:{number}: a journal starts with the plan, this one does not."), line);
+            }
+            catch (Exception wrong) when (wrong is ArgumentOutOfRangeException or InvalidOperationException)
+            {
+                throw new RecordException($"{path}:{number}: speaks of a cell that the plan does not have; the file was changed.");
+            }
+        }
+
+        return record ?? throw new RecordException($"{path}: the journal is empty; nothing was measured yet.");
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static Record Change(Record record, int index, Func<Cell, Cell> change)
+    {
+        Cell[] cells = [.. record.Cells];
+        if (index < 0 || index >= cells.Length) throw new ArgumentOutOfRangeException(nameof(index));
+        cells[index] = change(cells[index]);
+        return record with { Cells = cells };
+    }
+
+    private static long WholeLines(FileStream file)
+    {
+        file.Seek(0, SeekOrigin.Begin);
+        long end = 0, at = 0;
+        var buffer = new byte[1 << 16];
+        for (int read; (read = file.Read(buffer)) > 0; at += read)
+        {
+            var newline = buffer.AsSpan(0, read).LastIndexOf((byte)'\n');
+            if (newline >= 0) end = at + newline + 1;
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Bench.Records;
+
+/// <summary>One line of a journal: what was learnt since the last. Exactly one of the parts beside <see cref="Cell"/> is there.</summary>
+public sealed record JournalLine
+{
+    /// <summary>Index of the cell that the line is about.</summary>
+    public int? Cell { get; init; }
+    /// <summary>First line only: the record as it was before anything was measured.</summary>
+    public Record? Start { get; init; }
+    /// <summary>The cell as known after its worker loaded it: versions, settings, bundle. Its lists of verdicts, launches and iterations are not taken.</summary>
+    public Cell? Facts { get; init; }
+    public IReadOnlyList<Verdict>? Verdicts { get; init; }
+    public Launch? Launch { get; init; }
+    public IReadOnlyList<RoundVisit>? Round { get; init; }
+    public Outcome? Outcome { get; init; }
+    public Ending? Ended { get; init; }
+}

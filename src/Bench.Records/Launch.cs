@@ -1,0 +1,19 @@
+namespace Bench.Records;
+
+/// <summary>One fresh worker with the cell loaded.</summary>
+public sealed record Launch
+{
+    public required int Wave { get; init; }
+    public long LoadNanoseconds { get; init; }
+    public long CompileNanoseconds { get; init; }
+    public long FirstStepNanoseconds { get; init; }
+    public long WarmSteps { get; init; }
+    public long WarmNanoseconds { get; init; }
+    /// <summary>Whether the last windows agreed before the limit.</summary>
+    public bool Settled { get; init; }
+    /// <summary>Steps of an iteration as calibrated; each visit's own n lies near it.</summary>
+    public long Steps { get; init; }
+    public long? PeakBytes { get; init; }
+    /// <summary>How long `sync` right after a run took: nearly nothing unless a fence is missing.</summary>
+    public long? SyncNanoseconds { get; init; }
+}

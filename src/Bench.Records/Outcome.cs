@@ -1,0 +1,7 @@
+namespace Bench.Records;
+
+/// <summary>How a cell ended, and why in words when not measured.</summary>
+public sealed record Outcome(OutcomeKind Kind, string? Reason = null)
+{
+    public static readonly Outcome Measured = new(OutcomeKind.Measured);
+}
