@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Onnx;
+using Bench.Graphs.Safetensors;
+using Bench.Protocol;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Bench.Engines;
+
+/// <summary>The bundle's graph as the ONNX model that the session reads.</summary>
+internal static class ModelFile
+{
+    // A model with no more weights than this is handed over in memory: a thousand conformance cases need no files.
+    private const long SmallBytes = 1 << 20;
+
+    public static InferenceSession Open(Graph graph, Bundle bundle, SessionOptions options)
+    {
+        if (graph.Weights.Keys.Sum(value => graph.Values[value].Bytes) <= SmallBytes)
+            return new InferenceSession(Export.Model(graph, value => OnnxWeight.Of(bundle.Weight(value))).ToArray(), options);
+        return new InferenceSession(Write(graph, bundle), options);
+    }
+
+    /// <summary>Lies beside the weights that it points into, because ONNX Runtime follows no data out of the model's folder; named by its content.</summary>
+    private static string Write(Graph graph, Bundle bundle)
+    {
+        const string weights = "weights.safetensors";
+        using var file = SafetensorsFile.Open(Path.Combine(bundle.WeightsFolder, weights));
+        var model = Export.Model(graph, value =>
+        {
+            var entry = file.Entry(graph.Weights[value]);
+            return OnnxWeight.At(entry.Type, weights, entry.Offset);
+        }).ToArray();
+        var path = Path.Combine(bundle.WeightsFolder, $"model-{Convert.ToHexStringLower(SHA256.HashData(model))[..16]}.onnx");
+        if (File.Exists(path)) return path;
+        var beside = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            File.WriteAllBytes(beside, model);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException("input", $"{path}: cannot be written ({e.Message}); the model must lie beside its weights");
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+
+        return path;
+    }
+}

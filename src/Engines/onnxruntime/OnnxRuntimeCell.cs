@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Safetensors;
+using Bench.Protocol;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Bench.Engines;
+
+/// <summary>A session with everything bound: one binding an input set, and two of each where state swaps its halves.</summary>
+internal sealed class OnnxRuntimeCell : ILoadedCell
+{
+    private readonly List<IDisposable> _owned = [];
+    private readonly RunOptions _run = new();
+    private readonly Graph _graph;
+    private readonly InferenceSession _session;
+    private readonly Dictionary<string, HostTensor> _outputs = [];
+    private readonly List<StateBuffers> _states = [];
+    private readonly OrtIoBinding[][] _bindings = [];
+    private int _parity;
+    private int _fence;
+
+    private OnnxRuntimeCell(Bundle bundle, Load load)
+    {
+        var (options, settings) = SessionSettings.Of(load);
+        _owned.Add(options);
+        _owned.Add(_run);
+        try
+        {
+            _graph = bundle.Graph;
+            var start = Stopwatch.GetTimestamp();
+            _session = ModelFile.Open(_graph, bundle, options);
+            var compile = Stopwatch.GetElapsedTime(start);
+            _owned.Add(_session);
+            Allocate(bundle);
+            _bindings = [.. Enumerable.Range(0, _states.Count > 0 ? 2 : 1).Select(parity => Enumerable.Range(0, Bundle.InputSets).Select(set => Bind(bundle, set, parity)).ToArray())];
+            Reset();
+            Loaded = new Loaded { Settings = settings, CompileNanoseconds = (long)compile.TotalNanoseconds, Inputs = "host", Weights = _graph.Weights.Count > 0 ? "frozen" : "mutable" };
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Loaded Loaded { get; }
+
+    public static OnnxRuntimeCell Load(Bundle bundle, Load load) => load.Frozen == false && bundle.Graph.Weights.Count > 0
+        ? throw new EngineException("unsupported", "ONNX Runtime folds and repacks weights when it loads a model; mutable weights are not to be had")
+        : new OnnxRuntimeCell(bundle, load);
+
+    public void Run(long steps, int firstSet)
+    {
+        var set = firstSet % Bundle.InputSets;
+        try
+        {
+            for (var i = 0L; i < steps; i++)
+            {
+                _session.RunWithBinding(_run, _bindings[_parity][set]);
+                if (++set == Bundle.InputSets) set = 0;
+                if (_states.Count > 0) _parity ^= 1;
+            }
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Refusals.Of(e);
+        }
+
+        var fence = 0;
+        foreach (var output in _outputs) fence += output.Value.FirstByte;
+        foreach (var state in _states) fence += state.Read(_parity).FirstByte;
+        _fence = fence;
+    }
+
+    // A session's run returns when its last kernel has: on the CPU there is nothing left to wait for.
+    public void Sync() => _ = _fence;
+
+    public void Fetch(string what, int[]? rows, string file)
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        if (what == "state")
+            foreach (var state in _states) tensors[state.State.Name] = Copy(state.Read(_parity));
+        else
+            foreach (var output in _graph.Outputs) tensors[output] = Rows.Of(Copy(Output(output)), rows, _graph.SampleAxis);
+        SafetensorsWriter.Write(file, tensors);
+    }
+
+    public void Reset()
+    {
+        _parity = 0;
+        foreach (var state in _states) state.Reset();
+    }
+
+    public void Dispose()
+    {
+        foreach (var owned in Enumerable.Reverse(_owned)) owned.Dispose();
+        _owned.Clear();
+    }
+
+    private static Tensor Copy(HostTensor from) => new(from.Type, from.Bytes.ToArray());
+
+    // An output that is also the next step's state lies in the half just written, which is the one read next.
+    private HostTensor Output(string name) => _outputs.TryGetValue(name, out var own) ? own : _states.First(s => s.State.To == name).Read(_parity);
+
+    private void Allocate(Bundle bundle)
+    {
+        foreach (var state in _graph.State) _states.Add(Own(new StateBuffers(state, bundle.State(state.Name))));
+        foreach (var output in _graph.Outputs.Distinct())
+            if (_graph.State.All(s => s.To != output)) _outputs[output] = Own(new HostTensor(_graph.Values[output]));
+    }
+
+    private OrtIoBinding Bind(Bundle bundle, int set, int parity)
+    {
+        var binding = Own(_session.CreateIoBinding());
+        foreach (var input in _graph.Inputs) binding.BindInput(input, Input(bundle, input, set).Value);
+        foreach (var state in _states)
+        {
+            binding.BindInput(state.State.From, state.Read(parity).Value);
+            binding.BindOutput(state.State.To, state.Written(parity).Value);
+        }
+
+        foreach (var (name, output) in _outputs) binding.BindOutput(name, output.Value);
+        return binding;
+    }
+
+    private readonly Dictionary<(string, int), HostTensor> _inputs = [];
+
+    private HostTensor Input(Bundle bundle, string name, int set)
+    {
+        if (_inputs.TryGetValue((name, set), out var known)) return known;
+        var tensor = bundle.Input(name, set);
+        return _inputs[(name, set)] = Own(new HostTensor(tensor.Type)).Fill(tensor);
+    }
+
+    private T Own<T>(T owned) where T : IDisposable
+    {
+        _owned.Add(owned);
+        return owned;
+    }
+}
