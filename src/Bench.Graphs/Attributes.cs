@@ -15,9 +15,9 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
             {
                 int i => (long)i,
                 bool b => b ? 1L : 0L,
-                float f => (double)f,
+                float f => Shortest(f),
                 int[] a => Array.ConvertAll(a, x => (long)x),
-                float[] a => Array.ConvertAll(a, x => (double)x),
+                float[] a => Array.ConvertAll(a, Shortest),
                 long or double or string or long[] or double[] => value,
                 _ => throw new GraphException($"attribute \"{name}\" is a {value.GetType().Name}; numbers, strings or lists of numbers are allowed"),
             };
@@ -25,19 +25,20 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
 
     public int Count => _values.Count;
     public bool Has(string name) => _values.ContainsKey(name);
-    public long Int(string name, long otherwise) => Get(name, otherwise);
-    public long? Int(string name) => _values.TryGetValue(name, out var v) ? (long)v : null;
-    public double Float(string name, double otherwise) => _values.TryGetValue(name, out var v) ? Convert.ToDouble(v) : otherwise;
-    public double? Float(string name) => _values.TryGetValue(name, out var v) ? Convert.ToDouble(v) : null;
-    public string Text(string name, string otherwise) => Get(name, otherwise);
-    public long[]? Ints(string name) => _values.TryGetValue(name, out var v) ? (long[])v : null;
+    public long Int(string name, long otherwise) => Int(name) ?? otherwise;
+    public long? Int(string name) => _values.TryGetValue(name, out var v) ? v is long i ? i : throw Wrong(name, v, "an integer") : null;
+    public double Float(string name, double otherwise) => Float(name) ?? otherwise;
+    public double? Float(string name) => _values.TryGetValue(name, out var v) ? v switch { double d => d, long i => i, _ => throw Wrong(name, v, "a number") } : null;
+    public string Text(string name, string otherwise) => _values.TryGetValue(name, out var v) ? v as string ?? throw Wrong(name, v, "a text") : otherwise;
+    public long[]? Ints(string name) => _values.TryGetValue(name, out var v) ? v switch { long[] a => a, double[] { Length: 0 } => [], _ => throw Wrong(name, v, "a list of integers") } : null;
     public Attributes With(string name, object value) => new(_values.Select(p => (p.Key, p.Value)).Append((name, value)));
     public Attributes Without(string name) => new(_values.Where(p => p.Key != name).Select(p => (p.Key, p.Value)));
 
-    private T Get<T>(string name, T otherwise) =>
-        !_values.TryGetValue(name, out var v) ? otherwise
-        : v is T t ? t
-        : throw new GraphException($"attribute \"{name}\" is a {v.GetType().Name}, expected {typeof(T).Name}");
+    // ONNX stores 1e-5 as a float: as a double it should be 1e-5 again, not 9.999999747378752e-06.
+    public static double Shortest(float value) => double.Parse(value.ToString("R", null));
+
+    private static GraphException Wrong(string name, object value, string wanted) =>
+        new($"attribute \"{name}\" should be {wanted}, it is {(value is Array a ? $"[{string.Join(", ", a.Cast<object>())}]" : $"\"{value}\"")}");
 
     public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _values.GetEnumerator();
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

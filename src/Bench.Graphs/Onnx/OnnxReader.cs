@@ -175,7 +175,7 @@ public static class OnnxReader
             switch (attribute.Field)
             {
                 case 1: name = attribute.Text(); break;
-                case 2: number = attribute.Float(); break;
+                case 2: number = Attributes.Shortest(attribute.Float()); break;
                 case 3: integer = attribute.Long(); break;
                 case 4: text = attribute.Text(); break;
                 case 5: part = Tensor(attribute.Message()); break;
@@ -204,7 +204,7 @@ public static class OnnxReader
         return new OnnxAttribute(name, value, reference);
     }
 
-    private static double[] Doubles(List<float> floats) => [.. floats.Select(f => (double)f)];
+    private static double[] Doubles(List<float> floats) => [.. floats.Select(Attributes.Shortest)];
 
     private static OnnxValue Value(ProtoReader value)
     {

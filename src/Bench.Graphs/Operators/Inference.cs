@@ -24,7 +24,8 @@ public static class Inference
         foreach (var (name, _) in node.Attributes)
             if (!op.Optional.Contains(name) && !op.Defaults.Any(d => d.Name == name))
                 throw site.Wrong($"attribute \"{name}\" is unknown");
-        var full = node with { Attributes = new Attributes(op.Defaults.Concat(node.Attributes.Select(a => (a.Key, a.Value)))) };
+        var given = node.Attributes.Select(a => (a.Key, a.Value is long whole && op.Defaults.Any(d => d.Name == a.Key && d.Value is double) ? (double)whole : a.Value));
+        var full = node with { Attributes = new Attributes(op.Defaults.Concat(given)) };
         return op.Normal is null ? full : op.Normal(site.With(full));
     }
 }
