@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Safetensors;
 
 namespace Bench.Models;
 
@@ -13,12 +14,14 @@ internal static class Llama
     // A small stream beside which the norms' epsilon shows, and branches that keep it small to the last layer.
     private const double Embedded = 0.02, Branch = 0.01;
 
+    private static readonly Aliases Aliases = new() { Prefixes = ["model."], Ignored = ["*.rotary_emb.inv_freq"] };
+
     public static readonly Model[] Models =
     [
         Of("llama-160m", "Llama 160M", new(12, 768, 12, 12, 3072, 32000, 2048, 1e-6), 162_417_408, 128),
         Of("llama-1b", "TinyLlama 1.1B", new(22, 2048, 32, 4, 5632, 32000, 2048, 1e-5), 1_100_048_384, 128),
         Of("llama-7b", "Llama-2 7B", new(32, 4096, 32, 32, 11008, 32000, 4096, 1e-5), 6_738_415_616, 128) with { StoredType = DType.BF16 },
-        Of("tiny-llama", "tiny Llama", new(2, 64, 4, 2, 176, 512, 64, 1e-5), 157_888, 16),
+        Of("tiny-llama", "tiny Llama", new(2, 64, 4, 2, 176, 512, 64, 1e-5), 158_016, 16),
     ];
 
     private static Model Of(string name, string title, Size size, long parameters, int sequence) => new()
@@ -33,10 +36,6 @@ internal static class Llama
         Aliases = Aliases,
         Forward = (graph, batch, length) => Build(graph, size, batch, length),
     };
-
-    /// <summary>A checkpoint of the bare LlamaModel has no prefix; one with a tied head stores it once, as the embedding.</summary>
-    private static IEnumerable<string> Aliases(string tensor) =>
-        tensor == "lm_head.weight" ? [tensor, "model.embed_tokens.weight", "embed_tokens.weight"] : [tensor, tensor["model.".Length..]];
 
     private static Graph Build(string name, Size size, int batch, int length)
     {

@@ -1,5 +1,3 @@
-using Bench.Graphs;
-
 namespace Bench.Models;
 
 /// <summary>Every model, by name.</summary>

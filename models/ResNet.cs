@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Safetensors;
 
 namespace Bench.Models;
 
@@ -9,10 +10,25 @@ internal static class ResNet
 
     private const int Expansion = 4;
 
+    // Besides torchvision's names those of Hugging Face's ResNetForImageClassification.
+    private static readonly Aliases Aliases = new()
+    {
+        Prefixes = ["resnet."],
+        Renames =
+        [
+            ("embedder.embedder.convolution", "conv1"), ("embedder.embedder.normalization", "bn1"), ("classifier.1.", "fc."),
+            .. Enumerable.Range(0, 4).Select(i => ($"encoder.stages.{i}.layers.", $"layer{i + 1}.")),
+            .. Enumerable.Range(0, 3).Select(i => ($".layer.{i}.convolution", $".conv{i + 1}")),
+            .. Enumerable.Range(0, 3).Select(i => ($".layer.{i}.normalization", $".bn{i + 1}")),
+            (".shortcut.convolution", ".downsample.0"), (".shortcut.normalization", ".downsample.1"),
+        ],
+        Ignored = ["*.num_batches_tracked"],
+    };
+
     public static readonly Model[] Models =
     [
         Of("resnet50", "ResNet-50", new([3, 4, 6, 3], 64, 224, 1000), 25_557_032, 8),
-        Of("tiny-resnet", "tiny ResNet", new([1, 1, 1, 1], 8, 64, 16), 0, 2),
+        Of("tiny-resnet", "tiny ResNet", new([1, 1, 1, 1], 8, 64, 16), 132_504, 2),
     ];
 
     private static Model Of(string name, string title, Size size, long parameters, int batch) => new()
@@ -23,7 +39,7 @@ internal static class ResNet
         Unit = "images/s",
         Parameters = parameters,
         Batch = batch,
-        Aliases = tensor => [tensor, HuggingFace(tensor)],
+        Aliases = Aliases,
         Forward = (graph, samples, _) => Build(graph, size, samples),
     };
 
@@ -62,17 +78,5 @@ internal static class ResNet
             y, Statistic("weight", Fill.Uniform(0.2 * gamma, gamma)), Statistic("bias", Fill.Uniform(0.3)),
             Statistic("running_mean", Fill.Uniform(0.03)), Statistic("running_var", Fill.Uniform(0.002, 0.01)),
         ], ("epsilon", 1e-5));
-    }
-
-    /// <summary>The name in Hugging Face's ResNetForImageClassification.</summary>
-    private static string HuggingFace(string tensor)
-    {
-        var parts = tensor.Split('.');
-        if (parts[0] == "conv1") return $"resnet.embedder.embedder.convolution.{parts[1]}";
-        if (parts[0] == "bn1") return $"resnet.embedder.embedder.normalization.{parts[1]}";
-        if (parts[0] == "fc") return $"classifier.1.{parts[1]}";
-        var block = $"resnet.encoder.stages.{parts[0][^1] - '1'}.layers.{parts[1]}";
-        if (parts[2] == "downsample") return $"{block}.shortcut.{(parts[3] == "0" ? "convolution" : "normalization")}.{parts[4]}";
-        return $"{block}.layer.{parts[2][^1] - '1'}.{(parts[2].StartsWith("conv") ? "convolution" : "normalization")}.{parts[3]}";
     }
 }
