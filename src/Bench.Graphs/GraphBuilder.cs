@@ -73,6 +73,13 @@ public sealed class GraphBuilder(string name)
 
     public void Output(string value) => _outputs.Add(value);
 
+    /// <summary>What a state holds when the step begins; State says which value it becomes.</summary>
+    public string ReadState(string value, DType dtype, Shape shape, Fill? fill = null)
+    {
+        if (fill is not null) _fills[value] = fill;
+        return Declare(value, new TensorType(dtype, shape));
+    }
+
     public void State(string stateName, string from, string to) => _state.Add(new State(stateName, from, to));
 
     public Graph Build(long itemsPerStep, int? sampleAxis = 0) => new()
