@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Text.Json;
+using Bench.Graphs.Onnx.Upgrades;
+using Bench.Graphs.Operators;
+using Bench.Graphs.Transforms;
+
+namespace Bench.Graphs.Onnx;
+
+/// <summary>An import under way: the graph as far as it is read.</summary>
+internal sealed class Importing(OnnxModel model, ImportOptions options)
+{
+    // Integers up to this size are shapes, axes, indices and masks; what is larger, and whatever has fractions, is a weight.
+    private const long ConstantBytes = 1 << 16;
+
+    private readonly Dictionary<string, TensorType> _values = [];
+    private readonly Dictionary<string, Tensor> _constants = [];
+    private readonly Dictionary<string, string> _weights = [];
+    private readonly Dictionary<string, Tensor> _weightData = [];
+    private readonly Dictionary<string, string> _renamed = new() { [""] = "" };
+    private readonly List<Node> _nodes = [];
+    private readonly HashSet<string> _outputs = [.. model.Graph.Outputs.Select(v => v.Name)];
+
+    public Imported Run()
+    {
+        var drafts = Inlining.Flatten(model);
+        if (drafts.Count == 0 && model.Graph.Outputs.Count == 0) throw new GraphException("it has no nodes and no outputs");
+        foreach (var draft in drafts) Old.Check(draft);
+        Initializers();
+        var inputs = Inputs(ShapeInputs.Find(drafts));
+        foreach (var draft in drafts) Read(draft);
+        foreach (var output in model.Graph.Outputs)
+            if (!_values.ContainsKey(output.Name)) throw new GraphException($"its output \"{output.Name}\" is produced by nobody");
+        return Finish(inputs);
+    }
+
+    public TensorType Type(string value) => _values.TryGetValue(value, out var type) ? type : throw new GraphException($"the value \"{value}\" is produced by nobody before it is read");
+
+    public Shape Shape(string value) => Type(value).Shape;
+
+    public Tensor? Known(string value) => _constants.GetValueOrDefault(value);
+
+    public string Constant(string name, Tensor data)
+    {
+        name = Fresh(name);
+        _constants[name] = data;
+        _values[name] = data.Type;
+        return name;
+    }
+
+    public string Constant(Draft draft, string what, params ReadOnlySpan<long> values) => Constant($"{draft.Name}.{what}", Tensor.Longs(values));
+
+    /// <summary>A number in the type of another value.</summary>
+    public string Scalar(Draft draft, string what, DType type, double value) => Constant($"{draft.Name}.{what}", new Tensor(new TensorType(type, Graphs.Shape.Scalar), Scalars.Write(type, value)));
+
+    /// <summary>A node before the draft's own, with one output.</summary>
+    public string Emit(Draft draft, string op, IReadOnlyList<string> inputs, params IEnumerable<(string, object)> attributes)
+    {
+        var output = Fresh($"{draft.Name}.{op}");
+        Append(new Node(output, op, inputs, [output], new Attributes(attributes)));
+        return output;
+    }
+
+    private string Fresh(string name)
+    {
+        var fresh = name;
+        for (var i = 1; _values.ContainsKey(fresh) || _outputs.Contains(fresh); i++) fresh = $"{name}_{i}";
+        return fresh;
+    }
+
+    private void Initializers()
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(model.Path))!;
+        var named = model.Metadata.TryGetValue(OnnxMetadata.Weights, out var text) ? Metadata(text, OnnxMetadataJson.Default.DictionaryStringString) : null;
+        foreach (var initializer in model.Graph.Initializers)
+        {
+            var data = OnnxTensors.Read(initializer, model.Path, folder);
+            Store(initializer.Name, data, named is null ? null : named.GetValueOrDefault(initializer.Name, ""));
+        }
+    }
+
+    /// <param name="tensor">The tensor's name where it is known to be a weight, "" where it is known to be a constant.</param>
+    private void Store(string value, Tensor data, string? tensor = null)
+    {
+        if (!_values.TryAdd(value, data.Type)) throw new GraphException($"the value \"{value}\" is defined twice");
+        tensor ??= data.Shape.Elements <= 1 || (!data.DType.IsFloat() && data.Type.Bytes <= ConstantBytes) ? "" : value;
+        if (tensor == "")
+        {
+            _constants[value] = data;
+            return;
+        }
+
+        _weights[value] = tensor;
+        _weightData[tensor] = data;
+    }
+
+    private List<string> Inputs(HashSet<string> determineShapes)
+    {
+        var inputs = new List<string>();
+        foreach (var declared in model.Graph.Inputs)
+        {
+            if (_values.ContainsKey(declared.Name)) continue;
+            if (options.Data.TryGetValue(declared.Name, out var data) && determineShapes.Contains(declared.Name))
+            {
+                Store(declared.Name, data, "");
+                continue;
+            }
+
+            _values[declared.Name] = data?.Type ?? Dimensions.Bind(declared, options.Dimensions);
+            inputs.Add(declared.Name);
+        }
+
+        return inputs;
+    }
+
+    private void Read(Draft draft)
+    {
+        for (var i = 0; i < draft.Inputs.Count; i++) draft.Inputs[i] = _renamed.GetValueOrDefault(draft.Inputs[i], draft.Inputs[i]);
+        foreach (var input in draft.Inputs)
+            if (input != "" && !_values.ContainsKey(input)) throw draft.Wrong($"its input \"{input}\" is produced by nobody before it");
+        Table.Apply(this, draft);
+        if (draft.Op == "Constant")
+        {
+            Bind(draft, ConstantNode.Data(draft, model.Path));
+            return;
+        }
+
+        if (!Catalog.All.ContainsKey(draft.Op))
+            throw draft.Op == "NonZero"
+                ? new DataDependentException($"NonZero \"{draft.Name}\": how many elements it gives depends on data")
+                : new UnknownOperatorException($"{draft.Op} \"{draft.Name}\": an operator that Bench does not have");
+        Append(new Node(draft.Name, draft.Op, draft.Inputs, draft.Outputs, new Attributes(draft.Attributes.Select(a => (a.Key, Decimal(a.Value))))));
+    }
+
+    private void Bind(Draft draft, Tensor data)
+    {
+        var output = draft.Outputs[0];
+        if (_outputs.Contains(output)) Append(new Node(draft.Name, "Identity", [Constant(output + ".data", data)], [output], Attributes.None));
+        else Store(output, data, data.Type.Bytes <= ConstantBytes ? "" : null);
+    }
+
+    // A file's 1e-5 is a float; its shortest decimal is what its author wrote.
+    private static object Decimal(object value) => value switch
+    {
+        double d => Decimal(d),
+        double[] all => Array.ConvertAll(all, Decimal),
+        _ => value,
+    };
+
+    private static double Decimal(double value) => double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    private void Append(Node raw)
+    {
+        var node = Trim(Inference.Normalize(Trim(raw), _values, _constants));
+        var types = Inference.Infer(node, _values, _constants);
+        var known = Evaluation.Try(node, _values, _constants);
+        var kept = known is null || node.Outputs.Any(_outputs.Contains);
+        if (kept) _nodes.Add(node);
+        for (var i = 0; i < node.Outputs.Count; i++)
+        {
+            var output = node.Outputs[i];
+            if (output == "") continue;
+            if (kept && !_values.TryAdd(output, types[i])) throw new GraphException($"the value \"{output}\" is defined twice");
+            if (known is null) continue;
+            if (kept) _renamed[output] = Constant(output + ".data", known[i]);
+            else Store(output, known[i], "");
+        }
+    }
+
+    private static Node Trim(Node node) => node with { Inputs = Trim(node.Inputs), Outputs = Trim(node.Outputs) };
+
+    private static List<string> Trim(IReadOnlyList<string> names)
+    {
+        var trimmed = names.ToList();
+        while (trimmed.Count > 0 && trimmed[^1] == "") trimmed.RemoveAt(trimmed.Count - 1);
+        return trimmed;
+    }
+
+    private Imported Finish(List<string> inputs)
+    {
+        var outputs = model.Graph.Outputs.Select(v => v.Name).ToList();
+        foreach (var output in outputs)
+            if (inputs.Contains(output) || _constants.ContainsKey(output) || _weights.ContainsKey(output))
+                throw new GraphException($"its output \"{output}\" is an input or a constant as it is; nothing is computed");
+        var states = model.Metadata.TryGetValue(OnnxMetadata.State, out var text)
+            ? Metadata(text, OnnxMetadataJson.Default.StringArrayArray).Where(s => s.Length == 3).Select(s => new State(s[0], s[1], s[2])).ToList()
+            : [];
+        var (sampleAxis, items) = Samples(inputs, outputs);
+        var graph = Fold.Unread(new Graph
+        {
+            Name = model.Graph.Name == "" ? Path.GetFileNameWithoutExtension(model.Path) : model.Graph.Name,
+            Values = _values,
+            Inputs = [.. inputs.Except(states.Select(s => s.From))],
+            Outputs = [.. outputs.Except(states.Select(s => s.To))],
+            Weights = _weights,
+            Constants = _constants,
+            State = states,
+            Nodes = _nodes,
+            SampleAxis = sampleAxis,
+            ItemsPerStep = items,
+        });
+        return new Imported(graph with { Fills = InputFills.Of(graph) }, graph.Weights.Values.Distinct().ToDictionary(t => t, t => _weightData[t]));
+    }
+
+    private (int? Axis, long Items) Samples(List<string> inputs, List<string> outputs)
+    {
+        if (model.Metadata.TryGetValue(OnnxMetadata.SampleAxis, out var axis) && model.Metadata.TryGetValue(OnnxMetadata.ItemsPerStep, out var items))
+            return (int.TryParse(axis, CultureInfo.InvariantCulture, out var a) ? a : null, long.TryParse(items, CultureInfo.InvariantCulture, out var n) ? n : 1);
+        // Only a first dimension that the file itself names alike everywhere is taken for the batch.
+        var first = model.Graph.Inputs.Where(v => inputs.Contains(v.Name)).Concat(model.Graph.Outputs).Select(v => v.Shape is { Count: > 0 } s ? s[0].Name : null).Distinct().ToArray();
+        return first is [{ } name] && outputs.Concat(inputs).Select(v => _values[v].Shape[0]).Distinct().ToArray() is [var size] && name != "" ? (0, size) : (null, 1);
+    }
+
+    private static T Metadata<T>(string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, type) ?? throw new GraphException("its metadata is not what Bench wrote");
+        }
+        catch (JsonException)
+        {
+            throw new GraphException("its metadata is not what Bench wrote; export it again");
+        }
+    }
+}
