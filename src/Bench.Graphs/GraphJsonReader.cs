@@ -23,7 +23,7 @@ internal sealed class GraphJsonReader
         {
             throw new GraphException($"{place}:{e.LineNumber + 1}: is cut short or is no JSON (at character {e.BytePositionInLine + 1} of the line); make the file again");
         }
-        catch (GraphException e) when (!e.Message.StartsWith(place, StringComparison.Ordinal))
+        catch (GraphException e) when (e is not DataDependentException && !e.Message.StartsWith(place, StringComparison.Ordinal))
         {
             throw new GraphException($"{place}: {e.Message}");
         }
@@ -75,7 +75,7 @@ internal sealed class GraphJsonReader
     private object Attribute(JsonElement value, string where) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString() switch { "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, var text => text! },
-        JsonValueKind.Number => IsWhole(value) ? value.GetInt64() : value.GetDouble(),
+        JsonValueKind.Number => IsWhole(value) ? value.GetInt64() : (object)value.GetDouble(),
         JsonValueKind.Array when value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number) =>
             value.EnumerateArray().All(IsWhole) ? value.EnumerateArray().Select(e => e.GetInt64()).ToArray() : value.EnumerateArray().Select(e => e.GetDouble()).ToArray(),
         _ => throw Wrong(where, value, "a number, a text or a list of numbers"),

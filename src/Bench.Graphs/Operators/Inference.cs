@@ -12,7 +12,7 @@ public static class Inference
 
     public static TensorType[] Infer(Site site)
     {
-        var types = Find(site.Node).Infer(site);
+        var types = Placed(site, Find(site.Node).Infer);
         return site.Outputs <= types.Length ? types : throw site.Wrong($"it has {site.Outputs} outputs, at most {types.Length} are possible");
     }
 
@@ -26,6 +26,19 @@ public static class Inference
                 throw site.Wrong($"attribute \"{name}\" is unknown");
         var given = node.Attributes.Select(a => (a.Key, a.Value is long whole && op.Defaults.Any(d => d.Name == a.Key && d.Value is double) ? (double)whole : a.Value));
         var full = node with { Attributes = new Attributes(op.Defaults.Concat(given)) };
-        return op.Normal is null ? full : op.Normal(site.With(full));
+        return op.Normal is null ? full : Placed(site.With(full), op.Normal);
+    }
+
+    // An attribute of the wrong kind does not know whose it is.
+    private static T Placed<T>(Site site, Func<Site, T> work)
+    {
+        try
+        {
+            return work(site);
+        }
+        catch (GraphException e) when (e.Message.StartsWith("attribute", StringComparison.Ordinal))
+        {
+            throw site.Wrong(e.Message);
+        }
     }
 }

@@ -91,10 +91,10 @@ public class GraphJsonTests
     [InlineData("\"approximate\":\"tanh\"", "\"approximate\":\"tanh\",\"exact\":1", "graph.json: Gelu \"Gelu_7\": attribute \"exact\" is unknown")]
     [InlineData("\"approximate\":\"tanh\"", "", "graph.json: Gelu \"Gelu_7\": its attributes are {}; in normal form it is Gelu with {approximate: \"none\"}")]
     [InlineData("\"group\":1", "\"group\":{}", "graph.json: nodes[0].attributes.group should be a number, a text or a list of numbers, it is {}")]
-    [InlineData("\"group\":1", "\"group\":\"1\"", "graph.json: attribute \"group\" should be an integer, it is \"1\"")]
+    [InlineData("\"group\":1", "\"group\":\"1\"", "graph.json: Conv \"Conv_0\": attribute \"group\" should be an integer, it is \"1\"")]
     [InlineData("\"outputs\":[\"Relu_1\"]", "\"outputs\":[\"x\"]", "graph.json: Relu \"Relu_1\": its output \"x\" is said to be F32[2, 3, 8, 8], but is F32[2, 4, 4, 4]")]
     [InlineData("\"outputs\":[\"Gelu_7\"],\n", "\"outputs\":[\"y\"],\n", "graph.json: the output \"y\" is produced by no node")]
-    [InlineData("\"to\":\"Add_8\"", "\"to\":\"Add_5\"", "graph.json: the state \"count\" is read as I64[] and written as F32[2, 4, 16]; they must be the same")]
+    [InlineData("\"to\":\"Add_8\"", "\"to\":\"Add_4\"", "graph.json: the state \"count\" is read as I64[] and written as F32[2, 4, 16]; they must be the same")]
     [InlineData("\"itemsPerStep\":2", "\"itemsPerStep\":0", "graph.json: a step works off \"0\" items; at least 1 is needed")]
     [InlineData("\"inputs\":[\"x\",\"ids\"]", "\"inputs\":[\"x\",\"ids\",\"x\"]", "graph.json: the value \"x\" is defined twice, as input, weight, constant or state")]
     public void AWrongFileIsRefusedWithPlaceAndReason(string right, string wrong, string message)
