@@ -2,5 +2,6 @@ using Bench.Protocol;
 using Bench.Tests.Faults;
 
 Line.Take();
+if (args is ["host", var state, var logFile]) return Host.Wait(state, logFile);
 if (Environment.GetEnvironmentVariable("BENCH_FAULT") == "wrong-version") return WrongVersion.Serve();
 return WorkerLoop.Run(args, new FaultyEngine());

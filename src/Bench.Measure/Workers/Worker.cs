@@ -17,14 +17,17 @@ public sealed class Worker : IDisposable
     private readonly LineReader _reader;
     private readonly Deadline _deadline;
     private readonly bool _prefixed;
+    private readonly int _processId;
     private long _id;
     private bool _stopped;
+    private bool _disposed;
     private WorkerException? _end;
 
     private Worker(Engine engine, Process process, WorkerStart start)
     {
         Engine = engine;
         _process = process;
+        _processId = process.Id;
         _prefixed = start.Prefix.Count > 0;
         LogFile = start.LogFile;
         _writer = new LineWriter(process.StandardInput.BaseStream);
@@ -36,7 +39,7 @@ public sealed class Worker : IDisposable
     public Engine Engine { get; }
     public string LogFile { get; }
     /// <summary>Of the process started: with a prefix, the prefix's.</summary>
-    public int ProcessId => _process.Id;
+    public int ProcessId => _processId;
     /// <summary>Whether <see cref="Stop"/> can hold this worker while others are timed.</summary>
     public bool CanStop => OperatingSystem.IsLinux() && !_prefixed;
 
@@ -97,18 +100,20 @@ public sealed class Worker : IDisposable
     public void Stop()
     {
         if (!CanStop || _end is not null) return;
-        Signals.Stop(_process.Id);
+        Signals.Stop(_processId);
         _stopped = true;
     }
 
     public void Continue()
     {
-        if (_stopped) Signals.Continue(_process.Id);
+        if (_stopped) Signals.Continue(_processId);
         _stopped = false;
     }
 
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         if (_end is null)
         {
             try

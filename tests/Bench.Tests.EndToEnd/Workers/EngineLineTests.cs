@@ -1,0 +1,78 @@
+using Bench.Measure.Workers;
+using Bench.Protocol;
+
+namespace Bench.Tests.EndToEnd.Workers;
+
+/// <summary>What every engine that has a folder must do on the line.</summary>
+public sealed class EngineLineTests : IDisposable
+{
+    private readonly Workshop _workshop = new();
+
+    public static TheoryData<string> Names => [.. Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).Select(engine => engine.Name)];
+
+    public void Dispose() => _workshop.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ItsHelloAgreesWithItsEngineYaml(string name)
+    {
+        Engine engine = Find(name);
+        Hello hello = Hello(_workshop.Start(engine));
+        Assert.Equal(name, hello.Engine);
+        Assert.NotEmpty(hello.Versions);
+        Assert.Contains("cpu", hello.Devices);
+        Assert.Superset(hello.Devices.Select(device => device.Split(':')[0]).ToHashSet(), engine.Devices.ToHashSet());
+        Assert.Equal(engine.Modes.Order(), hello.Modes.Order());
+        Assert.Equal(engine.Precisions.Order(), hello.Precisions.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ItAnswersAnUnknownMessageWithAnErrorAndGoesOn(string name)
+    {
+        Worker worker = _workshop.Start(Find(name));
+        Hello(worker);
+        Answer answer = worker.Send(new Request { Id = 0, Do = "dance" }, Workshop.Limit);
+        Assert.Equal((false, "unsupported"), (answer.Ok, answer.Code));
+        Assert.Contains("\"dance\"", answer.Text);
+        Assert.True(worker.Memory(Workshop.Limit).PeakBytes > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ItRunsNothingBeforeALoad(string name)
+    {
+        Worker worker = _workshop.Start(Find(name));
+        Hello(worker);
+        Answer answer = worker.Send(new Request { Id = 0, Do = "run", Steps = 1 }, Workshop.Limit);
+        Assert.Equal((false, "input"), (answer.Ok, answer.Code));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ABundleThatIsNotThereIsItsInputsFault(string name)
+    {
+        Engine engine = Find(name);
+        Assert.SkipUnless(engine.Measures, "opens no bundle before the first fetch");
+        Worker worker = _workshop.Start(engine);
+        Hello(worker);
+        var error = Assert.Throws<WorkerException>(() => worker.Load(Workshop.Cell(), Workshop.Limit));
+        Assert.Equal((WorkerFailure.Refused, "input"), (error.Failure, error.Code));
+    }
+
+    private static Engine Find(string name) => Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).Single(engine => engine.Name == name);
+
+    // An engine whose framework cannot be used on this machine says so, in words.
+    private static Hello Hello(Worker worker)
+    {
+        try
+        {
+            return worker.Hello(Workshop.Limit);
+        }
+        catch (WorkerException e) when (e is { Failure: WorkerFailure.Refused, Code: "unsupported" })
+        {
+            Assert.Skip(e.Reason);
+            throw;
+        }
+    }
+}
