@@ -16,7 +16,7 @@ internal static class BenchRoot
     {
         get
         {
-            if (System.Environment.GetEnvironmentVariable("BENCH_ROOT") is { Length: > 0 } root) return Path.GetFullPath(root);
+            if (Environment.GetEnvironmentVariable("BENCH_ROOT") is { Length: > 0 } root) return Path.GetFullPath(root);
             for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             {
                 if (File.Exists(Path.Combine(folder.FullName, "Bench.sln"))) return folder.FullName;

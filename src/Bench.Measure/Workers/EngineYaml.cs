@@ -7,7 +7,7 @@ namespace Bench.Measure.Workers;
 public static class EngineYaml
 {
     private static readonly string[] Keys =
-        ["names", "about", "modes", "precisions", "devices", "presets", "start", "install", "libraryPath", "environment", "measures"];
+        ["names", "about", "modes", "precisions", "devices", "options", "presets", "start", "install", "libraryPath", "environment", "measures"];
 
     public static IReadOnlyList<Engine> Read(string file)
     {
@@ -26,6 +26,7 @@ public static class EngineYaml
             Modes = List(file, root, "modes", required: true),
             Precisions = List(file, root, "precisions", required: true),
             Devices = List(file, root, "devices", required: true),
+            KnownOptions = Get(root, "options") is { } options ? Map(file, "options", options) : new Dictionary<string, string>(),
             Presets = Presets(file, root),
             Start = List(file, root, "start"),
             Install = Install(file, root),

@@ -25,7 +25,7 @@ public static class Engines
 
     private static IEnumerable<string> Folders()
     {
-        foreach (string folder in (System.Environment.GetEnvironmentVariable(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string folder in (Environment.GetEnvironmentVariable(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             if (!Directory.Exists(folder)) throw new EngineFileException($"{FoldersVariable}: there is no folder \"{folder}\"");
             yield return folder;

@@ -24,7 +24,7 @@ internal static class WorkerCommand
         }
 
         // With a prefix the parent is somebody else.
-        if (start.Prefix.Count == 0) info.Environment[Protocol.HostLife.HostVariable] = System.Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (start.Prefix.Count == 0) info.Environment[Protocol.HostLife.HostVariable] = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
         else info.Environment.Remove(Protocol.HostLife.HostVariable);
         if (DotnetRoot() is { } root) info.Environment.TryAdd("DOTNET_ROOT", root);
         return info;

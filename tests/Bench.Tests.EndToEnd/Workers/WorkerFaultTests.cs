@@ -12,7 +12,7 @@ public sealed class WorkerFaultTests : IDisposable
 
     [Theory]
     [InlineData("dies", WorkerFailure.Died, "faults, asked to run, died: killed by SIGKILL (out of memory?)")]
-    [InlineData("aborts", WorkerFailure.Died, "faults, asked to run, died: killed by SIGABRT; its last words: \"Process terminated. the framework lost its mind\"")]
+    [InlineData("aborts", WorkerFailure.Died, "faults, asked to run, died: killed by SIGABRT; its last words: \"the framework lost its mind\"")]
     [InlineData("exits", WorkerFailure.Died, "faults, asked to run, died: exit code 7; its last words: \"the framework gave up\"")]
     [InlineData("rubbish", WorkerFailure.Rubbish, "faults, asked to run, answered with what is no answer to message 5: \"Warning: deprecated\"")]
     [InlineData("wrong-id", WorkerFailure.Rubbish, "faults, asked to run, answered with what is no answer to message 5: \"{\"id\":4711,\"ok\":true,\"nanoseconds\":1}\"")]
