@@ -28,7 +28,7 @@ public static class Export
         var model = new ProtoWriter()
             .Long(1, Opsets.IrVersion(opset))
             .Text(2, "bench")
-            .Message(7, Body(graph, weight))
+            .Message(7, Body(graph, opset, weight))
             .Message(8, new ProtoWriter().Text(1, "").Long(2, opset));
         foreach (var (key, value) in Metadata(graph)) model.Message(14, Entry(key, value));
         return model;
@@ -43,14 +43,14 @@ public static class Export
         if (graph.State.Count > 0) yield return (OnnxMetadata.State, JsonSerializer.Serialize(graph.State.Select(s => new[] { s.Name, s.From, s.To }).ToArray(), OnnxMetadataJson.Default.StringArrayArray));
     }
 
-    private static ProtoWriter Body(Graph graph, Func<string, OnnxWeight> weight)
+    private static ProtoWriter Body(Graph graph, int opset, Func<string, OnnxWeight> weight)
     {
         var body = new ProtoWriter();
         var taken = new HashSet<string>(graph.Values.Keys);
         foreach (var value in graph.Weights.Keys)
             if (weight(value).Stored.DType != graph.Values[value].DType)
                 body.Message(1, Cast(Stored(value, taken), value, graph.Values[value].DType));
-        foreach (var node in graph.Nodes) body.Message(1, OnnxNodes.Write(node));
+        foreach (var node in graph.Nodes) body.Message(1, OnnxNodes.Write(node, opset));
         body.Text(2, graph.Name);
         foreach (var value in graph.Weights.Keys)
         {
@@ -72,7 +72,7 @@ public static class Export
     }
 
     private static ProtoWriter Cast(string from, string to, DType type) =>
-        OnnxNodes.Write(new Node(to + ".cast", "Cast", [from], [to], new Attributes(("to", type.ToString()))));
+        OnnxNodes.Write(new Node(to + ".cast", "Cast", [from], [to], new Attributes(("to", type.ToString()))), Opsets.Lowest);
 
     private static ProtoWriter Initializer(string name, OnnxWeight data)
     {

@@ -8,7 +8,7 @@ public static class OnnxNodes
     // Attributes that ONNX declares as float: a whole number in a graph file must not become an int.
     private static readonly HashSet<string> Floats = ["alpha", "beta", "gamma", "epsilon", "momentum", "scale", "softcap"];
 
-    public static ProtoWriter Write(Node node)
+    public static ProtoWriter Write(Node node, int opset)
     {
         var proto = new ProtoWriter();
         foreach (var input in node.Inputs) proto.Text(1, input);
@@ -16,7 +16,12 @@ public static class OnnxNodes
         proto.Text(3, node.Name).Text(4, node.Op);
         if (node.Op == "ConstantOfShape") return proto.Message(5, ValueTensor(node));
         foreach (var (name, value) in node.Attributes)
+        {
+            // Set 18 has no such attribute, and needs none where Opsets lets the node be of it.
+            if (node.Op == "AveragePool" && name == "dilations" && opset < 19) continue;
             proto.Message(5, Attribute(name, name is "to" or "softmax_precision" && value is string type ? (long)OnnxTypes.Number(DTypes.Parse(type)) : value));
+        }
+
         return proto;
     }
 
