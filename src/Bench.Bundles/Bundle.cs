@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Bench.Graphs;
+using Bench.Graphs.Safetensors;
 
 namespace Bench.Bundles;
 
@@ -7,31 +9,99 @@ public sealed class Bundle : IDisposable
 {
     /// <summary>How many input sets lie on the device; step i takes set i mod this.</summary>
     public const int InputSets = 4;
+    public const string GraphFile = "graph.json";
+    public const string ConstantsFile = "constants.safetensors";
+    public const string InputsFile = "inputs.safetensors";
+    public const string GoldenFile = "golden.safetensors";
+    public const string InfoFile = "bundle.json";
+    public const string WeightsFile = "weights.safetensors";
 
-    private Bundle(string folder, string weightsFolder, Graph graph)
+    private readonly SafetensorsFile _constants;
+    private readonly SafetensorsFile _inputs;
+    private readonly SafetensorsFile _weights;
+    private SafetensorsFile? _golden;
+
+    private Bundle(string folder, string weightsFolder)
     {
         Folder = folder;
         WeightsFolder = weightsFolder;
-        Graph = graph;
+        Info = ReadInfo(folder);
+        _constants = SafetensorsFile.Open(Path.Combine(folder, ConstantsFile));
+        _inputs = SafetensorsFile.Open(Path.Combine(folder, InputsFile));
+        _weights = SafetensorsFile.Open(Path.Combine(weightsFolder, WeightsFile));
+        var graphFile = Path.Combine(folder, GraphFile);
+        Graph = GraphJson.Read(File.ReadAllText(graphFile), graphFile, value => _constants[value]);
     }
 
     public string Folder { get; }
     public string WeightsFolder { get; }
     public Graph Graph { get; }
+    public BundleInfo Info { get; }
 
-    public static Bundle Open(string folder, string weightsFolder) => throw new NotSupportedException();
+    /// <summary>The graph as an ONNX file beside the weights that it points into; there for engines that read such files.</summary>
+    public string ModelFile => Path.Combine(WeightsFolder, ModelFileName(Info.GraphKey));
 
-    /// <summary>The tensor behind one of the graph's weight values, as stored.</summary>
-    public Tensor Weight(string value) => throw new NotSupportedException();
+    public static string ModelFileName(string graphKey) => $"model-{graphKey}.onnx";
+
+    public static Bundle Open(string folder, string weightsFolder)
+    {
+        foreach (var file in new[] { Path.Combine(folder, InfoFile), Path.Combine(folder, GraphFile), Path.Combine(weightsFolder, WeightsFile) })
+            if (!File.Exists(file)) throw new BundleException($"{file}: is not there, so this is no whole bundle; \"bench cache clear\" and the next run makes it anew");
+        return new Bundle(folder, weightsFolder);
+    }
+
+    /// <summary>The tensor behind one of the graph's weight values, as stored: its floating type may be another than the graph's, which an engine casts to.</summary>
+    public Tensor Weight(string value)
+    {
+        if (!Graph.Weights.TryGetValue(value, out var name)) throw new BundleException($"{Folder}: the graph has no weight \"{value}\"");
+        var tensor = _weights[name];
+        return tensor.Shape == Graph.Values[value].Shape
+            ? tensor
+            : throw new BundleException($"{_weights.Path}: tensor \"{name}\" is {tensor.Type}, the graph's \"{value}\" is {Graph.Values[value]}");
+    }
 
     /// <summary>Input set <paramref name="set"/> of a graph input: the pool rotated by it, repeated to fill the batch.</summary>
-    public Tensor Input(string value, int set) => throw new NotSupportedException();
+    public Tensor Input(string value, int set) => Info.Pool.Take(value, _inputs[value], set);
 
-    /// <summary>What a state value holds when loaded.</summary>
-    public Tensor State(string name) => throw new NotSupportedException();
+    /// <summary>What a state value holds when loaded: a weight, a constant, or a seeded tensor.</summary>
+    public Tensor State(string name)
+    {
+        var from = (Graph.State.FirstOrDefault(s => s.Name == name) ?? throw new BundleException($"{Folder}: the graph has no state \"{name}\"")).From;
+        return Graph.Weights.ContainsKey(from) ? Weight(from) : Graph.Constants.TryGetValue(from, out var constant) ? constant : _inputs[from];
+    }
 
     /// <summary>The right output for input set <paramref name="set"/>, in float64; null while there is no golden.</summary>
-    public Tensor? Golden(string output, int set) => throw new NotSupportedException();
+    public Tensor? Golden(string output, int set) => GoldenPool(output) is { } pool ? Info.Pool.Take(output, pool, set) : null;
 
-    public void Dispose() { }
+    /// <summary>The right outputs of all samples of the pool; null while there is no golden.</summary>
+    public Tensor? GoldenPool(string output)
+    {
+        var file = Path.Combine(Folder, GoldenFile);
+        if (_golden is null && File.Exists(file)) _golden = SafetensorsFile.Open(file);
+        return _golden?[output];
+    }
+
+    public static BundleInfo ReadInfo(string folder)
+    {
+        var file = Path.Combine(folder, InfoFile);
+        try
+        {
+            var info = JsonSerializer.Deserialize<BundleInfo>(File.ReadAllText(file), BundleInfo.Json) ?? throw new JsonException();
+            return info.Version == BundleInfo.CurrentVersion
+                ? info
+                : throw new BundleException($"{file}: version \"{info.Version}\" is not known, this program reads {BundleInfo.CurrentVersion}; \"bench cache clear\" and the next run makes it anew");
+        }
+        catch (JsonException)
+        {
+            throw new BundleException($"{file}: cannot be understood; \"bench cache clear\" and the next run makes it anew");
+        }
+    }
+
+    public void Dispose()
+    {
+        _constants.Dispose();
+        _inputs.Dispose();
+        _weights.Dispose();
+        _golden?.Dispose();
+    }
 }

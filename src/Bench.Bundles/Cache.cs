@@ -1,0 +1,264 @@
+using System.Text.Json;
+using Bench.Graphs;
+using Bench.Graphs.Onnx;
+using Bench.Graphs.Safetensors;
+
+namespace Bench.Bundles;
+
+/// <summary>The folder that holds weights and bundles. Nothing in it is ever half-written, and any number of processes may use it.</summary>
+public sealed class Cache(string home, Func<string, long>? freeBytes = null)
+{
+    public const string HomeVariable = "BENCH_HOME";
+    // Nodes and names; its data lies with the weights.
+    private const long ModelFileRoom = 1 << 20;
+
+    private readonly FileHashes _hashes = new(Path.Combine(home, "hashes"));
+
+    public string Home => home;
+
+    public static Cache Default() => new(Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } given
+        ? Path.GetFullPath(given)
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "bench"));
+
+    /// <summary>What <see cref="PrepareAsync"/> would write, without writing it. <paramref name="goldenVersion"/>: null where no golden is wanted.</summary>
+    public Preparation Plan(Recipe recipe, string? goldenVersion)
+    {
+        EnsureWritable();
+        return Plan(recipe, new WeightRecipe(recipe, _hashes), goldenVersion);
+    }
+
+    /// <summary>Makes what is missing of a workload's weights, bundle and golden, after checking that the disk holds it.</summary>
+    public async Task<Preparation> PrepareAsync(Recipe recipe, GoldenMaker? golden, Action<CacheProgress>? progress = null, CancellationToken cancel = default)
+    {
+        EnsureWritable();
+        try
+        {
+            var weights = new WeightRecipe(recipe, _hashes);
+            var plan = Plan(recipe, weights, golden?.Version);
+            if (plan.Bytes > plan.FreeBytes)
+                throw new BundleException($"{home}: {recipe.Model} needs {Gigabytes(plan.Bytes)} of disk, \"{Gigabytes(plan.FreeBytes)}\" are free\n"
+                    + $"Free some (\"bench cache\" shows what may go), or set {HomeVariable} to a folder on a larger disk.");
+            await MakeWeightsAsync(recipe, weights, plan, progress, cancel);
+            ExportModel(recipe, plan);
+            await MakeBundleAsync(recipe, weights, plan, progress, cancel);
+            if (golden is not null) await MakeGoldenAsync(recipe, plan, golden, progress, cancel);
+            Touch(plan.WeightsFolder);
+            Touch(plan.BundleFolder);
+            return plan;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BundleException($"{home}: cannot be written to: {e.Message}\nFree some disk (\"bench cache\" shows what may go), or set {HomeVariable} to another folder.");
+        }
+    }
+
+    /// <summary>What is in the cache, the longest unused first.</summary>
+    public IReadOnlyList<CacheEntry> List() =>
+    [
+        .. Folders("weights").Select(f => Entry("weights", f, WeightsName)).Concat(Folders("bundles").Select(f => Entry("bundle", f, BundleName)))
+            .OrderBy(e => e.LastUsedUtc).ThenBy(e => e.Key, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Removes entries; without any named, all that the cache holds, leftovers of killed runs too. Returns the bytes that are free again.</summary>
+    public long Clear(IEnumerable<CacheEntry>? entries = null)
+    {
+        var folders = entries?.Select(e => e.Folder).ToList()
+            ?? [.. new[] { "weights", "bundles", "locks", "hashes" }.Select(n => Path.Combine(home, n)).Where(Directory.Exists)];
+        long freed = 0;
+        foreach (var folder in folders.Where(Directory.Exists))
+        {
+            var bytes = CacheFiles.Bytes(folder);
+            // Out of the way at once: nobody opens a folder that is being emptied.
+            var gone = CacheFiles.Beside(folder);
+            Directory.Move(folder, gone);
+            Directory.Delete(gone, recursive: true);
+            freed += bytes;
+        }
+
+        return freed;
+    }
+
+    private Preparation Plan(Recipe recipe, WeightRecipe weights, string? goldenVersion)
+    {
+        var graph = recipe.Graph;
+        var graphKey = Key.OfGraph(graph);
+        var inputs = InputFiles.Fills(recipe).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {graph.Values[f.Key]} {Key.Text(f.Value)}");
+        var key = Key.Of(inputs.Prepend($"bundle {graphKey} {weights.Key} generator {Seeded.Version} seed {recipe.Seed}"));
+        var pool = Pool.Of(graph);
+        var (weightsFolder, bundleFolder) = (Path.Combine(home, "weights", weights.Key), Path.Combine(home, "bundles", key));
+        var constants = graph.Constants.Values.Sum(c => c.Type.Bytes);
+        return new Preparation
+        {
+            Key = key,
+            GraphKey = graphKey,
+            WeightsKey = weights.Key,
+            WeightsFolder = weightsFolder,
+            BundleFolder = bundleFolder,
+            WeightsBytes = (Directory.Exists(weightsFolder) ? 0 : weights.Bytes())
+                + (File.Exists(Path.Combine(weightsFolder, Bundle.ModelFileName(graphKey))) ? 0 : ModelFileRoom + constants),
+            BundleBytes = Directory.Exists(bundleFolder) ? 0 : ModelFileRoom + constants + InputFiles.Types(graph, pool).Sum(t => t.Type.Bytes),
+            GoldenBytes = goldenVersion is null || Golden.IsThere(bundleFolder, Key.OfGolden(key, goldenVersion))
+                ? 0
+                : graph.Outputs.Sum(o => pool.Stored(o, graph.Values[o]).Shape.Elements * sizeof(double)),
+            FreeBytes = (freeBytes ?? (folder => new DriveInfo(folder).AvailableFreeSpace))(home),
+        };
+    }
+
+    private async Task MakeWeightsAsync(Recipe recipe, WeightRecipe weights, Preparation plan, Action<CacheProgress>? progress, CancellationToken cancel)
+    {
+        if (Directory.Exists(plan.WeightsFolder)) return;
+        var doing = $"weights of {recipe.Model}";
+        using var held = await LockAsync(plan.WeightsKey, doing, progress, cancel);
+        if (Directory.Exists(plan.WeightsFolder)) return;
+        CacheFiles.ClearUnfinished(plan.WeightsFolder);
+        long done = 0;
+        CacheFiles.MakeFolder(plan.WeightsFolder, folder => weights.Write(Path.Combine(folder, Bundle.WeightsFile),
+            bytes => progress?.Invoke(new CacheProgress(doing, Interlocked.Add(ref done, bytes), plan.WeightsBytes)), cancel));
+    }
+
+    // Written anew each time and kept where it is the same: the key knows the graph, not the exporter.
+    private static void ExportModel(Recipe recipe, Preparation plan)
+    {
+        using var weights = SafetensorsFile.Open(Path.Combine(plan.WeightsFolder, Bundle.WeightsFile));
+        var model = Export.Model(recipe.Graph, value =>
+        {
+            var entry = weights.Entry(recipe.Graph.Weights[value]);
+            return OnnxWeight.At(entry.Type, Bundle.WeightsFile, entry.Offset);
+        });
+        using var content = new MemoryStream();
+        model.WriteTo(content);
+        var path = Path.Combine(plan.WeightsFolder, Bundle.ModelFileName(plan.GraphKey));
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content.GetBuffer().AsSpan(0, (int)content.Length)))
+            CacheFiles.WriteBeside(path, content.ToArray());
+    }
+
+    private async Task MakeBundleAsync(Recipe recipe, WeightRecipe weights, Preparation plan, Action<CacheProgress>? progress, CancellationToken cancel)
+    {
+        var pool = Pool.Of(recipe.Graph);
+        var info = Info(recipe, weights, plan, pool);
+        if (!Directory.Exists(plan.BundleFolder))
+        {
+            var doing = $"inputs of {recipe.Model}";
+            using var held = await LockAsync(plan.Key, doing, progress, cancel);
+            if (!Directory.Exists(plan.BundleFolder))
+            {
+                CacheFiles.ClearUnfinished(plan.BundleFolder);
+                progress?.Invoke(new CacheProgress(doing));
+                CacheFiles.MakeFolder(plan.BundleFolder, folder =>
+                {
+                    File.WriteAllText(Path.Combine(folder, Bundle.GraphFile), GraphJson.Write(recipe.Graph));
+                    SafetensorsWriter.Write(Path.Combine(folder, Bundle.ConstantsFile), recipe.Graph.Constants);
+                    InputFiles.Write(Path.Combine(folder, Bundle.InputsFile), recipe, pool, cancel);
+                    File.WriteAllBytes(Path.Combine(folder, Bundle.InfoFile), JsonSerializer.SerializeToUtf8Bytes(info, BundleInfo.Json));
+                });
+            }
+        }
+
+        // What is told of a workload (its FLOPs, its name) is no part of its key.
+        var told = Bundle.ReadInfo(plan.BundleFolder);
+        SaveInfo(plan.BundleFolder, told, info with { Golden = told.Golden, SampleDistance = told.SampleDistance });
+    }
+
+    private async Task MakeGoldenAsync(Recipe recipe, Preparation plan, GoldenMaker golden, Action<CacheProgress>? progress, CancellationToken cancel)
+    {
+        var key = Key.OfGolden(plan.Key, golden.Version);
+        if (!Golden.IsThere(plan.BundleFolder, key))
+        {
+            var doing = $"golden of {recipe.Model}";
+            using var held = await LockAsync(plan.Key, doing, progress, cancel);
+            if (!Golden.IsThere(plan.BundleFolder, key))
+            {
+                progress?.Invoke(new CacheProgress(doing));
+                await golden.Make(plan.BundleFolder, plan.WeightsFolder, cancel);
+                if (!Golden.IsThere(plan.BundleFolder, key))
+                    throw new BundleException($"{plan.BundleFolder}: the judge ended without a golden of version \"{golden.Version}\"; build bench anew, its parts do not belong together");
+            }
+        }
+
+        var info = Bundle.ReadInfo(plan.BundleFolder);
+        if (info.Golden == key) return;
+        using var bundle = Bundle.Open(plan.BundleFolder, plan.WeightsFolder);
+        SaveInfo(plan.BundleFolder, info, info with { Golden = key, SampleDistance = SampleDistance.Least(bundle) });
+    }
+
+    private static BundleInfo Info(Recipe recipe, WeightRecipe weights, Preparation plan, Pool pool) => new()
+    {
+        Key = plan.Key,
+        GraphKey = plan.GraphKey,
+        WeightsKey = plan.WeightsKey,
+        Model = recipe.Model,
+        Mode = recipe.Mode,
+        Batch = recipe.Batch,
+        Sequence = recipe.Sequence,
+        Unit = recipe.Unit,
+        ItemsPerStep = recipe.Graph.ItemsPerStep,
+        FlopsPerStep = recipe.FlopsPerStep,
+        Parameters = recipe.Parameters,
+        Weights = weights.Text,
+        Generator = Seeded.Version,
+        Seed = recipe.Seed,
+        Fills = InputFiles.Fills(recipe).ToDictionary(f => f.Key, f => Key.Text(f.Value)),
+        Pool = pool,
+    };
+
+    private static void SaveInfo(string folder, BundleInfo old, BundleInfo info)
+    {
+        var (before, after) = (JsonSerializer.SerializeToUtf8Bytes(old, BundleInfo.Json), JsonSerializer.SerializeToUtf8Bytes(info, BundleInfo.Json));
+        if (!before.AsSpan().SequenceEqual(after)) CacheFiles.WriteBeside(Path.Combine(folder, Bundle.InfoFile), after);
+    }
+
+    private Task<IDisposable> LockAsync(string key, string doing, Action<CacheProgress>? progress, CancellationToken cancel) =>
+        CacheLock.TakeAsync(Path.Combine(home, "locks", key), () => progress?.Invoke(new CacheProgress($"waiting for another run of bench that makes the {doing}")), cancel);
+
+    private void EnsureWritable()
+    {
+        try
+        {
+            foreach (var name in new[] { "weights", "bundles", "locks" }) Directory.CreateDirectory(Path.Combine(home, name));
+            var probe = CacheFiles.Beside(Path.Combine(home, "locks", "probe"));
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BundleException($"{home}: the cache folder cannot be written to: {e.Message}\nSet {HomeVariable} to a folder that can.");
+        }
+    }
+
+    private IEnumerable<string> Folders(string kind) => Directory.Exists(Path.Combine(home, kind))
+        ? Directory.EnumerateDirectories(Path.Combine(home, kind)).Where(f => !f.EndsWith(CacheFiles.Unfinished, StringComparison.Ordinal))
+        : [];
+
+    private static CacheEntry Entry(string kind, string folder, Func<string, string> name) =>
+        new(kind, Path.GetFileName(folder), name(folder), CacheFiles.Bytes(folder), Directory.GetLastWriteTimeUtc(folder), folder);
+
+    private static string WeightsName(string folder)
+    {
+        try
+        {
+            using var file = SafetensorsFile.Open(Path.Combine(folder, Bundle.WeightsFile));
+            return $"{file.Metadata.GetValueOrDefault("model", "?")}, {file.Metadata.GetValueOrDefault("weights", "?")}";
+        }
+        catch (GraphException)
+        {
+            return "unreadable";
+        }
+    }
+
+    private static string BundleName(string folder)
+    {
+        try
+        {
+            var info = Bundle.ReadInfo(folder);
+            return $"{info.Model}, {info.Mode}, batch {info.Batch}" + (info.Sequence is { } sequence ? $", seq {sequence}" : "");
+        }
+        catch (Exception e) when (e is GraphException or IOException)
+        {
+            return "unreadable";
+        }
+    }
+
+    private static void Touch(string folder) => Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow);
+
+    private static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e9:0.0#} GB");
+}

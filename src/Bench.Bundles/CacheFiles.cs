@@ -1,0 +1,56 @@
+namespace Bench.Bundles;
+
+// Files and folders that are whole or not there: written beside their place, then renamed.
+internal static class CacheFiles
+{
+    public const string Unfinished = ".part";
+
+    public static string Beside(string path) => $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}{Unfinished}";
+
+    public static void WriteBeside(string path, byte[] content)
+    {
+        var beside = Beside(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(beside, content);
+            File.Move(beside, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>Makes a folder at once; where another process was quicker, its folder stays: the same key has the same content.</summary>
+    public static void MakeFolder(string path, Action<string> fill)
+    {
+        var beside = Beside(path);
+        try
+        {
+            Directory.CreateDirectory(beside);
+            fill(beside);
+            try
+            {
+                Directory.Move(beside, path);
+            }
+            catch (IOException) when (Directory.Exists(path))
+            {
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+        }
+    }
+
+    /// <summary>What a killed process left behind; call it only while holding the lock of <paramref name="path"/>.</summary>
+    public static void ClearUnfinished(string path)
+    {
+        foreach (var left in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{Unfinished}").ToList())
+            if (Directory.Exists(left)) Directory.Delete(left, recursive: true);
+            else File.Delete(left);
+    }
+
+    public static long Bytes(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+}
