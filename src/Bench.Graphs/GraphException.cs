@@ -6,5 +6,5 @@ public class GraphException(string message) : Exception(message);
 /// <summary>A shape that depends on data: only an engine that reads ONNX itself can run it.</summary>
 public sealed class DataDependentException(string message) : GraphException(message);
 
-/// <summary>An operator that Bench does not have: only an engine that reads ONNX itself can run it.</summary>
-public sealed class UnknownOperatorException(string message) : GraphException(message);
+/// <summary>An operator or a type that Bench does not have: only an engine that reads ONNX itself can run it.</summary>
+public sealed class OutOfScopeException(string message) : GraphException(message);

@@ -21,7 +21,7 @@ public static class Import
             throw e switch
             {
                 DataDependentException => new DataDependentException(message),
-                UnknownOperatorException => new UnknownOperatorException(message),
+                OutOfScopeException => new OutOfScopeException(message),
                 _ => new GraphException(message),
             };
         }

@@ -127,7 +127,7 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
         if (!Catalog.All.ContainsKey(draft.Op))
             throw draft.Op == "NonZero"
                 ? new DataDependentException($"NonZero \"{draft.Name}\": how many elements it gives depends on data")
-                : new UnknownOperatorException($"{draft.Op} \"{draft.Name}\": an operator that Bench does not have");
+                : new OutOfScopeException($"{draft.Op} \"{draft.Name}\": an operator that Bench does not have");
         Append(new Node(draft.Name, draft.Op, draft.Inputs, draft.Outputs, new Attributes(draft.Attributes.Select(a => (a.Key, Decimal(a.Value))))));
     }
 

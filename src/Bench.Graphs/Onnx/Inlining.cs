@@ -28,7 +28,7 @@ internal static class Inlining
                     continue;
                 }
 
-                if (node.Domain != "") throw new UnknownOperatorException($"{node.Op} \"{name}\": an operator of \"{node.Domain}\" that Bench does not have");
+                if (node.Domain != "") throw new OutOfScopeException($"{node.Op} \"{name}\": an operator of \"{node.Domain}\" that Bench does not have");
                 if (flat.Count >= NodeLimit) throw new GraphException($"more than {NodeLimit} nodes once its functions are inlined");
                 flat.Add(new Draft(node, opsets.TryGetValue("", out var version) ? version : throw new GraphException("it does not say its operator set (opset_import)"), name));
             }

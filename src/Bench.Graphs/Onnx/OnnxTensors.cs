@@ -23,7 +23,7 @@ public static class OnnxTensors
     private static TensorType Type(OnnxTensor tensor, string place)
     {
         var dtype = OnnxTypes.ToDType(tensor.ElementType)
-            ?? throw new GraphException($"{place} has elements of {OnnxTypes.Name(tensor.ElementType)}, which Bench does not hold");
+            ?? throw new OutOfScopeException($"{place} has elements of {OnnxTypes.Name(tensor.ElementType)}, which Bench does not hold");
         var dims = new int[tensor.Dims.Count];
         long elements = 1;
         for (var i = 0; i < dims.Length; i++)

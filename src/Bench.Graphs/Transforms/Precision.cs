@@ -5,6 +5,20 @@ namespace Bench.Graphs.Transforms;
 /// <summary>The graph in another floating type: every float value, whatever it was, becomes that type. Integers and booleans stay. Whoever reads weights and inputs casts them.</summary>
 public static class Precision
 {
+    /// <summary>The name of a graph's own types, whatever they are: official cases and users' models run as they were written.</summary>
+    public const string Stored = "stored";
+
+    /// <summary>The graph in the precision that a cell asks for; null for a name that is none.</summary>
+    public static Graph? Named(Graph graph, string precision) => precision switch
+    {
+        Stored => graph,
+        "fp64" => To(graph, DType.F64),
+        "fp32" => To(graph, DType.F32),
+        "fp16" => To(graph, DType.F16),
+        "bf16" => To(graph, DType.BF16),
+        _ => null,
+    };
+
     public static Graph To(Graph graph, DType dtype)
     {
         if (!dtype.IsFloat()) throw new GraphException($"{dtype} is no floating type; {DType.F64}, {DType.F32}, {DType.F16} and {DType.BF16} are");

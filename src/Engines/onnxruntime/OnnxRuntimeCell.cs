@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
+using Bench.Graphs.Transforms;
 using Bench.Protocol;
 using Microsoft.ML.OnnxRuntime;
 
@@ -27,7 +28,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
         _owned.Add(_run);
         try
         {
-            _graph = bundle.Graph;
+            _graph = Precision.Named(bundle.Graph, load.Precision) ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is unknown; onnxruntime has fp64, fp32 and fp16");
             var start = Stopwatch.GetTimestamp();
             _session = ModelFile.Open(_graph, bundle, options);
             var compile = Stopwatch.GetElapsedTime(start);
@@ -105,7 +106,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
 
     private void Allocate(Bundle bundle)
     {
-        foreach (var state in _graph.State) _states.Add(Own(new StateBuffers(state, bundle.State(state.Name))));
+        foreach (var state in _graph.State) _states.Add(Own(new StateBuffers(state, bundle.State(state.Name).To(_graph.Values[state.From].DType))));
         foreach (var output in _graph.Outputs.Distinct())
             if (_graph.State.All(s => s.To != output)) _outputs[output] = Own(new HostTensor(_graph.Values[output]));
     }
@@ -129,7 +130,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
     private HostTensor Input(Bundle bundle, string name, int set)
     {
         if (_inputs.TryGetValue((name, set), out var known)) return known;
-        var tensor = bundle.Input(name, set);
+        var tensor = bundle.Input(name, set).To(_graph.Values[name].DType);
         return _inputs[(name, set)] = Own(new HostTensor(tensor.Type)).Fill(tensor);
     }
 

@@ -14,7 +14,7 @@ internal static class ConstantNode
             ("value_float", double number) => Tensor.Scalar((float)number),
             ("value_ints", long[] wholes) => Tensor.Longs(wholes),
             ("value_floats", double[] numbers) => Tensor.Of<float>(DType.F32, [numbers.Length], Array.ConvertAll(numbers, n => (float)n)),
-            var (name, _) => throw new UnknownOperatorException($"Constant \"{draft.Name}\": its value is a {name}, which Bench does not hold"),
+            var (name, _) => throw new OutOfScopeException($"Constant \"{draft.Name}\": its value is a {name}, which Bench does not hold"),
         };
     }
 }
