@@ -1,0 +1,56 @@
+using Bench.Graphs;
+
+namespace Bench.Measure.Gate;
+
+/// <summary>Between an output and its golden. <see cref="Strange"/> counts values that are NaN or infinite where the golden is not.</summary>
+public readonly record struct Distance(double Norm, double Worst, long Strange, long Elements)
+{
+    private const int Block = 4096;
+
+    /// <summary>Row by row, so that neither the output nor the golden is ever copied whole.</summary>
+    public static Distance Between(IEnumerable<(Tensor Output, Tensor Golden)> rows)
+    {
+        double apart = 0, square = 0, worst = 0, largest = 0;
+        long strange = 0, elements = 0;
+        Span<double> a = stackalloc double[Block], b = stackalloc double[Block];
+        foreach (var (output, golden) in rows)
+        {
+            if (output.Shape.Elements != golden.Shape.Elements)
+                throw new GateException($"has the shape {output.Shape}, the golden {golden.Shape}");
+            var count = (int)output.Shape.Elements;
+            elements += count;
+            for (var at = 0; at < count; at += Block)
+            {
+                var n = Math.Min(Block, count - at);
+                Doubles(output, at, a[..n]);
+                Doubles(golden, at, b[..n]);
+                for (var i = 0; i < n; i++)
+                {
+                    if (!double.IsFinite(a[i]) && a[i] != b[i] && !(double.IsNaN(a[i]) && double.IsNaN(b[i])))
+                    {
+                        strange++;
+                        continue;
+                    }
+
+                    if (!double.IsFinite(b[i])) continue;
+                    var difference = Math.Abs(a[i] - b[i]);
+                    apart += difference * difference;
+                    square += b[i] * b[i];
+                    worst = Math.Max(worst, difference);
+                    largest = Math.Max(largest, Math.Abs(b[i]));
+                }
+            }
+        }
+
+        return new Distance(Over(Math.Sqrt(apart), Math.Sqrt(square)), Over(worst, largest), strange, elements);
+    }
+
+    // An output that should be all zero has no scale of its own: any value there is infinitely wrong.
+    private static double Over(double part, double whole) => part == 0 ? 0 : part / whole;
+
+    private static void Doubles(Tensor tensor, int at, Span<double> values)
+    {
+        var size = tensor.DType.Size();
+        Casting.Convert(tensor.Data.Span.Slice(at * size, values.Length * size), tensor.DType, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values), DType.F64);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Bench.Records;
+
+namespace Bench.Measure.Machine;
+
+/// <summary>The limits of the control group that this process is in, version 1 or 2: its own and those of every group above.</summary>
+public static class ControlGroup
+{
+    // The kernel's way of saying "no limit" in version 1 is the largest multiple of a page.
+    private const long Unlimited = 1L << 60;
+
+    public static ContainerFacts? Read(string groups = "/sys/fs/cgroup", string process = "/proc/self")
+    {
+        var lines = (SensorFile.Text(process, "cgroup") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
+        if (File.Exists(Path.Combine(groups, "cgroup.controllers")))
+        {
+            var own = lines.FirstOrDefault(parts => parts[0] == "0")?[2] ?? "/";
+            return new ContainerFacts(2, Least(Upwards(groups, own).Select(QuotaV2)), Least(Upwards(groups, own).Select(folder => SensorFile.Whole(folder, "memory.max"))));
+        }
+
+        if (lines.Count == 0) return null;
+        return new ContainerFacts(1, Least(Of("cpu").Select(QuotaV1)),
+            Least(Of("memory").Select(folder => SensorFile.Whole(folder, "memory.limit_in_bytes") is { } bytes and < Unlimited ? bytes : (long?)null)));
+
+        IEnumerable<string> Of(string controller)
+        {
+            var line = lines.FirstOrDefault(parts => parts[1].Split(',').Contains(controller));
+            if (line is null) return [];
+            var mount = new[] { line[1], controller }.Select(name => Path.Combine(groups, name)).FirstOrDefault(Directory.Exists);
+            return mount is null ? [] : Upwards(mount, line[2]);
+        }
+    }
+
+    // Inside a container the path may be the host's and not there: then the mount's root is the container's own group.
+    private static IEnumerable<string> Upwards(string mount, string path)
+    {
+        for (var at = path.Trim('/'); at.Length > 0; at = at.Contains('/') ? at[..at.LastIndexOf('/')] : "")
+            if (Path.Combine(mount, at) is var folder && Directory.Exists(folder)) yield return folder;
+        yield return mount;
+    }
+
+    private static double? QuotaV2(string folder) =>
+        SensorFile.Line(folder, "cpu.max")?.Split(' ') is [var quota, var period] && double.TryParse(quota, NumberStyles.Float, CultureInfo.InvariantCulture, out var time)
+            ? time / double.Parse(period, CultureInfo.InvariantCulture) : null;
+
+    private static double? QuotaV1(string folder) =>
+        SensorFile.Whole(folder, "cpu.cfs_quota_us") is { } quota and > 0 && SensorFile.Whole(folder, "cpu.cfs_period_us") is { } period and > 0 ? (double)quota / period : null;
+
+    private static T? Least<T>(IEnumerable<T?> limits) where T : struct => limits.Where(limit => limit is not null).DefaultIfEmpty(null).Min();
+}

@@ -1,0 +1,18 @@
+using Bench.Measure.Workers;
+using Bench.Records;
+
+namespace Bench.Measure.Plan;
+
+/// <summary>A cell of a plan: it will be measured, or it is a row that says why not.</summary>
+public sealed record PlannedCell
+{
+    public required CellKey Key { get; init; }
+    public required PlannedModel Model { get; init; }
+    public required Engine Engine { get; init; }
+    /// <summary>All that the worker is told: what the engine's name and preset stand for, and the user's own.</summary>
+    public required IReadOnlyDictionary<string, string> Options { get; init; }
+    /// <summary>Null: the engine's habit.</summary>
+    public bool? Frozen { get; init; }
+    /// <summary>Why it cannot be measured here; null when it can.</summary>
+    public Outcome? Refused { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Bench.Measure.Plan;
+
+/// <summary>A model as far as a plan needs to know it; the command line makes them of the models, and of a user's own file.</summary>
+public sealed record PlannedModel
+{
+    public required string Name { get; init; }
+    /// <summary>images, tokens or samples.</summary>
+    public required string Unit { get; init; }
+    public int Batch { get; init; } = 1;
+    /// <summary>The sequence when nobody says one; null for a model that has none.</summary>
+    public int? Seq { get; init; }
+    public int LongestSeq { get; init; } = int.MaxValue;
+    public IReadOnlyList<string> Modes { get; init; } = ["infer"];
+}

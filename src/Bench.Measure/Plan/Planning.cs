@@ -1,0 +1,133 @@
+using Bench.Measure.Workers;
+using Bench.Records;
+
+namespace Bench.Measure.Plan;
+
+/// <summary>From a suite and the command line to the cells of this machine.</summary>
+public static class Planning
+{
+    public static RunPlan Resolve(Suite suite, Overrides overrides, IReadOnlyList<Engine> engines, IReadOnlyList<PlannedModel> models, MachineFacts machine)
+    {
+        var chosen = Chosen(suite, overrides, engines);
+        var workloads = PlanWorkloads.Resolve(suite, overrides, models);
+        var devices = Devices(suite, overrides, chosen, machine);
+        var precisions = Precisions(suite, overrides, engines);
+        var threads = Threads(suite, overrides, machine);
+        var regimes = Checked(Or(overrides.Regimes, "--regime", suite.Regimes, Regimes.Throughput), [Regimes.Throughput, Regimes.Latency], "regime");
+        var frozen = Frozen(overrides.Weights is { } typed ? new Given<string>(typed, "--frozen-weights") : suite.Weights);
+        var options = PlanOptions.Parse(overrides.Options, engines);
+        var baseline = overrides.Baseline is { } wanted ? new Given<string>(wanted, "--baseline") : suite.Baseline;
+        if (baseline is { } row) EngineText.Parse(row.Value).Find(engines, row.Where);
+
+        var cells =
+            from workload in workloads
+            from device in devices
+            from precision in precisions
+            from count in threads
+            from regime in regimes
+            from pick in chosen
+            let own = PlanOptions.Merge(pick.Options, options.For(pick.Engine.Name))
+            let key = new CellKey
+            {
+                Workload = workload.Workload,
+                Engine = pick.Engine.Name,
+                Environment = pick.Text.Environment,
+                Preset = pick.Text.Preset,
+                Options = own,
+                Device = device.Value,
+                Precision = precision.Value,
+                Threads = count,
+                Regime = regime,
+            }
+            select new PlannedCell
+            {
+                Key = key,
+                Model = workload.Model,
+                Engine = pick.Engine,
+                Options = PlanOptions.Merge(PlanOptions.Merge(pick.Engine.Options, pick.Text.Preset is { } preset ? pick.Engine.Presets[preset] : PlanOptions.None), own),
+                Frozen = frozen,
+                Refused = Refusals.Why(key, pick.Engine, machine),
+            };
+        return new RunPlan
+        {
+            Machine = machine,
+            Cells = [.. cells.DistinctBy(cell => cell.Key.ToString())],
+            Facts = new PlanFacts
+            {
+                Suite = suite.Name,
+                Launches = overrides.Launches ?? suite.Launches ?? Defaults.Launches,
+                Rounds = overrides.Rounds ?? suite.Rounds ?? Defaults.Rounds,
+                Iterations = overrides.Iterations ?? suite.Iterations ?? Defaults.Iterations,
+                IterationSeconds = overrides.IterationSeconds ?? suite.IterationSeconds ?? Defaults.IterationSeconds,
+                LeadInSeconds = suite.LeadInSeconds ?? Defaults.LeadInSeconds,
+                WarmUp = overrides.WarmUp ?? suite.WarmUp ?? Defaults.WarmUp,
+                Seed = overrides.Seed ?? suite.Seed ?? Defaults.Seed,
+                Baseline = baseline?.Value,
+                Command = overrides.Command,
+            },
+        };
+    }
+
+    private sealed record Pick(EngineText Text, Engine Engine, IReadOnlyDictionary<string, string> Options);
+
+    private static IReadOnlyList<Pick> Chosen(Suite suite, Overrides overrides, IReadOnlyList<Engine> engines)
+    {
+        IReadOnlyList<SuiteEngine> named = overrides.Engines.Count > 0
+            ? [.. overrides.Engines.Select(text => new SuiteEngine(new(text, "--engine"), PlanOptions.None))]
+            : suite.Engines.Count > 0 ? suite.Engines : [new SuiteEngine(new("*", suite.Name), PlanOptions.None)];
+        return
+        [
+            .. named.SelectMany(entry =>
+            {
+                var text = EngineText.Parse(entry.Text.Value);
+                return text.Find(engines, entry.Text.Where).Select(engine => new Pick(text, engine, entry.Options));
+            }),
+        ];
+    }
+
+    private static IReadOnlyList<Given<string>> Devices(Suite suite, Overrides overrides, IReadOnlyList<Pick> chosen, MachineFacts machine)
+    {
+        var asked = Or(overrides.Devices, "--device", suite.Devices, "auto");
+        foreach (var device in asked)
+            if (device.Value != "auto" && !Refusals.KnownDevice(device.Value))
+                throw new PlanException($"{device.Where}: unknown device \"{device.Value}\"{Nearest.Hint(device.Value, ["auto", "cpu", "cuda"])} Known are auto, cpu, cuda, cuda:N, cuda:UUID.");
+        var auto = machine.Gpus.Count > 0 && chosen.Any(pick => pick.Engine.Devices.Contains("cuda")) ? "cuda" : "cpu";
+        return [.. asked.Select(device => device.Value == "auto" ? device with { Value = auto } : device).DistinctBy(device => device.Value)];
+    }
+
+    private static IReadOnlyList<Given<string>> Precisions(Suite suite, Overrides overrides, IReadOnlyList<Engine> engines)
+    {
+        var known = engines.SelectMany(engine => engine.Precisions).Append("fp32").Distinct().ToArray();
+        var asked = Or(overrides.Precisions, "--precision", suite.Precisions, "fp32");
+        Checked(asked, known, "precision");
+        return asked;
+    }
+
+    private static IReadOnlyList<int> Threads(Suite suite, Overrides overrides, MachineFacts machine) =>
+    [
+        .. Or(overrides.Threads, "--threads", suite.Threads, "all")
+            .SelectMany(given => given.Value == "all" ? [machine.GrantedCores] : Sweep.Numbers(given.Value, given.Where).Select(count => count <= machine.GrantedProcessors.Count
+                ? count
+                : throw new PlanException($"{given.Where}: {count} threads, but this process may use {machine.GrantedProcessors.Count} processors; give at most that, or \"all\".")))
+            .Distinct(),
+    ];
+
+    private static bool? Frozen(Given<string>? given) => given switch
+    {
+        null => null,
+        { Value: "frozen" } => true,
+        { Value: "mutable" } => false,
+        { } other => throw new PlanException($"{other.Where}: weights are \"frozen\" or \"mutable\", not \"{other.Value}\"."),
+    };
+
+    private static IReadOnlyList<string> Checked(IReadOnlyList<Given<string>> asked, IReadOnlyCollection<string> known, string what)
+    {
+        foreach (var given in asked)
+            if (!known.Contains(given.Value))
+                throw new PlanException($"{given.Where}: unknown {what} \"{given.Value}\"{Nearest.Hint(given.Value, known)} Known are {string.Join(", ", known)}.");
+        return [.. asked.Select(given => given.Value).Distinct()];
+    }
+
+    private static IReadOnlyList<Given<string>> Or(IReadOnlyList<string> typed, string option, IReadOnlyList<Given<string>> suite, string otherwise) =>
+        typed.Count > 0 ? [.. typed.Select(value => new Given<string>(value, option))] : suite.Count > 0 ? suite : [new(otherwise, "default")];
+}
