@@ -1,5 +1,4 @@
 using Bench.Graphs;
-using Bench.Graphs.Safetensors;
 
 namespace Bench.Models;
 
@@ -12,14 +11,6 @@ internal static class Bert
 
     // Norms that leave a spread of a tenth: beside the usual 1 no epsilon would show.
     private const double Norm = 0.1;
-
-    // A model with a head has a prefix and the head's own tensors; the oldest files call a norm's weight and bias gamma and beta.
-    private static readonly Aliases Aliases = new()
-    {
-        Prefixes = ["bert."],
-        Renames = [("LayerNorm.gamma", "LayerNorm.weight"), ("LayerNorm.beta", "LayerNorm.bias")],
-        Ignored = ["cls.*", "embeddings.position_ids"],
-    };
 
     public static readonly Model[] Models =
     [
@@ -39,6 +30,13 @@ internal static class Bert
         Aliases = Aliases,
         Forward = (graph, batch, length) => Build(graph, size, batch, length),
     };
+
+    // A model with a head has a prefix; the oldest files call a norm's weight and bias gamma and beta.
+    private static IEnumerable<string> Aliases(string tensor)
+    {
+        var old = tensor.Replace("LayerNorm.weight", "LayerNorm.gamma").Replace("LayerNorm.bias", "LayerNorm.beta");
+        return [$"bert.{tensor}", old, $"bert.{old}"];
+    }
 
     private static Graph Build(string name, Size size, int batch, int length)
     {

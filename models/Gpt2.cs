@@ -1,5 +1,4 @@
 using Bench.Graphs;
-using Bench.Graphs.Safetensors;
 
 namespace Bench.Models;
 
@@ -10,9 +9,6 @@ internal static class Gpt2
 
     // A small stream beside which the norms' epsilon shows, and branches that keep it small to the last layer.
     private const double Embedded = 0.02, Branch = 0.01;
-
-    // The tied head may be stored a second time; old files hold the causal mask.
-    private static readonly Aliases Aliases = new() { Prefixes = ["transformer."], Ignored = ["lm_head.weight", "h.*.attn.bias", "h.*.attn.masked_bias"] };
 
     public static readonly Model[] Models =
     [
@@ -32,6 +28,9 @@ internal static class Gpt2
         Aliases = Aliases,
         Forward = (graph, batch, length) => Build(graph, size, batch, length),
     };
+
+    // A checkpoint of the bare GPT2Model has no prefix.
+    private static IEnumerable<string> Aliases(string tensor) => [tensor["transformer.".Length..]];
 
     private static Graph Build(string name, Size size, int batch, int length)
     {

@@ -1,5 +1,4 @@
 using Bench.Graphs;
-using Bench.Graphs.Safetensors;
 
 namespace Bench.Models;
 
@@ -13,8 +12,6 @@ internal static class Llama
 
     // A small stream beside which the norms' epsilon shows, and branches that keep it small to the last layer.
     private const double Embedded = 0.02, Branch = 0.01;
-
-    private static readonly Aliases Aliases = new() { Prefixes = ["model."], Ignored = ["*.rotary_emb.inv_freq"] };
 
     public static readonly Model[] Models =
     [
@@ -36,6 +33,10 @@ internal static class Llama
         Aliases = Aliases,
         Forward = (graph, batch, length) => Build(graph, size, batch, length),
     };
+
+    // A checkpoint of the bare LlamaModel has no prefix; one with a tied head stores it once, as the embedding.
+    private static IEnumerable<string> Aliases(string tensor) =>
+        tensor == "lm_head.weight" ? ["model.embed_tokens.weight"] : [tensor["model.".Length..]];
 
     private static Graph Build(string name, Size size, int batch, int length)
     {

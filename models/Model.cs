@@ -1,5 +1,4 @@
 using Bench.Graphs;
-using Bench.Graphs.Safetensors;
 
 namespace Bench.Models;
 
@@ -14,8 +13,8 @@ public sealed record Model
     /// <summary>The published count; it leaves out what training does not learn (running statistics).</summary>
     public required long Parameters { get; init; }
     public required Func<string, int, int, Graph> Forward { get; init; }
-    /// <summary>How checkpoints spell the tensors otherwise.</summary>
-    public required Aliases Aliases { get; init; }
+    /// <summary>Names that a checkpoint may have for a tensor of ours, the likeliest first.</summary>
+    public required Func<string, IEnumerable<string>> Aliases { get; init; }
     public int Batch { get; init; } = 1;
     /// <summary>The sequence when nobody says one; null for a model that has none.</summary>
     public int? Sequence { get; init; }

@@ -1,5 +1,4 @@
 using Bench.Graphs;
-using Bench.Graphs.Safetensors;
 
 namespace Bench.Models;
 
@@ -9,21 +8,6 @@ internal static class ResNet
     private sealed record Size(int[] Blocks, int Width, int Image, int Classes);
 
     private const int Expansion = 4;
-
-    // Besides torchvision's names those of Hugging Face's ResNetForImageClassification.
-    private static readonly Aliases Aliases = new()
-    {
-        Prefixes = ["resnet."],
-        Renames =
-        [
-            ("embedder.embedder.convolution", "conv1"), ("embedder.embedder.normalization", "bn1"), ("classifier.1.", "fc."),
-            .. Enumerable.Range(0, 4).Select(i => ($"encoder.stages.{i}.layers.", $"layer{i + 1}.")),
-            .. Enumerable.Range(0, 3).Select(i => ($".layer.{i}.convolution", $".conv{i + 1}")),
-            .. Enumerable.Range(0, 3).Select(i => ($".layer.{i}.normalization", $".bn{i + 1}")),
-            (".shortcut.convolution", ".downsample.0"), (".shortcut.normalization", ".downsample.1"),
-        ],
-        Ignored = ["*.num_batches_tracked"],
-    };
 
     public static readonly Model[] Models =
     [
@@ -42,6 +26,17 @@ internal static class ResNet
         Aliases = Aliases,
         Forward = (graph, samples, _) => Build(graph, size, samples),
     };
+
+    // Besides torchvision's names those of Hugging Face's ResNetForImageClassification.
+    private static IEnumerable<string> Aliases(string tensor)
+    {
+        var parts = tensor.Split('.');
+        var kind = parts[^2] is "1" || parts[^2].StartsWith("bn") ? "normalization" : "convolution";
+        if (parts[0] == "fc") return [$"classifier.1.{parts[1]}"];
+        if (parts.Length == 2) return [$"resnet.embedder.embedder.{kind}.{parts[1]}"];
+        var block = $"resnet.encoder.stages.{parts[0][^1] - '1'}.layers.{parts[1]}";
+        return [parts[2] == "downsample" ? $"{block}.shortcut.{kind}.{parts[^1]}" : $"{block}.layer.{parts[2][^1] - '1'}.{kind}.{parts[^1]}"];
+    }
 
     private static Graph Build(string name, Size size, int batch)
     {
