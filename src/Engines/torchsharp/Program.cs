@@ -1,2 +1,4 @@
-Console.Error.WriteLine("this engine is not written yet");
-return 3;
+using Bench.Engines;
+using Bench.Protocol;
+
+return WorkerLoop.Run(args, new TorchEngine());

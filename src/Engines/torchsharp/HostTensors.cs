@@ -1,0 +1,34 @@
+using Bench.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+using Stored = Bench.Graphs.Tensor;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Bench.Engines;
+
+// Stored tensors to torch's and back.
+internal static class HostTensors
+{
+    private static readonly long[] LastInside = [0, 2, 3, 1], LastOutside = [0, 3, 1, 2];
+
+    public static Tensor Copy(Stored stored)
+    {
+        var tensor = empty(Place.Longs(stored.Shape), Types.Of(stored.DType));
+        if (stored.Data.Length > 0) stored.Data.Span.CopyTo(tensor.bytes);
+        return tensor;
+    }
+
+    public static Stored Read(Tensor tensor, TensorType type)
+    {
+        using var dense = tensor.contiguous();
+        return new Stored(type, type.Bytes == 0 ? ReadOnlyMemory<byte>.Empty : dense.bytes.ToArray());
+    }
+
+    /// <summary>The same tensor with its channels innermost in memory: TorchSharp has no memory formats, permuting there and back does it.</summary>
+    public static Tensor ChannelsLast(Tensor tensor)
+    {
+        using var inside = tensor.permute(LastInside);
+        using var dense = inside.contiguous();
+        return dense.permute(LastOutside);
+    }
+}

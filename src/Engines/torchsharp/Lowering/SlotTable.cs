@@ -1,0 +1,55 @@
+using Bench.Graphs;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Bench.Engines;
+
+// Where each value of a graph lies in the array that a step works on, and what is known of it before any step.
+public sealed class SlotTable
+{
+    // Their outputs are memory of their own that no other value looks into.
+    private static readonly HashSet<string> Fresh = ["Conv", "BatchNormalization", "MatMul", "Linear", "Add", "Mul", "Sub", "Relu", "LayerNormalization", "MaxPool"];
+
+    private readonly Dictionary<string, int> _slots = [];
+    private readonly List<(int Slot, Func<Tensor?[], Tensor> Make)> _kept = [];
+    private readonly Dictionary<string, Node> _producers;
+    private readonly ILookup<string, Node> _users;
+    private readonly HashSet<string> _nonNegative;
+
+    public SlotTable(Graph graph, IEnumerable<string> nonNegative)
+    {
+        Graph = graph;
+        _nonNegative = [.. nonNegative];
+        _producers = graph.Nodes.SelectMany(n => n.Outputs.Where(o => o != "").Select(o => (o, n))).ToDictionary(p => p.o, p => p.n);
+        _users = graph.Nodes.SelectMany(n => n.Inputs.Select(i => (i, n))).ToLookup(p => p.i, p => p.n);
+        foreach (var value in graph.Weights.Keys.Concat(graph.Constants.Keys).Concat(graph.Inputs).Concat(graph.State.Select(s => s.From)).Concat(_producers.Keys))
+            if (!_slots.ContainsKey(value)) _slots[value] = Count++;
+    }
+
+    public Graph Graph { get; }
+
+    /// <summary>Slot 0 is nobody's.</summary>
+    public int Count { get; private set; } = 1;
+
+    public int this[string value] => _slots[value];
+    public IReadOnlyList<(int Slot, Func<Tensor?[], Tensor> Make)> Kept => _kept;
+
+    public bool IsProduced(string value) => _producers.ContainsKey(value);
+    public bool IsFixed(string value) => Graph.Weights.ContainsKey(value) || Graph.Constants.ContainsKey(value);
+    public bool NonNegative(string value) => _nonNegative.Contains(value);
+
+    /// <summary>What lives longer than the last node that uses it.</summary>
+    public bool IsKept(string value) => Graph.Outputs.Contains(value) || Graph.State.Any(s => s.To == value || s.From == value);
+
+    public int Keep(Func<Tensor?[], Tensor> make)
+    {
+        _kept.Add((Count, make));
+        return Count++;
+    }
+
+    public bool MayOverwrite(Node node)
+    {
+        var value = node.Inputs[0];
+        return _producers.TryGetValue(value, out var producer) && Fresh.Contains(producer.Op) && !IsKept(value)
+            && _users[value].Count() == 1 && Graph.Values[value] == Graph.Values[node.Outputs[0]];
+    }
+}

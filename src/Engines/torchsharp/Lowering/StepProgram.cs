@@ -1,0 +1,96 @@
+using Bench.Graphs;
+using Bench.Graphs.Operators;
+using Bench.Protocol;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Bench.Engines;
+
+// A graph as the calls that one step makes, in order, and what may be let go after each.
+internal sealed class StepProgram
+{
+    private readonly Node[] _nodes;
+    private readonly Kernel[] _kernels;
+    private readonly int[][] _dying;
+
+    private StepProgram(SlotTable slots)
+    {
+        Slots = slots;
+        _nodes = [.. slots.Graph.Nodes];
+        _kernels = [.. _nodes.Select(n => Lower(n, slots))];
+        _dying = Dying(slots, _nodes);
+    }
+
+    public SlotTable Slots { get; }
+
+    public static StepProgram Of(Graph graph, IEnumerable<string> nonNegative) => new(new SlotTable(LinearFusion.Apply(graph), nonNegative));
+
+    /// <summary>What nodes want to have ready, from the weights and constants that lie in their slots.</summary>
+    public void Prepare(Tensor?[] slots)
+    {
+        foreach (var (slot, make) in Slots.Kept)
+        {
+            using var scope = TorchSharp.torch.NewDisposeScope();
+            slots[slot] = make(slots).MoveToOuterDisposeScope();
+        }
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public void Run(Tensor?[] slots)
+    {
+        var kernels = _kernels;
+        for (var i = 0; i < kernels.Length; i++)
+        {
+            kernels[i](slots);
+            LetGo(slots, _dying[i]);
+        }
+    }
+
+    /// <summary>A step that looks whether torch's results have the types that the graph says.</summary>
+    public void RunChecked(Tensor?[] slots)
+    {
+        for (var i = 0; i < _kernels.Length; i++)
+        {
+            _kernels[i](slots);
+            foreach (var value in _nodes[i].Outputs.Where(v => v != "")) Check(_nodes[i], value, slots);
+            LetGo(slots, _dying[i]);
+        }
+    }
+
+    private void Check(Node node, string value, Tensor?[] slots)
+    {
+        var wanted = Slots.Graph.Values[value];
+        var result = slots[Slots[value]];
+        if (result is null) throw Wrong(node, $"gave no \"{value}\"");
+        if (result.dtype != Types.Of(wanted.DType) || !result.shape.AsSpan().SequenceEqual(Place.Longs(wanted.Shape)))
+            throw Wrong(node, $"gave {result.dtype}[{string.Join(", ", result.shape)}], the graph says {wanted}");
+        if (node.Inputs.Any(v => v != "" && ReferenceEquals(slots[Slots[v]], result))) throw Wrong(node, "gave one of its inputs back, which would be let go twice");
+    }
+
+    private static EngineException Wrong(Node node, string what) => new("internal", $"{node.Op} \"{node.Name}\": torch {what}");
+
+    private static Kernel Lower(Node node, SlotTable slots)
+    {
+        if (!LoweringTable.All.TryGetValue(node.Op, out var lower))
+            throw new EngineException("unsupported", $"{node.Op} \"{node.Name}\": an operator that TorchSharp has nothing for");
+        return lower(new Place(Site.Of(slots.Graph, node), slots));
+    }
+
+    private static void LetGo(Tensor?[] slots, int[] dying)
+    {
+        foreach (var slot in dying)
+        {
+            slots[slot]?.Dispose();
+            slots[slot] = null;
+        }
+    }
+
+    private static int[][] Dying(SlotTable slots, Node[] nodes)
+    {
+        var last = new Dictionary<string, int>();
+        for (var i = 0; i < nodes.Length; i++)
+            foreach (var value in nodes[i].Outputs.Concat(nodes[i].Inputs))
+                if (value != "" && slots.IsProduced(value) && !slots.IsKept(value)) last[value] = i;
+        var byNode = last.ToLookup(p => p.Value, p => slots[p.Key]);
+        return [.. nodes.Select((_, i) => byNode[i].ToArray())];
+    }
+}

@@ -1,0 +1,39 @@
+using Bench.Graphs;
+using Bench.Protocol;
+using TorchSharp;
+
+namespace Bench.Engines;
+
+// What a cell asks of libtorch, set and read back where it can be read.
+internal static class Settings
+{
+    private const int InteropThreads = 1;
+
+    public static List<Setting> Apply(Load load, string layout)
+    {
+        foreach (var option in load.Options.Keys)
+            if (option != "layout") throw new EngineException("input", $"torchsharp: unknown option \"{option}\"; it knows layout");
+        torch.set_num_threads(load.Threads);
+        // It can be set once in a process, before the first parallel work.
+        if (torch.get_num_interop_threads() != InteropThreads) torch.set_num_interop_threads(InteropThreads);
+        torch.backends.cuda.matmul.allow_tf32 = false;
+        torch.backends.cudnn.allow_tf32 = false;
+        return
+        [
+            new("threads", $"{torch.get_num_threads()}", "read"),
+            new("interop threads", $"{torch.get_num_interop_threads()}", "read"),
+            new("tf32", torch.backends.cuda.matmul.allow_tf32 || torch.backends.cudnn.allow_tf32 ? "on" : "off", "read"),
+            new("inference mode", "on", "asked"),
+            new("layout", layout, "asked"),
+        ];
+    }
+
+    /// <summary>nhwc where there are images to convolve, unless the options say otherwise.</summary>
+    public static string Layout(Load load, Graph graph)
+    {
+        var images = graph.Nodes.Any(n => n.Op == "Conv" && graph.Values[n.Inputs[0]].Shape.Rank == 4);
+        return load.Options.TryGetValue("layout", out var asked)
+            ? asked is "nchw" or "nhwc" ? asked : throw new EngineException("input", $"torchsharp: option layout is \"{asked}\"; nchw or nhwc are allowed")
+            : images ? "nhwc" : "nchw";
+    }
+}

@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Safetensors;
+using Bench.Graphs.Transforms;
+using Bench.Protocol;
+using TorchSharp;
+using Stored = Bench.Graphs.Tensor;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Bench.Engines;
+
+/// <summary>A graph's weights, inputs and state as tensors in slots, and the calls of a step over them.</summary>
+internal sealed class TorchCell : ILoadedCell
+{
+    private static readonly long[] OneElement = [1];
+
+    private readonly Bundle _bundle;
+    private readonly Graph _graph;
+    private readonly StepProgram _program;
+    private readonly Tensor?[] _slots;
+    private readonly int[] _inputSlots;
+    private readonly Tensor[][] _inputs;
+    private readonly int[] _outputSlots;
+    private readonly (int From, int To, bool Shared)[] _states;
+    private readonly Dictionary<int, Tensor> _hosts = [];
+    private readonly List<Tensor> _owned = [];
+    private bool _checked;
+
+    public TorchCell(Bundle bundle, Load load)
+    {
+        _bundle = bundle;
+        var layout = Settings.Layout(load, bundle.Graph);
+        var settings = Settings.Apply(load, layout);
+        _graph = Precision.Named(bundle.Graph, load.Precision) ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of torchsharp's: fp32, fp64, bf16, fp16");
+        using var inference = torch.inference_mode();
+        var convolved = layout == "nhwc" ? Convolved(_graph) : [];
+        _inputs = [.. Enumerable.Range(0, Bundle.InputSets).Select(set => _graph.Inputs.Select(v => Own(Input(v, set, convolved))).ToArray())];
+        _program = StepProgram.Of(_graph, NonNegative());
+        var slots = _program.Slots;
+        _slots = new Tensor?[slots.Count];
+        _inputSlots = [.. _graph.Inputs.Select(v => slots[v])];
+        _outputSlots = [.. _graph.Outputs.Where(slots.IsProduced).Select(v => slots[v]).Distinct()];
+        _states = [.. _graph.State.Where(s => s.From != s.To).Select(s => (slots[s.From], slots[s.To], !slots.IsProduced(s.To) || _graph.Outputs.Contains(s.To)))];
+        LoadWeights(convolved, settings);
+        foreach (var (value, constant) in _graph.Constants) _slots[slots[value]] = Own(HostTensors.Copy(constant));
+        _program.Prepare(_slots);
+        foreach (var (slot, _) in slots.Kept) Own(_slots[slot]!);
+        Reset();
+        foreach (var (value, type) in Fenced()) _hosts[slots[value]] = Own(torch.empty(OneElement, Types.Of(type.DType)));
+        Loaded = new Loaded { Settings = settings, Inputs = "host", Weights = "mutable", Layout = layout };
+    }
+
+    public Loaded Loaded { get; }
+
+    public void Run(long steps, int firstSet)
+    {
+        using var inference = torch.inference_mode();
+        try
+        {
+            var set = firstSet % Bundle.InputSets;
+            for (var i = 0L; i < steps; i++)
+            {
+                Step(_inputs[set]);
+                if (++set == Bundle.InputSets) set = 0;
+            }
+
+            Fence();
+        }
+        catch (ExternalException e)
+        {
+            throw Refusals.Of(e);
+        }
+    }
+
+    // A call on the CPU returns when its work is done.
+    public void Sync() { }
+
+    public void Fetch(string what, int[]? rows, string file)
+    {
+        var tensors = new Dictionary<string, Stored>();
+        if (what == "state")
+            foreach (var state in _graph.State) tensors[state.Name] = Read(state.From);
+        else
+            foreach (var output in _graph.Outputs) tensors[output] = Rows.Of(Read(output), rows, _graph.SampleAxis);
+        SafetensorsWriter.Write(file, tensors);
+    }
+
+    public void Reset()
+    {
+        foreach (var state in _graph.State)
+        {
+            ref var slot = ref _slots[_program.Slots[state.From]];
+            slot?.Dispose();
+            slot = HostTensors.Copy(_bundle.State(state.Name).To(_graph.Values[state.From].DType));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (from, _, _) in _states) _slots[from]?.Dispose();
+        foreach (var output in _outputSlots) _slots[output]?.Dispose();
+        foreach (var tensor in _owned) tensor.Dispose();
+        _bundle.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Step(Tensor[] inputs)
+    {
+        var slots = _slots;
+        for (var i = 0; i < inputs.Length; i++) slots[_inputSlots[i]] = inputs[i];
+        foreach (var output in _outputSlots)
+        {
+            slots[output]?.Dispose();
+            slots[output] = null;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        if (_checked) _program.Run(slots);
+        else _program.RunChecked(slots);
+        _checked = true;
+        foreach (var output in _outputSlots) slots[output]!.DetachFromDisposeScope();
+        foreach (var (from, to, shared) in _states)
+        {
+            slots[from]?.Dispose();
+            slots[from] = shared ? slots[to]!.alias().DetachFromDisposeScope() : slots[to]!.DetachFromDisposeScope();
+            if (!shared) slots[to] = null;
+        }
+    }
+
+    private void Fence()
+    {
+        foreach (var (slot, host) in _hosts)
+        {
+            using var element = _slots[slot]!.as_strided(OneElement, OneElement, _slots[slot]!.storage_offset());
+            host.copy_(element);
+        }
+    }
+
+    private IEnumerable<(string Value, TensorType Type)> Fenced() =>
+        _graph.Outputs.Concat(_graph.State.Select(s => s.From)).Distinct().Select(v => (v, _graph.Values[v])).Where(p => p.Item2.Shape.Elements > 0);
+
+    private Stored Read(string value) => HostTensors.Read(_slots[_program.Slots[value]]!, _graph.Values[value]);
+
+    private Tensor Input(string value, int set, HashSet<string> convolved)
+    {
+        var tensor = HostTensors.Copy(_bundle.Input(value, set).To(_graph.Values[value].DType));
+        if (!convolved.Contains(value)) return tensor;
+        using var plain = tensor;
+        return HostTensors.ChannelsLast(plain);
+    }
+
+    private void LoadWeights(HashSet<string> convolved, List<Setting> settings)
+    {
+        using var weights = new MappedWeights(_bundle, _graph);
+        foreach (var value in _graph.Weights.Keys)
+        {
+            var tensor = weights[value];
+            _slots[_program.Slots[value]] = Own(convolved.Contains(value) ? HostTensors.ChannelsLast(tensor) : tensor);
+            if (convolved.Contains(value)) tensor.Dispose();
+        }
+
+        settings.Add(new("weights mapped", $"{weights.MappedBytes} of {weights.MappedBytes + weights.CopiedBytes} bytes", "read"));
+    }
+
+    // Input sets are all known: whether indices among them are ever negative is seen once, not in every step.
+    private IEnumerable<string> NonNegative()
+    {
+        foreach (var (value, constant) in _graph.Constants)
+            if (constant.DType.Compute() == Compute.Long && constant.ToLongs().All(v => v >= 0)) yield return value;
+        foreach (var value in _graph.Inputs)
+            if (_graph.Values[value].DType.Compute() == Compute.Long && Enumerable.Range(0, Bundle.InputSets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0))) yield return value;
+    }
+
+    // Images and their kernels: what a convolution over two dimensions takes directly from outside the graph.
+    private static HashSet<string> Convolved(Graph graph) =>
+        [.. graph.Nodes.Where(n => n.Op == "Conv" && graph.Values[n.Inputs[0]].Shape.Rank == 4).SelectMany(n => n.Inputs.Take(2))];
+
+    private Tensor Own(Tensor tensor)
+    {
+        _owned.Add(tensor);
+        return tensor;
+    }
+}
