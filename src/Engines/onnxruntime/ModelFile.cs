@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Onnx;
@@ -14,25 +13,25 @@ internal static class ModelFile
     // A model with no more weights than this is handed over in memory: a thousand conformance cases need no files.
     private const long SmallBytes = 1 << 20;
 
-    public static InferenceSession Open(Graph graph, Bundle bundle, SessionOptions options)
+    public static InferenceSession Open(Graph graph, Bundle bundle, string precision, SessionOptions options)
     {
         if (graph.Weights.Keys.Sum(value => graph.Values[value].Bytes) <= SmallBytes)
             return new InferenceSession(Export.Model(graph, value => OnnxWeight.Of(bundle.Weight(value))).ToArray(), options);
-        return new InferenceSession(Write(graph, bundle), options);
+        return new InferenceSession(Write(graph, bundle, precision), options);
     }
 
-    /// <summary>Lies beside the weights that it points into, because ONNX Runtime follows no data out of the model's folder; named by its content.</summary>
-    private static string Write(Graph graph, Bundle bundle)
+    /// <summary>Lies beside the weights that it points into, because ONNX Runtime follows no data out of the model's folder.</summary>
+    private static string Write(Graph graph, Bundle bundle, string precision)
     {
-        const string weights = "weights.safetensors";
-        using var file = SafetensorsFile.Open(Path.Combine(bundle.WeightsFolder, weights));
+        using var file = SafetensorsFile.Open(Path.Combine(bundle.WeightsFolder, Bundle.WeightsFile));
         var model = Export.Model(graph, value =>
         {
             var entry = file.Entry(graph.Weights[value]);
-            return OnnxWeight.At(entry.Type, weights, entry.Offset);
+            return OnnxWeight.At(entry.Type, Bundle.WeightsFile, entry.Offset);
         }).ToArray();
-        var path = Path.Combine(bundle.WeightsFolder, $"model-{Convert.ToHexStringLower(SHA256.HashData(model))[..16]}.onnx");
-        if (File.Exists(path)) return path;
+        var path = ReferenceEquals(graph, bundle.Graph) ? bundle.ModelFile : Path.ChangeExtension(bundle.ModelFile, precision + ".onnx");
+        // Another version of the exporter may have left another file.
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(model)) return path;
         var beside = $"{path}.{Environment.ProcessId}.part";
         try
         {

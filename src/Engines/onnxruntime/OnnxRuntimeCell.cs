@@ -30,7 +30,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
         {
             _graph = Precision.Named(bundle.Graph, load.Precision) ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is unknown; onnxruntime has fp64, fp32 and fp16");
             var start = Stopwatch.GetTimestamp();
-            _session = ModelFile.Open(_graph, bundle, options);
+            _session = ModelFile.Open(_graph, bundle, load.Precision, options);
             var compile = Stopwatch.GetElapsedTime(start);
             _owned.Add(_session);
             Allocate(bundle);

@@ -1,0 +1,107 @@
+using System.IO.Enumeration;
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Onnx;
+using Bench.Graphs.Safetensors;
+using Bench.Graphs.Transforms;
+using Bench.Measure.Workers;
+using Bench.Protocol;
+
+namespace Bench.Measure.Conformance;
+
+/// <summary>Official cases through an engine's worker, one after the other: import, bundle, load, one step, fetch, compare.</summary>
+public sealed class ConformanceRun : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Engine _engine;
+    private readonly Gaps _gaps;
+    private readonly string _folder = Directory.CreateTempSubdirectory("bench-conformance-").FullName;
+    private Worker? _worker;
+
+    private ConformanceRun(Engine engine)
+    {
+        _engine = engine;
+        _gaps = Gaps.Of(engine.Folder);
+    }
+
+    /// <param name="folder">Laid out like the official cases, at any of the upper levels.</param>
+    /// <param name="filter">A glob over the cases' names; null takes all.</param>
+    public static IReadOnlyList<CaseResult> Run(Engine engine, string folder, string? filter = null, Action<CaseResult>? told = null)
+    {
+        using var run = new ConformanceRun(engine);
+        var results = new List<CaseResult>();
+        foreach (var path in CaseFolders.Cases(folder))
+        {
+            if (filter is not null && !FileSystemName.MatchesSimpleExpression(filter, Path.GetFileName(path))) continue;
+            var result = run.Judge(path);
+            results.Add(result);
+            told?.Invoke(result);
+        }
+
+        return results;
+    }
+
+    public void Dispose()
+    {
+        _worker?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private CaseResult Judge(string path)
+    {
+        var name = Path.GetFileName(path);
+        var gap = _gaps.Reason(name);
+        try
+        {
+            var test = TestCase.Read(path);
+            var imported = Import.Read(test.Model, new ImportOptions { Data = test.Inputs });
+            var wrong = Difference(test, imported);
+            if (gap is null) return wrong is null ? new(name, Verdict.Passed) : new(name, Verdict.Failed, wrong);
+            return wrong is not null ? new(name, Verdict.KnownGap, gap) : new(name, Verdict.Failed, $"a gap that has closed; take it out of {_gaps.File}");
+        }
+        catch (Exception e) when (e is OutOfScopeException or DataDependentException)
+        {
+            return new(name, Verdict.NotInScope, OneLine(e.Message.Replace(Path.Combine(path, "model.onnx") + ": ", "")));
+        }
+        catch (GraphException e)
+        {
+            return new(name, Verdict.Failed, OneLine(e.Message));
+        }
+    }
+
+    private string? Difference(TestCase test, Imported imported)
+    {
+        CaseBundle.Write(_folder, imported, test.Inputs);
+        var fetched = Path.Combine(_folder, "outputs.safetensors");
+        try
+        {
+            _worker ??= Worker.Start(_engine, new WorkerStart { LogFile = Path.Combine(_folder, "worker.log") });
+            var load = new Load { Bundle = _folder, Weights = _folder, Device = "cpu", Precision = Precision.Stored, Threads = Math.Min(2, Environment.ProcessorCount) };
+            if (Refusal(new Request { Id = 0, Do = "load", Load = load }) is { } unloaded) return unloaded;
+            if (Refusal(new Request { Id = 0, Do = "run", Steps = 1, Set = 0 }) is { } unrun) return unrun;
+            if (Refusal(new Request { Id = 0, Do = "fetch", What = "outputs", File = fetched }) is { } unfetched) return unfetched;
+        }
+        catch (WorkerException e)
+        {
+            // The next case gets a new worker: one that died must cost one case.
+            _worker?.Dispose();
+            _worker = null;
+            return OneLine(e.Reason);
+        }
+
+        using var outputs = SafetensorsFile.Open(fetched);
+        for (var i = 0; i < test.Expected.Count; i++)
+            if (Comparison.Difference(outputs[imported.Graph.Outputs[i]], test.Expected[i]) is { } difference)
+                return $"output {i} \"{imported.Graph.Outputs[i]}\": {difference}";
+        return null;
+    }
+
+    private string? Refusal(Request request)
+    {
+        var answer = _worker!.Send(request, Limit);
+        return answer.Ok ? null : OneLine($"{answer.Code}: {answer.Text}");
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,36 @@
+using System.IO.Enumeration;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Bench.Measure.Conformance;
+
+/// <summary>What an engine is known not to do: the patterns of its gaps.yaml, each with its reason.</summary>
+public sealed class Gaps(string file, IReadOnlyList<(string Pattern, string Reason)> gaps)
+{
+    public string File => file;
+
+    public string? Reason(string name) => gaps.FirstOrDefault(g => FileSystemName.MatchesSimpleExpression(g.Pattern, name, ignoreCase: false)).Reason;
+
+    /// <summary>A list of "case: reason" lines; an engine without the file has no gaps.</summary>
+    public static Gaps Of(string engineFolder)
+    {
+        var file = Path.Combine(engineFolder, "gaps.yaml");
+        if (!System.IO.File.Exists(file)) return new Gaps(file, []);
+        try
+        {
+            using var reader = new StreamReader(file);
+            var yaml = new YamlStream();
+            yaml.Load(reader);
+            if (yaml.Documents.Count == 0) return new Gaps(file, []);
+            if (yaml.Documents[0].RootNode is not YamlMappingNode root) throw new GapsException($"{file}: must be lines of \"case: reason\"");
+            return new Gaps(file, [.. root.Children.Select(c => (c.Key.ToString(), Text(file, c.Value)))]);
+        }
+        catch (YamlException e)
+        {
+            throw new GapsException($"{file}:{e.Start.Line}: this is no YAML: {e.InnerException?.Message ?? e.Message}");
+        }
+    }
+
+    private static string Text(string file, YamlNode node) =>
+        node is YamlScalarNode { Value.Length: > 0 } text ? text.Value : throw new GapsException($"{file}:{node.Start.Line}: a gap needs its reason");
+}
