@@ -139,14 +139,7 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
         Check(name, value, stored);
         var type = value.Type.DType;
         // A graph that wants it narrower than it is stored sees it rounded.
-        if (type.IsFloat() && type.Size() < stored.DType.Size() || type is DType.F16 or DType.BF16 && type != stored.DType)
-        {
-            var memory = Loaded(stored);
-            stored = Stored.Save<T>(Crew, memory, value.Type);
-            _owned.Remove((nint)memory);
-            Native.Free(memory);
-        }
-
+        if (type is DType.F16 or DType.BF16 || type.Size() < stored.DType.Size()) stored = stored.To(type);
         if (stored.DType == DType.BOOL || !type.IsFloat()) value.Address = Loaded(stored);
         else value.Hold(stored, Stored.Of<T>());
     }

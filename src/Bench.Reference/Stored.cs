@@ -53,7 +53,7 @@ public static unsafe class Stored
                         case DType.F64: ((double*)to)[i] = double.CreateTruncating(((T*)from)[i]); break;
                         case DType.F32: ((float*)to)[i] = float.CreateTruncating(((T*)from)[i]); break;
                         case DType.F16: ((Half*)to)[i] = Half.CreateTruncating(((T*)from)[i]); break;
-                        case DType.BF16: ((ushort*)to)[i] = BFloat(((T*)from)[i]); break;
+                        case DType.BF16: ((ushort*)to)[i] = Casting.ToBFloat16(double.CreateTruncating(((T*)from)[i])); break;
                         case DType.I64 or DType.U64: ((long*)to)[i] = ((long*)from)[i]; break;
                         case DType.I32 or DType.U32: ((int*)to)[i] = (int)((long*)from)[i]; break;
                         case DType.I16 or DType.U16: ((short*)to)[i] = (short)((long*)from)[i]; break;
@@ -77,7 +77,7 @@ public static unsafe class Stored
                 {
                     case DType.F32: ((T*)values)[i] = T.CreateTruncating(float.CreateTruncating(((T*)values)[i])); break;
                     case DType.F16: ((T*)values)[i] = T.CreateTruncating(Half.CreateTruncating(((T*)values)[i])); break;
-                    case DType.BF16: ((T*)values)[i] = T.CreateTruncating(BitConverter.Int32BitsToSingle(BFloat(((T*)values)[i]) << 16)); break;
+                    case DType.BF16: ((T*)values)[i] = T.CreateTruncating(BitConverter.Int32BitsToSingle(Casting.ToBFloat16(double.CreateTruncating(((T*)values)[i])) << 16)); break;
                     default: ((long*)values)[i] = Wrap(((long*)values)[i], type); break;
                 }
         });
@@ -93,22 +93,6 @@ public static unsafe class Stored
         DType.U8 => (byte)value,
         _ => value,
     };
-
-    // Through float by rounding to odd: rounding to nearest twice would miss by one where the first step meets a tie.
-    private static ushort BFloat<T>(T value) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var near = float.CreateTruncating(value);
-        if (float.IsNaN(near)) return 0x7FC0;
-        var bits = BitConverter.SingleToUInt32Bits(near);
-        var back = T.CreateTruncating(near);
-        if (back != value && T.IsFinite(back) && T.IsFinite(value))
-        {
-            if (T.Abs(back) > T.Abs(value)) bits--;
-            bits |= 1;
-        }
-
-        return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-    }
 
     internal static void Pieces(Crew crew, long count, Action<long, int> body)
     {
