@@ -37,9 +37,12 @@ public sealed record Load
     /// <summary>fp64, fp32, fp16, bf16, …</summary>
     public required string Precision { get; init; }
     public required int Threads { get; init; }
-    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Options { get; init => field = value ?? NoOptions; } = NoOptions;
     /// <summary>Whether weights may be folded and repacked once for all (null: the engine's habit).</summary>
     public bool? Frozen { get; init; }
+
+    // The generated reader hands null to what a message leaves out, past the initial value.
+    private static readonly Dictionary<string, string> NoOptions = [];
 }
 
 /// <summary>Worker to host: the answer to the request of the same id.</summary>
@@ -81,9 +84,9 @@ public sealed record Loaded
     public long LoadNanoseconds { get; init; }
     public long CompileNanoseconds { get; init; }
     /// <summary>Where inputs lie while timed: device, host or files.</summary>
-    public string Inputs { get; init; } = "host";
+    public string Inputs { get; init => field = value ?? "host"; } = "host";
     /// <summary>frozen or mutable.</summary>
-    public string Weights { get; init; } = "mutable";
+    public string Weights { get; init => field = value ?? "mutable"; } = "mutable";
     /// <summary>nchw, nhwc …, where there is one.</summary>
     public string? Layout { get; init; }
 }
@@ -103,7 +106,7 @@ public sealed record Counters
 
 public sealed record MemoryUse(long Bytes, long PeakBytes);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Request))]
 [JsonSerializable(typeof(Answer))]
 public sealed partial class MessageJson : JsonSerializerContext;

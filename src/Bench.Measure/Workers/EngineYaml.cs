@@ -15,7 +15,10 @@ public static class EngineYaml
         YamlMappingNode root = Root(file);
         foreach (YamlNode key in root.Children.Keys)
         {
-            if (!Keys.Contains(Text(file, "a key", key))) throw Wrong(file, key, $"unknown key \"{key}\"; known are {string.Join(", ", Keys)}");
+            string name = Text(file, "a key", key);
+            if (Keys.Contains(name)) continue;
+            string hint = Nearest.Of(name, Keys) is { } meant ? $"did you mean \"{meant}\"?" : $"known are {string.Join(", ", Keys)}";
+            throw Wrong(file, key, $"unknown key \"{name}\"; {hint}");
         }
 
         var shared = new Engine
