@@ -1,3 +1,5 @@
+using Bench.Bundles;
+
 namespace Bench.Measure.Plan;
 
 /// <summary>A model as far as a plan needs to know it; the command line makes them of the models, and of a user's own file.</summary>
@@ -11,4 +13,6 @@ public sealed record PlannedModel
     public int? Seq { get; init; }
     public int LongestSeq { get; init; } = int.MaxValue;
     public IReadOnlyList<string> Modes { get; init; } = ["infer"];
+    /// <summary>Mode, batch, sequence → all that decides the bundle.</summary>
+    public required Func<string, int, int?, Recipe> Recipe { get; init; }
 }

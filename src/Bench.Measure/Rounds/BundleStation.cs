@@ -1,0 +1,34 @@
+using System.Globalization;
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Measure.Plan;
+using Bench.Records;
+
+namespace Bench.Measure.Rounds;
+
+// Weights, inputs and golden of every workload, before anything is timed.
+internal static class BundleStation
+{
+    public static async Task PrepareAsync(RunPlan plan, Cache cache, GoldenMaker judge, Dictionary<Workload, Bundle> bundles, RunBook book, CancellationToken cancel)
+    {
+        foreach (var cells in plan.Cells.Select((cell, index) => (cell, index)).Where(pair => pair.cell.Refused is null).GroupBy(pair => pair.cell.Key.Workload).ToList())
+        {
+            var workload = cells.Key;
+            try
+            {
+                var recipe = cells.First().cell.Model.Recipe(workload.Mode, workload.Batch, workload.Seq);
+                var made = await cache.PrepareAsync(recipe, judge, progress => book.Tell(new RunEvent.BundleWork(workload, Text(progress))), cancel);
+                bundles[workload] = Bundle.Open(made.BundleFolder, made.WeightsFolder);
+                book.Tell(new RunEvent.BundleReady(workload));
+            }
+            catch (GraphException broken)
+            {
+                foreach (var (_, index) in cells) book.End(index, new Outcome(OutcomeKind.Unsupported, broken.Message));
+            }
+        }
+    }
+
+    private static string Text(CacheProgress progress) => progress.TotalBytes == 0
+        ? progress.Doing
+        : string.Create(CultureInfo.InvariantCulture, $"{progress.Doing}, {progress.DoneBytes / 1e6:0} of {progress.TotalBytes / 1e6:0} MB");
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Bench.Bundles;
+using Bench.Measure.Plan;
+using Bench.Protocol;
+using Bench.Records;
+
+namespace Bench.Measure.Rounds;
+
+// What a record says of a cell before and after its worker has loaded it.
+internal static class CellFacts
+{
+    public static Cell Planned(PlannedCell planned) => new()
+    {
+        Key = planned.Key.ToString(),
+        Parts = planned.Key,
+        Unit = planned.Model.Unit,
+        Outcome = planned.Refused,
+    };
+
+    public static Cell Loaded(PlannedCell planned, Bundle bundle, Hello hello, Loaded loaded)
+    {
+        var settings = loaded.Settings.Select(setting => new Records.Setting(setting.Name, setting.Value, setting.Source, Asked(planned, setting.Name))).ToList();
+        return Planned(planned) with
+        {
+            ItemsPerStep = bundle.Graph.ItemsPerStep,
+            Bundle = Path.GetFileName(bundle.Folder.TrimEnd(Path.DirectorySeparatorChar)),
+            Versions = hello.Versions,
+            Settings = settings,
+            Layout = loaded.Layout,
+            Inputs = loaded.Inputs,
+            Weights = loaded.Weights,
+            Notes = [.. settings.Where(setting => setting.Asked is { } asked && asked != setting.Value).Select(setting => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force")],
+        };
+    }
+
+    private static string? Asked(PlannedCell planned, string setting) => setting switch
+    {
+        "threads" => planned.Key.Threads.ToString(CultureInfo.InvariantCulture),
+        "device" => planned.Key.Device,
+        "precision" => planned.Key.Precision,
+        _ => planned.Options.GetValueOrDefault(setting),
+    };
+}

@@ -1,0 +1,86 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Safetensors;
+using Bench.Measure.Gate;
+using Bench.Measure.Workers;
+using Bench.Records;
+
+namespace Bench.Measure.Rounds;
+
+// The gate, before the rounds and after them.
+internal static class GateStation
+{
+    public const string Before = "before";
+    public const string After = "after";
+    private const long LargestFetchBytes = 64L << 20;
+
+    /// <summary>One step a set in the first wave, one step in later ones. The first of them is the launch's first step.</summary>
+    public static IReadOnlyList<Verdict> BeforeRounds(LiveCell live, RunPlaces places)
+    {
+        var verdicts = new List<Verdict>();
+        var sets = live.Wave == 1 ? Bundle.InputSets : 1;
+        for (var k = 0; k < sets; k++)
+        {
+            var set = live.Wave == 1 ? k : live.Wave % Bundle.InputSets;
+            var step = live.Run(1, set, MessageLimits.FirstStep);
+            if (k == 0) live.FirstStepNanoseconds = step.WorkerNanoseconds;
+            live.StepNanoseconds = step.WorkerNanoseconds;
+            verdicts.AddRange(Compare(live, Before, places));
+            if (!verdicts[^1].Passed) break;
+        }
+
+        return verdicts;
+    }
+
+    /// <summary>The outputs of the last timed step against the golden of its own input set.</summary>
+    public static IReadOnlyList<Verdict> AfterRounds(LiveCell live, RunPlaces places) => Compare(live, After, places);
+
+    private static IReadOnlyList<Verdict> Compare(LiveCell live, string station, RunPlaces places)
+    {
+        var file = Path.Combine(places.ScratchFolder, $"fetched-{live.Index}.safetensors");
+        Directory.CreateDirectory(places.ScratchFolder);
+        try
+        {
+            var rows = Rows(live.Bundle, live.Planned.Key.Precision);
+            live.Worker.Fetch("outputs", rows, file, MessageLimits.Fetch);
+            using var fetched = SafetensorsFile.Open(file);
+            return [.. live.Bundle.Graph.Outputs.Select(output => Verdict(live, station, fetched, output, rows))];
+        }
+        catch (GraphException broken)
+        {
+            var limit = Limits.Of(live.Planned.Key.Precision);
+            return [Judgement.NotComparable($"cannot be read: {broken.Message}", limit, live.Bundle.Graph.Outputs[0], live.Wave, station, live.LastSet)];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static Verdict Verdict(LiveCell live, string station, SafetensorsFile fetched, string output, int[]? rows)
+    {
+        var limit = Limits.Of(live.Planned.Key.Precision);
+        if (!fetched.Has(output)) return Judgement.NotComparable("was not handed out", limit, output, live.Wave, station, live.LastSet);
+        if (live.Bundle.GoldenPool(output) is not { } golden)
+            return Judgement.NotComparable("has no golden to be compared with", limit, output, live.Wave, station, live.LastSet);
+        try
+        {
+            var distance = Distance.Between(Slices.Pairs(fetched[output], golden, live.Bundle.Info.Pool, output, live.LastSet, rows));
+            return Judgement.Of(distance, limit, output, live.Wave, station, live.LastSet);
+        }
+        catch (GateException why)
+        {
+            return Judgement.NotComparable(why.Message, limit, output, live.Wave, station, live.LastSet);
+        }
+    }
+
+    // All rows where they fit into a fetch; else as many as do, evenly spread.
+    private static int[]? Rows(Bundle bundle, string precision)
+    {
+        var pool = bundle.Info.Pool;
+        var bytes = bundle.Graph.Outputs.Sum(output => bundle.Graph.Values[output].Bytes) * (precision == "fp64" ? 2 : 1);
+        if (!pool.BySample || pool.Batch == 1 || bytes <= LargestFetchBytes) return null;
+        var count = (int)Math.Max(1, LargestFetchBytes * pool.Batch / bytes);
+        return [.. Enumerable.Range(0, count).Select(i => (int)((long)i * pool.Batch / count))];
+    }
+}

@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Bench.Bundles;
+using Bench.Measure.Workers;
+
+namespace Bench.Measure.Rounds;
+
+/// <summary>The judge: a child process, like any worker, that computes a bundle's golden in float64.</summary>
+public static class Judge
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+
+    /// <summary>Its version, which it tells in its hello, is part of the golden's key; <c>golden BUNDLE WEIGHTS</c> makes it write the golden.</summary>
+    public static GoldenMaker Of(Engine engine, string logFolder)
+    {
+        var log = Path.Combine(logFolder, "judge.log");
+        string version;
+        using (var worker = Worker.Start(engine, new WorkerStart { LogFile = log })) version = worker.Hello(MessageLimits.Hello).Versions[engine.Name];
+        return new GoldenMaker(version, (bundle, weights, cancel) => MakeAsync(engine, bundle, weights, log, cancel));
+    }
+
+    private static async Task MakeAsync(Engine engine, string bundle, string weights, string log, CancellationToken cancel)
+    {
+        var command = EngineProgram.Find(engine, out var missing) ?? throw new BundleException($"{engine.Name} is not built: {missing}");
+        using var process = Start([.. command, "golden", bundle, weights], engine.Name);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(cancel);
+        var errors = process.StandardError.ReadToEndAsync(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            if (cancel.IsCancellationRequested) throw;
+            throw new BundleException($"{bundle}: the golden was not made within {Limit.TotalMinutes} minutes; log: {log}");
+        }
+
+        var said = await errors;
+        await File.AppendAllTextAsync(log, await output + said, cancel);
+        if (process.ExitCode != 0)
+        {
+            var words = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(line => !line.StartsWith("at ", StringComparison.Ordinal));
+            throw new BundleException($"{bundle}: the golden could not be made: {words ?? $"the judge ended with code {process.ExitCode}"}\nlog: {log}");
+        }
+    }
+
+    private static Process Start(string[] words, string name)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new BundleException($"{name} could not be started to make the golden: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Bench.Bundles;
+using Bench.Measure.Plan;
+using Bench.Measure.Workers;
+using Bench.Protocol;
+using Bench.Records;
+
+namespace Bench.Measure.Rounds;
+
+// A cell in a fresh worker, for the length of one launch.
+internal sealed class LiveCell : IDisposable
+{
+    private LiveCell(int index, PlannedCell planned, int wave, Worker worker, Bundle bundle, Hello hello, Loaded loaded, long loadNanoseconds)
+    {
+        Index = index;
+        Planned = planned;
+        Wave = wave;
+        Worker = worker;
+        Bundle = bundle;
+        Hello = hello;
+        Loaded = loaded;
+        LoadNanoseconds = loadNanoseconds;
+    }
+
+    public int Index { get; }
+    public PlannedCell Planned { get; }
+    public int Wave { get; }
+    public Worker Worker { get; }
+    public Bundle Bundle { get; }
+    public Hello Hello { get; }
+    public Loaded Loaded { get; }
+    public long LoadNanoseconds { get; }
+    public long FirstStepNanoseconds { get; set; }
+    public double StepNanoseconds { get; set; } = 1e9;
+    public long Steps { get; set; } = 1;
+    public Launch Launch { get; set; } = new() { Wave = 0 };
+    public int LastSet { get; private set; }
+    public bool Each => Planned.Key.Regime == Regimes.Latency;
+
+    public static LiveCell Start(int index, PlannedCell planned, int wave, Bundle bundle, IReadOnlyList<int>? cpus, RunPlaces places)
+    {
+        var log = Path.Combine(places.LogFolder, $"{index + 1:00}-{planned.Engine.Name}-launch{wave}.log");
+        var worker = Worker.Start(planned.Engine, new WorkerStart { LogFile = log, Cpus = cpus });
+        try
+        {
+            var hello = worker.Hello(MessageLimits.Hello);
+            var start = Stopwatch.GetTimestamp();
+            var loaded = worker.Load(new Load
+            {
+                Bundle = bundle.Folder,
+                Weights = bundle.WeightsFolder,
+                Device = planned.Key.Device,
+                Precision = planned.Key.Precision,
+                Threads = planned.Key.Threads,
+                Options = planned.Options,
+                Frozen = planned.Frozen,
+            }, MessageLimits.Load);
+            return new LiveCell(index, planned, wave, worker, bundle, hello, loaded, loaded.LoadNanoseconds > 0 ? loaded.LoadNanoseconds : Nanoseconds(start));
+        }
+        catch
+        {
+            worker.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One run request, timed by both clocks.</summary>
+    public Iteration Run(long steps, int firstSet, TimeSpan limit, int round = 0, int visit = 0)
+    {
+        LastSet = (int)((firstSet + steps - 1) % Bundle.InputSets);
+        var start = Stopwatch.GetTimestamp();
+        var answer = Worker.Run(steps, firstSet, limit, Each);
+        var host = Nanoseconds(start);
+        var counters = answer.Counters!;
+        return new Iteration
+        {
+            Wave = Wave,
+            Round = round,
+            Visit = visit,
+            Steps = steps,
+            FirstSet = firstSet,
+            HostNanoseconds = host,
+            WorkerNanoseconds = answer.Nanoseconds!.Value,
+            Each = answer.Each,
+            Counters = new Records.Counters
+            {
+                CpuNanoseconds = counters.CpuNanoseconds,
+                Collections = counters.Collections,
+                AllocatedBytes = counters.AllocatedBytes,
+                Compilations = counters.Compilations,
+                MajorFaults = counters.MajorFaults,
+                PeakBytes = counters.PeakBytes,
+            },
+        };
+    }
+
+    public void Dispose() => Worker.Dispose();
+
+    internal static long Nanoseconds(long start) => (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+}

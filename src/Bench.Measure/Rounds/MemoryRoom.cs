@@ -1,0 +1,39 @@
+using Bench.Bundles;
+
+namespace Bench.Measure.Rounds;
+
+/// <summary>How many workers fit into memory at once.</summary>
+public static class MemoryRoom
+{
+    // A framework without a model, with its libraries touched.
+    private const long WorkerBytes = 400L << 20;
+    // Weights as loaded, once more as repacked by the framework, and some.
+    private const double TimesWeights = 2.5;
+    private const double Share = 0.8;
+
+    public static long Needed(Bundle bundle) =>
+        WorkerBytes + (long)(TimesWeights * new FileInfo(Path.Combine(bundle.WeightsFolder, Bundle.WeightsFile)).Length)
+        + bundle.Graph.Values.Values.Select(type => type.Bytes).DefaultIfEmpty(0).Max() * 4;
+
+    /// <summary>Splits cells, in order, into groups whose needs fit; one that fits nowhere is tried alone.</summary>
+    public static IReadOnlyList<IReadOnlyList<T>> Groups<T>(IReadOnlyList<T> cells, Func<T, long> needed, long available)
+    {
+        var groups = new List<IReadOnlyList<T>>();
+        var group = new List<T>();
+        var sum = 0L;
+        foreach (var cell in cells)
+        {
+            if (group.Count > 0 && sum + needed(cell) > available * Share)
+            {
+                groups.Add(group);
+                (group, sum) = ([], 0);
+            }
+
+            group.Add(cell);
+            sum += needed(cell);
+        }
+
+        if (group.Count > 0) groups.Add(group);
+        return groups;
+    }
+}

@@ -1,0 +1,36 @@
+using Bench.Records;
+
+namespace Bench.Measure.Rounds;
+
+// The record so far and its journal, which always say the same.
+internal sealed class RunBook : IDisposable
+{
+    private readonly Journal _journal;
+
+    public RunBook(Record start, string journalPath, Action<RunEvent> tell)
+    {
+        _journal = Journal.Create(journalPath);
+        Record = start;
+        Tell = tell;
+        _journal.Append(new JournalLine { Start = start });
+    }
+
+    public Record Record { get; private set; }
+    public Action<RunEvent> Tell { get; }
+
+    public bool IsOpen(int cell) => Record.Cells[cell].Outcome is null;
+
+    public void Append(JournalLine line)
+    {
+        _journal.Append(line);
+        Record = Journal.Apply(Record, line);
+    }
+
+    public void End(int cell, Outcome outcome)
+    {
+        Append(new JournalLine { Cell = cell, Outcome = outcome });
+        Tell(new RunEvent.CellEnded(cell, outcome));
+    }
+
+    public void Dispose() => _journal.Dispose();
+}

@@ -1,0 +1,45 @@
+using Bench.Records;
+
+namespace Bench.Measure.Rounds;
+
+// Steps until the pace is steady: a minimum, then until the last windows agree, never beyond the limit.
+internal static class WarmStation
+{
+    private const double WindowSeconds = 0.4;
+    private const int Windows = 3;
+    private const double Agreement = 0.02;
+
+    public static void Warm(LiveCell live, WarmUp warmUp)
+    {
+        long steps = 0, spent = 0, n = 1;
+        var windows = new List<double>();
+        var settled = false;
+        var set = 0;
+        while (true)
+        {
+            var run = live.Run(n, set, MessageLimits.Run(n, live.StepNanoseconds));
+            set = (int)((set + n) % Bundles.Bundle.InputSets);
+            steps += n;
+            // The host's clock: a worker on a scripted one would never be warm.
+            spent += Math.Max(run.HostNanoseconds, run.WorkerNanoseconds);
+            live.StepNanoseconds = Math.Max(1, Statistics.StepNanoseconds(run));
+            if (run.WorkerNanoseconds >= WindowSeconds * 1e9 / 2) windows.Add(live.StepNanoseconds);
+            n = Math.Clamp((long)(WindowSeconds * 1e9 / live.StepNanoseconds), 1, n * 16);
+            settled = windows.Count >= Windows && windows[^Windows..].Max() <= windows[^Windows..].Min() * (1 + Agreement);
+            if (spent >= warmUp.LimitSeconds * 1e9 && steps >= warmUp.MinimumSteps) break;
+            if (spent >= warmUp.MinimumSeconds * 1e9 && steps >= warmUp.MinimumSteps && settled) break;
+        }
+
+        if (windows.Count > 0) live.StepNanoseconds = Statistics.Median(windows[^Math.Min(Windows, windows.Count)..]);
+        live.Launch = new Launch
+        {
+            Wave = live.Wave,
+            LoadNanoseconds = live.LoadNanoseconds,
+            CompileNanoseconds = live.Loaded.CompileNanoseconds,
+            FirstStepNanoseconds = live.FirstStepNanoseconds,
+            WarmSteps = steps,
+            WarmNanoseconds = spent,
+            Settled = settled,
+        };
+    }
+}

@@ -1,0 +1,144 @@
+using Bench.Bundles;
+using Bench.Measure.Machine;
+using Bench.Measure.Plan;
+using Bench.Measure.Workers;
+using Bench.Records;
+
+namespace Bench.Measure.Rounds;
+
+// One wave of one workload: every cell of it in a fresh worker, as many at once as memory holds, through gate, warm, rounds and gate.
+internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle, RunBook book)
+{
+    private readonly PlanFacts _facts = plan.Facts;
+
+    public void Run(Workload workload, int wave, CancellationToken cancel)
+    {
+        int[] cells = [.. Enumerable.Range(0, plan.Cells.Count).Where(cell => plan.Cells[cell].Key.Workload == workload && book.IsOpen(cell))];
+        foreach (var group in MemoryRoom.Groups(cells, _ => MemoryRoom.Needed(bundle), FreeMemory.Bytes())) RunGroup(group, wave, cancel);
+    }
+
+    private void RunGroup(IReadOnlyList<int> cells, int wave, CancellationToken cancel)
+    {
+        var live = new List<LiveCell>();
+        try
+        {
+            foreach (var cell in cells)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (Ready(cell, wave) is { } ready) live.Add(ready);
+            }
+
+            for (var round = 1; round <= _facts.Rounds && live.Count > 0; round++) Round(live, wave, round, cancel);
+            foreach (var cell in live.ToList()) Close(live, cell);
+        }
+        finally
+        {
+            foreach (var cell in live) cell.Dispose();
+        }
+    }
+
+    // Loaded, gated, warm, calibrated and stopped; null when it did not get so far.
+    private LiveCell? Ready(int index, int wave)
+    {
+        var planned = plan.Cells[index];
+        LiveCell? live = null;
+        try
+        {
+            book.Tell(new RunEvent.Loading(index, wave));
+            live = LiveCell.Start(index, planned, wave, bundle, Cores.Set(planned.Key.Threads, plan.Machine.GrantedProcessors, CpuTopology.Cores()), places);
+            if (wave == 1) book.Append(new JournalLine { Cell = index, Facts = CellFacts.Loaded(planned, bundle, live.Hello, live.Loaded) });
+            if (!Gate(live, GateStation.BeforeRounds(live, places)))
+            {
+                live.Dispose();
+                return null;
+            }
+
+            book.Tell(new RunEvent.Warming(index, wave));
+            WarmStation.Warm(live, _facts.WarmUp);
+            CalibrateStation.Calibrate(live, _facts);
+            book.Tell(new RunEvent.Warmed(index, wave, live.StepNanoseconds));
+            live.Worker.Stop();
+            return live;
+        }
+        catch (WorkerException failure)
+        {
+            live?.Dispose();
+            Fail(index, wave, failure);
+            return null;
+        }
+        catch
+        {
+            live?.Dispose();
+            throw;
+        }
+    }
+
+    private void Round(List<LiveCell> live, int wave, int round, CancellationToken cancel)
+    {
+        var order = Order.Of(live.Count, (wave - 1) * _facts.Rounds + round - 1, _facts.Seed);
+        var visits = new List<RoundVisit>();
+        var places = order.Select(i => live[i]).ToList();
+        for (var visit = 0; visit < places.Count; visit++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var cell = places[visit];
+            try
+            {
+                var iterations = VisitStation.Visit(cell, _facts, round, visit);
+                visits.Add(new RoundVisit(cell.Index, iterations));
+                var rate = bundle.Graph.ItemsPerStep * 1e9 / Statistics.Median([.. iterations.Select(Statistics.StepNanoseconds)]);
+                book.Tell(new RunEvent.Visited(cell.Index, wave, round, _facts.Rounds, rate, Left(live, wave, round, places.Count - visit - 1)));
+            }
+            catch (WorkerException failure)
+            {
+                live.Remove(cell);
+                cell.Dispose();
+                Fail(cell.Index, wave, failure);
+            }
+        }
+
+        if (visits.Count > 0) book.Append(new JournalLine { Round = visits });
+    }
+
+    private void Close(List<LiveCell> live, LiveCell cell)
+    {
+        try
+        {
+            cell.Worker.Continue();
+            var passed = Gate(cell, GateStation.AfterRounds(cell, places));
+            var memory = cell.Worker.Memory(MessageLimits.Small);
+            if (passed) book.Append(new JournalLine { Cell = cell.Index, Launch = cell.Launch with { PeakBytes = memory.PeakBytes } });
+        }
+        catch (WorkerException failure)
+        {
+            Fail(cell.Index, cell.Wave, failure);
+        }
+
+        live.Remove(cell);
+        cell.Dispose();
+    }
+
+    private bool Gate(LiveCell live, IReadOnlyList<Verdict> verdicts)
+    {
+        book.Append(new JournalLine { Cell = live.Index, Verdicts = verdicts });
+        book.Tell(new RunEvent.Gated(live.Index, live.Wave, verdicts));
+        if (verdicts.FirstOrDefault(verdict => !verdict.Passed) is not { } failed) return true;
+        book.End(live.Index, new Outcome(OutcomeKind.FailedGate, failed.Words));
+        return false;
+    }
+
+    private void Fail(int cell, int wave, WorkerException failure)
+    {
+        var outcome = Failures.Of(failure);
+        book.End(cell, wave == 1 ? outcome : outcome with { Reason = $"in launch {wave}: {outcome.Reason}" });
+    }
+
+    private TimeSpan Left(List<LiveCell> live, int wave, int round, int visits)
+    {
+        var visit = _facts.LeadInSeconds + _facts.Iterations * _facts.IterationSeconds;
+        var thisWave = visit * (visits + live.Count * (_facts.Rounds - round));
+        var open = Enumerable.Range(0, plan.Cells.Count).Where(book.IsOpen).ToList();
+        var later = open.Count(cell => plan.Cells[cell].Key.Workload != live[0].Planned.Key.Workload && !book.Record.Cells[cell].Launches.Any(launch => launch.Wave == wave));
+        return TimeSpan.FromSeconds(thisWave) + Estimates.Of(_facts with { Launches = 1 }, later) + Estimates.Of(_facts with { Launches = plan.Facts.Launches - wave }, open.Count);
+    }
+}
