@@ -22,9 +22,11 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
         Crew = new Crew(threads);
         var plan = new Plan(graph, Stored.Size<T>);
         var arena = (byte*)Own(plan.ArenaBytes);
-        foreach (var value in graph.Weights.Keys) Weight(value, weights(value));
-        foreach (var (value, tensor) in graph.Constants) Place(value).Address = Loaded(tensor);
-        foreach (var value in graph.Inputs.Concat(graph.State.Select(s => s.From)).Distinct()) Memory(Place(value));
+        // State is what its owner feeds, even where a weight or a constant says what it starts as.
+        var changing = graph.Inputs.Concat(graph.State.Select(s => s.From)).ToHashSet();
+        foreach (var value in changing) Memory(Place(value));
+        foreach (var value in graph.Weights.Keys.Except(changing)) Weight(value, weights(value));
+        foreach (var value in graph.Constants.Keys.Except(changing)) Place(value).Address = Loaded(graph.Constants[value]);
         foreach (var node in graph.Nodes)
             foreach (var output in node.Outputs)
                 if (output != "") Declare(output, plan, arena);

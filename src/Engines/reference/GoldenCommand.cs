@@ -1,0 +1,49 @@
+using System.Numerics;
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Transforms;
+using Bench.Reference;
+
+namespace Bench.Engines;
+
+/// <summary>Writes a bundle's golden: its graph in float64, on weights as they are stored.</summary>
+internal static class GoldenCommand
+{
+    public static int Run(string bundleFolder, string weightsFolder)
+    {
+        try
+        {
+            using var bundle = Bundle.Open(bundleFolder, weightsFolder);
+            var graph = Precision.To(bundle.Graph, DType.F64);
+            using var executor = new Executor<double>(graph, bundle.Weight, Environment.ProcessorCount);
+            var steps = bundle.Info.Pool.Tour().Count();
+            var step = 0;
+            Golden.Write(bundle, ReferenceVersion.Current, set =>
+            {
+                var before = step++ * executor.Nodes;
+                return Outputs(bundle, executor, set, done => Console.Error.WriteLine($"golden: node {before + done}/{steps * executor.Nodes}"));
+            });
+            return 0;
+        }
+        catch (GraphException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+        catch (IOException e)
+        {
+            Console.Error.WriteLine($"{bundleFolder}: the golden cannot be written: {e.Message}");
+            return 2;
+        }
+    }
+
+    /// <summary>The outputs of one step from the state as loaded.</summary>
+    internal static IReadOnlyDictionary<string, Tensor> Outputs<T>(Bundle bundle, Executor<T> executor, int set, Action<int>? done = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var state in executor.Graph.State) executor.Feed(state.From, bundle.State(state.Name));
+        foreach (var input in executor.Graph.Inputs) executor.Feed(input, bundle.Input(input, set));
+        executor.Run(done);
+        return executor.Graph.Outputs.Distinct().ToDictionary(o => o, executor.Get);
+    }
+}
