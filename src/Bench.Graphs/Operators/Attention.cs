@@ -10,11 +10,12 @@ public static class Attention
     [
         new("Attention", Attend)
         {
+            Takes = 3..7,
             Defaults = [("is_causal", 0), ("qk_matmul_output_mode", 0), ("softcap", 0.0)],
             Optional = ["q_num_heads", "kv_num_heads", "scale", "softmax_precision"],
             Normal = Normal,
         },
-        new("RotaryEmbedding", s => [s[0]]) { Defaults = [("interleaved", 0), ("num_heads", 0), ("rotary_embedding_dim", 0)] },
+        new("RotaryEmbedding", s => [s[0]]) { Takes = 3..4, Defaults = [("interleaved", 0), ("num_heads", 0), ("rotary_embedding_dim", 0)] },
     ];
 
     /// <summary>What an Attention node works on, whatever the layout of its inputs.</summary>

@@ -8,10 +8,10 @@ public static class Conv
 {
     public static readonly Operator[] Operators =
     [
-        new("Conv", s => [new(s.SameType(0, 1), Forward(s))]) { Defaults = [("group", 1)], Optional = Window.Attributes, Normal = Normal },
+        new("Conv", s => [new(s.SameType(0, 1), Forward(s))]) { Takes = 2..3, Defaults = [("group", 1)], Optional = Window.Attributes, Normal = Normal },
         new("ConvTranspose", s => [new(s.SameType(0, 1), Transposed(s))])
         {
-            Defaults = [("group", 1)], Optional = [.. Window.Attributes, "output_padding", "output_shape"], Normal = NormalTransposed,
+            Takes = 2..3, Defaults = [("group", 1)], Optional = [.. Window.Attributes, "output_padding", "output_shape"], Normal = NormalTransposed,
         },
     ];
 

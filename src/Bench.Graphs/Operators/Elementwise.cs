@@ -12,23 +12,24 @@ public static class Elementwise
         .. Same("Floor", "Ceil", "Round", "Sign", "Identity", "Not"),
         new("Gelu", Unary) { Defaults = [("approximate", "none")] },
         new("Swish", Unary) { Defaults = [("alpha", 1.0)] },
-        new("Clip", Unary),
+        new("Clip", Unary) { Takes = 1..3 },
         new("IsNaN", s => [new(DType.BOOL, s.Shape(0))]),
         new("IsInf", s => [new(DType.BOOL, s.Shape(0))]) { Defaults = [("detect_negative", 1), ("detect_positive", 1)] },
         new("Cast", s => [new(DTypes.Parse(s.Attributes.Text("to", "")), s.Shape(0))]) { Optional = ["to"] },
-        new("CastLike", s => [new(s.DType(1), s.Shape(0))]) { Normal = AsCast },
-        new("Dropout", s => [s[0], new(DType.BOOL, s.Shape(0))]) { Optional = ["seed"], Normal = AtInference },
-        .. Many("Add", "Sub", "Mul", "Div", "And", "Or", "Xor", "Min", "Max", "Sum", "Mean"),
-        new("Mod", Broadcast) { Defaults = [("fmod", 0)] },
-        new("Pow", s => [new(s.DType(0), Broadcast(s, s.Shape(0), s.Shape(1)))]),
+        new("CastLike", s => [new(s.DType(1), s.Shape(0))]) { Takes = 2..2, Normal = AsCast },
+        new("Dropout", s => [s[0], new(DType.BOOL, s.Shape(0))]) { Takes = 1..3, Optional = ["seed"], Normal = AtInference },
+        .. Broadcasting(2..2, "Add", "Sub", "Mul", "Div", "And", "Or", "Xor"),
+        .. Broadcasting(1.., "Min", "Max", "Sum", "Mean"),
+        new("Mod", Broadcast) { Takes = 2..2, Defaults = [("fmod", 0)] },
+        new("Pow", s => [new(s.DType(0), Broadcast(s, s.Shape(0), s.Shape(1)))]) { Takes = 2..2 },
         .. Comparisons("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"),
-        new("Where", s => [new(s.SameType(1, 2), Broadcast(s, Broadcast(s, s.Shape(0), s.Shape(1)), s.Shape(2)))]),
+        new("Where", s => [new(s.SameType(1, 2), Broadcast(s, Broadcast(s, s.Shape(0), s.Shape(1)), s.Shape(2)))]) { Takes = 3..3 },
     ];
 
     private static IEnumerable<Operator> Same(params string[] names) => names.Select(n => new Operator(n, Unary));
-    private static IEnumerable<Operator> Many(params string[] names) => names.Select(n => new Operator(n, Broadcast));
+    private static IEnumerable<Operator> Broadcasting(Range takes, params string[] names) => names.Select(n => new Operator(n, Broadcast) { Takes = takes });
     private static IEnumerable<Operator> Comparisons(params string[] names) =>
-        names.Select(n => new Operator(n, s => [new(DType.BOOL, Broadcast(s)[0].Shape)]));
+        names.Select(n => new Operator(n, s => [new(DType.BOOL, Broadcast(s)[0].Shape)]) { Takes = 2..2 });
 
     private static TensorType[] Unary(Site s) => [s[0]];
 

@@ -5,18 +5,18 @@ public static class Gather
 {
     public static readonly Operator[] Operators =
     [
-        new("Gather", s => [new(s.DType(0), Gathered(s))]) { Defaults = [("axis", 0)], Normal = FrontAxis },
-        new("GatherElements", s => [new(s.DType(0), s.Shape(1))]) { Defaults = [("axis", 0)], Normal = FrontAxis },
-        new("GatherND", s => [new(s.DType(0), GatheredBlocks(s))]) { Defaults = [("batch_dims", 0)] },
-        new("ScatterElements", s => [s[0]]) { Defaults = [("axis", 0), ("reduction", "none")], Normal = FrontAxis },
-        new("ScatterND", s => [s[0]]) { Defaults = [("reduction", "none")] },
-        new("TensorScatter", s => [s[0]]) { Defaults = [("axis", -2), ("mode", "linear")], Normal = FrontAxis },
+        new("Gather", s => [new(s.DType(0), Gathered(s))]) { Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis },
+        new("GatherElements", s => [new(s.DType(0), s.Shape(1))]) { Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis },
+        new("GatherND", s => [new(s.DType(0), GatheredBlocks(s))]) { Takes = 2..2, Defaults = [("batch_dims", 0)] },
+        new("ScatterElements", s => [s[0]]) { Takes = 3..3, Defaults = [("axis", 0), ("reduction", "none")], Normal = FrontAxis },
+        new("ScatterND", s => [s[0]]) { Takes = 3..3, Defaults = [("reduction", "none")] },
+        new("TensorScatter", s => [s[0]]) { Takes = 2..3, Defaults = [("axis", -2), ("mode", "linear")], Normal = FrontAxis },
         new("OneHot", s => [new(s.DType(2), Hot(s))])
         {
-            Defaults = [("axis", -1)], ShapeInputs = [1],
+            Takes = 3..3, Defaults = [("axis", -1)], ShapeInputs = [1],
             Normal = s => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank + 1)) },
         },
-        new("TopK", s => [new(s.DType(0), Best(s)), new(DType.I64, Best(s))]) { Defaults = [("axis", -1), ("largest", 1), ("sorted", 1)], ShapeInputs = [1], Normal = FrontAxis },
+        new("TopK", s => [new(s.DType(0), Best(s)), new(DType.I64, Best(s))]) { Takes = 2..2, Defaults = [("axis", -1), ("largest", 1), ("sorted", 1)], ShapeInputs = [1], Normal = FrontAxis },
     ];
 
     private static Node FrontAxis(Site s) => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank)) };

@@ -4,7 +4,7 @@ public static class Inference
 {
     public static Operator Find(Node node) => Catalog.All.TryGetValue(node.Op, out var op)
         ? op
-        : throw new GraphException($"{node.Op} \"{node.Name}\": an operator that Bench does not know");
+        : throw new OutOfScopeException($"{node.Op} \"{node.Name}\": an operator that Bench does not know");
 
     /// <summary>The types of the node's outputs.</summary>
     public static TensorType[] Infer(Node node, IReadOnlyDictionary<string, TensorType> values, IReadOnlyDictionary<string, Tensor> constants) =>
@@ -29,14 +29,23 @@ public static class Inference
         return op.Normal is null ? full : Placed(site.With(full), op.Normal);
     }
 
-    // An attribute of the wrong kind does not know whose it is.
+    // An attribute of the wrong kind does not know whose it is, and a dimension that is not there or a stride of 0 has no message.
     private static T Placed<T>(Site site, Func<Site, T> work)
     {
+        var takes = Find(site.Node).Takes;
+        int least = takes.Start.Value, most = takes.End.IsFromEnd ? int.MaxValue : takes.End.Value;
+        if (site.Inputs < least || site.Inputs > most)
+            throw site.Wrong($"it needs {(site.Inputs < least ? $"at least {least}" : $"at most {most}")} inputs, it has {site.Inputs}");
+        for (var i = 0; i < least; i++) _ = site[i];
         try
         {
             return work(site);
         }
-        catch (GraphException e) when (e.Message.StartsWith("attribute", StringComparison.Ordinal))
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or ArithmeticException)
+        {
+            throw site.Wrong($"inputs {string.Join(", ", Enumerable.Range(0, site.Inputs).Where(site.Has).Select(i => site[i]))} do not fit its attributes");
+        }
+        catch (GraphException e) when (!e.Message.StartsWith(site.Node.Op, StringComparison.Ordinal))
         {
             throw site.Wrong(e.Message);
         }

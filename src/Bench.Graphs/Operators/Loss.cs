@@ -5,8 +5,8 @@ public static class Loss
 {
     public static readonly Operator[] Operators =
     [
-        new("SoftmaxCrossEntropyLoss", s => [Of(s), s[0]]) { Defaults = [("reduction", "mean")], Optional = ["ignore_index"] },
-        new("NegativeLogLikelihoodLoss", s => [Of(s)]) { Defaults = [("reduction", "mean")], Optional = ["ignore_index"] },
+        new("SoftmaxCrossEntropyLoss", s => [Of(s), s[0]]) { Takes = 2..3, Defaults = [("reduction", "mean")], Optional = ["ignore_index"] },
+        new("NegativeLogLikelihoodLoss", s => [Of(s)]) { Takes = 2..3, Defaults = [("reduction", "mean")], Optional = ["ignore_index"] },
     ];
 
     private static TensorType Of(Site s)

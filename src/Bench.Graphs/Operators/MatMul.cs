@@ -5,8 +5,8 @@ public static class MatMul
 {
     public static readonly Operator[] Operators =
     [
-        new("MatMul", s => [new(s.SameType(0, 1), Product(s, s.Shape(0), s.Shape(1)))]),
-        new("Gemm", s => [new(s.SameType(0, 1), Gemm(s))]) { Defaults = [("alpha", 1.0), ("beta", 1.0), ("transA", 0), ("transB", 0)] },
+        new("MatMul", s => [new(s.SameType(0, 1), Product(s, s.Shape(0), s.Shape(1)))]) { Takes = 2..2 },
+        new("Gemm", s => [new(s.SameType(0, 1), Gemm(s))]) { Takes = 2..3, Defaults = [("alpha", 1.0), ("beta", 1.0), ("transA", 0), ("transB", 0)] },
     ];
 
     private static Shape Product(Site s, Shape a, Shape b)

@@ -9,28 +9,28 @@ public static class Movement
 {
     public static readonly Operator[] Operators =
     [
-        new("Reshape", s => [new(s.DType(0), Reshaped(s))]) { Defaults = [("allowzero", 0)], ShapeInputs = [1] },
+        new("Reshape", s => [new(s.DType(0), Reshaped(s))]) { Takes = 2..2, Defaults = [("allowzero", 0)], ShapeInputs = [1] },
         new("Flatten", s => [new(s.DType(0), Flattened(s))]) { Defaults = [("axis", 1)], Normal = FlattenNormal },
         new("Transpose", s => [new(s.DType(0), new Shape(Permutation(s).Select(p => s.Shape(0)[p])))])
         {
             Optional = ["perm"], Normal = s => s.Node with { Attributes = new(("perm", Permutation(s))) },
         },
-        new("Squeeze", s => [new(s.DType(0), Squeezed(s))]) { ShapeInputs = [1] },
-        new("Unsqueeze", s => [new(s.DType(0), Unsqueezed(s))]) { ShapeInputs = [1] },
-        new("Expand", s => [new(s.DType(0), Elementwise.Broadcast(s, s.Shape(0), Dims(s, s.Constant(1).ToLongs())))]) { ShapeInputs = [1] },
-        new("Tile", s => [new(s.DType(0), Tiled(s))]) { ShapeInputs = [1] },
-        new("Concat", s => [new(s.DType(0), Concatenated(s))]) { Optional = ["axis"], Normal = FrontAxis },
-        new("Split", Parts) { Defaults = [("axis", 0)], Optional = ["num_outputs"], ShapeInputs = [1], Normal = SplitNormal },
-        new("Slice", s => [new(s.DType(0), new Shape(Slices(s).Select(r => r.Length)))]) { ShapeInputs = [1, 2, 3, 4] },
-        new("Pad", s => [new(s.DType(0), new Shape(Pads(s).Select((p, i) => s.Shape(0)[i] + p.Before + p.After)))]) { Defaults = [("mode", "constant")], ShapeInputs = [1, 3] },
+        new("Squeeze", s => [new(s.DType(0), Squeezed(s))]) { Takes = 1..2, ShapeInputs = [1] },
+        new("Unsqueeze", s => [new(s.DType(0), Unsqueezed(s))]) { Takes = 2..2, ShapeInputs = [1] },
+        new("Expand", s => [new(s.DType(0), Elementwise.Broadcast(s, s.Shape(0), Dims(s, s.Constant(1).ToLongs())))]) { Takes = 2..2, ShapeInputs = [1] },
+        new("Tile", s => [new(s.DType(0), Tiled(s))]) { Takes = 2..2, ShapeInputs = [1] },
+        new("Concat", s => [new(s.DType(0), Concatenated(s))]) { Takes = 1.., Optional = ["axis"], Normal = FrontAxis },
+        new("Split", Parts) { Takes = 1..2, Defaults = [("axis", 0)], Optional = ["num_outputs"], ShapeInputs = [1], Normal = SplitNormal },
+        new("Slice", s => [new(s.DType(0), new Shape(Slices(s).Select(r => r.Length)))]) { Takes = 3..5, ShapeInputs = [1, 2, 3, 4] },
+        new("Pad", s => [new(s.DType(0), new Shape(Pads(s).Select((p, i) => s.Shape(0)[i] + p.Before + p.After)))]) { Takes = 2..4, Defaults = [("mode", "constant")], ShapeInputs = [1, 3] },
         new("Shape", s => [new(DType.I64, [ShapeRange(s).Count])]) { Defaults = [("start", 0)], Optional = ["end"] },
         new("Size", s => [new(DType.I64, Shape.Scalar)]),
         new("ConstantOfShape", s => [new(DTypes.Parse(s.Attributes.Text("dtype", "F32")), Dims(s, s.Constant(0).ToLongs()))])
         {
             Defaults = [("dtype", "F32"), ("value", 0.0)], ShapeInputs = [0],
         },
-        new("Range", s => [new(s.SameType(0, 1, 2), [Steps(s)])]) { ShapeInputs = [0, 1, 2] },
-        new("Trilu", s => [s[0]]) { Defaults = [("upper", 1)], ShapeInputs = [1] },
+        new("Range", s => [new(s.SameType(0, 1, 2), [Steps(s)])]) { Takes = 3..3, ShapeInputs = [0, 1, 2] },
+        new("Trilu", s => [s[0]]) { Takes = 1..2, Defaults = [("upper", 1)], ShapeInputs = [1] },
     ];
 
     /// <summary>Where an axis starts, how far it steps (negative: backwards), and how many elements that gives.</summary>

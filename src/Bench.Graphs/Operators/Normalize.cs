@@ -8,9 +8,9 @@ public static class Normalize
 {
     public static readonly Operator[] Operators =
     [
-        new("BatchNormalization", Batch) { Defaults = [("epsilon", 1e-5), ("momentum", 0.9), ("training_mode", 0)] },
-        new("LayerNormalization", Layer) { Defaults = [("axis", -1), ("epsilon", 1e-5)], Optional = ["stash_type"], Normal = Normal },
-        new("RMSNormalization", s => [s[0]]) { Defaults = [("axis", -1), ("epsilon", 1e-5)], Optional = ["stash_type"], Normal = Normal },
+        new("BatchNormalization", Batch) { Takes = 5..5, Defaults = [("epsilon", 1e-5), ("momentum", 0.9), ("training_mode", 0)] },
+        new("LayerNormalization", Layer) { Takes = 2..3, Defaults = [("axis", -1), ("epsilon", 1e-5)], Optional = ["stash_type"], Normal = Normal },
+        new("RMSNormalization", s => [s[0]]) { Takes = 2..2, Defaults = [("axis", -1), ("epsilon", 1e-5)], Optional = ["stash_type"], Normal = Normal },
         new("Softmax", s => [s[0]]) { Defaults = [("axis", -1)], Normal = Normal },
         new("LogSoftmax", s => [s[0]]) { Defaults = [("axis", -1)], Normal = Normal },
     ];

@@ -6,6 +6,9 @@ public sealed record Operator(string Name, Func<Site, TensorType[]> Infer)
     /// <summary>Inputs that determine a shape, bound as constants from their data (axes, target shape, …).</summary>
     public IReadOnlyList<int> ShapeInputs { get; init; } = [];
 
+    /// <summary>How many inputs it takes, from the required ones to all.</summary>
+    public Range Takes { get; init; } = 1..1;
+
     /// <summary>Attributes and their defaults. In normal form every one of them is written.</summary>
     public IReadOnlyList<(string Name, object Value)> Defaults { get; init; } = [];
 

@@ -11,13 +11,13 @@ public static class Reduce
     public static readonly Operator[] Operators =
     [
         .. new[] { "Sum", "Mean", "Max", "Min", "Prod", "SumSquare", "L1", "L2", "LogSum", "LogSumExp" }
-            .Select(n => new Operator("Reduce" + n, s => [new(s.DType(0), Reduced(s, Axes(s)))]) { Defaults = Ways, ShapeInputs = [1] }),
+            .Select(n => new Operator("Reduce" + n, s => [new(s.DType(0), Reduced(s, Axes(s)))]) { Takes = 1..2, Defaults = Ways, ShapeInputs = [1] }),
         .. new[] { "ArgMax", "ArgMin" }.Select(n => new Operator(n, s => [new(DType.I64, Reduced(s, [s.Axis("axis", s.Shape(0).Rank)]))])
         {
             Defaults = [("axis", 0), ("keepdims", 1), ("select_last_index", 0)],
             Normal = s => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank)) },
         }),
-        new("CumSum", s => [s[0]]) { Defaults = [("exclusive", 0), ("reverse", 0)], ShapeInputs = [1] },
+        new("CumSum", s => [s[0]]) { Takes = 2..2, Defaults = [("exclusive", 0), ("reverse", 0)], ShapeInputs = [1] },
     ];
 
     /// <summary>The axes that are reduced, ascending from the front.</summary>
