@@ -16,20 +16,20 @@ internal sealed class MappedWeights(Bundle bundle, Graph graph) : IDisposable
     public long MappedBytes { get; private set; }
     public long CopiedBytes { get; private set; }
 
-    public Tensor this[string value]
+    public Tensor Take(string value, bool channelsLast)
     {
-        get
+        var type = graph.Values[value];
+        var mapped = Mapped(graph.Weights[value], type);
+        if (mapped is not null && !channelsLast)
         {
-            var type = graph.Values[value];
-            if (Mapped(graph.Weights[value], type) is { } mapped)
-            {
-                MappedBytes += type.Bytes;
-                return mapped;
-            }
-
-            CopiedBytes += type.Bytes;
-            return HostTensors.Copy(bundle.Weight(value).To(type.DType));
+            MappedBytes += type.Bytes;
+            return mapped;
         }
+
+        CopiedBytes += type.Bytes;
+        var tensor = mapped ?? HostTensors.Copy(bundle.Weight(value).To(type.DType));
+        if (!channelsLast) return tensor;
+        using (tensor) return HostTensors.ChannelsLast(tensor);
     }
 
     public void Dispose()

@@ -154,13 +154,7 @@ internal sealed class TorchCell : ILoadedCell
     private void LoadWeights(HashSet<string> convolved, List<Setting> settings)
     {
         using var weights = new MappedWeights(_bundle, _graph);
-        foreach (var value in _graph.Weights.Keys)
-        {
-            var tensor = weights[value];
-            _slots[_program.Slots[value]] = Own(convolved.Contains(value) ? HostTensors.ChannelsLast(tensor) : tensor);
-            if (convolved.Contains(value)) tensor.Dispose();
-        }
-
+        foreach (var value in _graph.Weights.Keys) _slots[_program.Slots[value]] = Own(weights.Take(value, convolved.Contains(value)));
         settings.Add(new("weights mapped", $"{weights.MappedBytes} of {weights.MappedBytes + weights.CopiedBytes} bytes", "read"));
     }
 
