@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Graphs;
@@ -10,6 +11,7 @@ public static class Seeded
     /// <summary>Raised whenever the same recipe gives other bits; part of every key.</summary>
     public const int Version = 1;
     private const int BatchWords = 1024;
+    private const float Unit = 1f / (1 << 24);
 
     public static Tensor Tensor(string name, TensorType type, Fill fill, uint seed, uint sample = 0)
     {
@@ -46,7 +48,7 @@ public static class Seeded
     }
 
     /// <summary>A word as an odd number of 2⁻²⁴ in (−1, 1): exact in float32, and symmetric around 0.</summary>
-    public static float Symmetric(uint word) => ((int)(word >> 8) * 2 + 1 - (1 << 24)) * (1f / (1 << 24));
+    public static float Symmetric(uint word) => ((int)(word >> 8) * 2 + 1 - (1 << 24)) * Unit;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Uniform(Philox.Stream stream, long first, Fill fill, DType dtype, Span<byte> chunk)
@@ -58,9 +60,23 @@ public static class Seeded
         foreach (var (skip, take, block, at) in Batches(first, chunk.Length / dtype.Size()))
         {
             Philox.Fill(stream, block, words[..(skip + take)]);
-            for (var i = 0; i < take; i++) values[i] = Symmetric(words[skip + i]) * width + mean;
+            Spread(words.Slice(skip, take), width, mean, values);
             Store(values[..take], dtype, chunk[(at * dtype.Size())..]);
         }
+    }
+
+    // Vectors round each × and + like single floats do: the bits are the same whatever their width.
+    private static void Spread(ReadOnlySpan<uint> words, float width, float mean, Span<float> values)
+    {
+        var i = 0;
+        var (widths, means) = (new Vector<float>(width), new Vector<float>(mean));
+        for (; i <= words.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            var odd = Vector.AsVectorInt32(new Vector<uint>(words[i..]) >>> 8) * 2 + new Vector<int>(1 - (1 << 24));
+            (Vector.ConvertToSingle(odd) * Unit * widths + means).CopyTo(values[i..]);
+        }
+
+        for (; i < words.Length; i++) values[i] = Symmetric(words[i]) * width + mean;
     }
 
     private static void Tokens(Philox.Stream stream, long first, Fill fill, DType dtype, Span<byte> chunk, string name)

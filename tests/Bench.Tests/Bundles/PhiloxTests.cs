@@ -27,6 +27,21 @@ public class PhiloxTests
     }
 
     [Fact]
+    public void ManyBlocksAtOnceAreTheSameAsOneByOne()
+    {
+        const ulong first = (1UL << 32) - 7;
+        var stream = new Philox.Stream(0xa4093822, 0x299f31d0, 3, 5);
+        var words = new uint[Philox.WordsPerBlock * 100 + 3];
+        Philox.Fill(stream, first, words);
+        for (var i = 0; i < words.Length; i++)
+        {
+            var block = first + (ulong)(i / Philox.WordsPerBlock);
+            var (a, b, c, d) = Philox.Block((uint)block, (uint)(block >> 32), stream.Seed, stream.Sample, stream.Key0, stream.Key1);
+            Assert.Equal(new[] { a, b, c, d }[i % Philox.WordsPerBlock], words[i]);
+        }
+    }
+
+    [Fact]
     public void NamesSeedsAndSamplesGiveDifferentWords()
     {
         uint First(string name, uint seed, uint sample)

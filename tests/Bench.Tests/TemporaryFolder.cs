@@ -1,4 +1,4 @@
-namespace Bench.Tests.Bundles;
+namespace Bench.Tests;
 
 internal sealed class TemporaryFolder : IDisposable
 {
