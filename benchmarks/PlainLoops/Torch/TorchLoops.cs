@@ -1,0 +1,53 @@
+using Bench.Bundles;
+using Bench.Engines;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Bench.PlainLoops.Torch;
+
+/// <summary>Our cell, and the models as a user of TorchSharp writes them, plain and in channels-last.</summary>
+public static class TorchLoops
+{
+    public static Loop[] Of(Workload workload)
+    {
+        // First: it brings libtorch into the process.
+        var ours = EngineLoop.Of(new TorchEngine(), workload, "Bench's torchsharp");
+        return [ours, .. Plain(workload)];
+    }
+
+    private static IEnumerable<Loop> Plain(Workload workload)
+    {
+        using var bundle = workload.Open();
+        set_num_threads(workload.Threads);
+        switch (workload.Model)
+        {
+            case "resnet50":
+                yield return Of("nn.Module", Given.To(new ResNet50(), bundle), Inputs(bundle));
+                yield return Of("nn.Module, channels-last", Given.ChannelsLast(Given.To(new ResNet50(), bundle)), [.. Inputs(bundle).Select(Given.ChannelsLast)]);
+                break;
+            case "gpt2":
+                yield return Of("nn.Module", Given.To(new Gpt2(), bundle), Inputs(bundle));
+                break;
+            default: throw new ArgumentException($"no plain loop is written for \"{workload.Model}\"; resnet50 and gpt2 have one");
+        }
+    }
+
+    private static Tensor[] Inputs(Bundle bundle) =>
+        [.. Enumerable.Range(0, Bundle.InputSets).Select(set => Given.Tensor(bundle.Input(bundle.Graph.Inputs[0], set)))];
+
+    private static Loop Of(string name, nn.Module<Tensor, Tensor> model, Tensor[] inputs)
+    {
+        model.eval();
+        Tensor? last = null;
+        return new Loop(name, steps =>
+        {
+            using var inference = inference_mode();
+            for (var i = 0; i < steps; i++)
+            {
+                using var scope = NewDisposeScope();
+                last?.Dispose();
+                last = model.forward(inputs[i % inputs.Length]).DetachFromDisposeScope();
+            }
+        }, () => last!.data<float>().ToArray());
+    }
+}
