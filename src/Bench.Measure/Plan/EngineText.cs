@@ -21,12 +21,12 @@ public sealed record EngineText(string Name, string? Environment, string? Preset
         if (found.Count == 0)
             throw new PlanException(glob
                 ? $"{where}: no engine matches \"{Name}\". \"bench engines\" lists them."
-                : $"{where}: unknown engine \"{Name}\"{Nearest.Hint(Name, engines.Select(engine => engine.Name))} \"bench engines\" lists them.");
+                : $"{where}: unknown engine \"{Name}\"{Hint.For(Name, engines.Select(engine => engine.Name))} \"bench engines\" lists them.");
         foreach (var engine in found)
             if (Preset is not null && !engine.Presets.ContainsKey(Preset))
                 throw new PlanException(engine.Presets.Count == 0
                     ? $"{where}: \"{engine.Name}\" has no presets, \"+{Preset}\" was asked; leave it out."
-                    : $"{where}: \"{engine.Name}\" has no preset \"{Preset}\"{Nearest.Hint(Preset, engine.Presets.Keys)} It has {string.Join(", ", engine.Presets.Keys)}.");
+                    : $"{where}: \"{engine.Name}\" has no preset \"{Preset}\"{Hint.For(Preset, engine.Presets.Keys)} It has {string.Join(", ", engine.Presets.Keys)}.");
         return found;
     }
 }

@@ -31,7 +31,7 @@ internal static class PlanWorkloads
         if (found.Count > 0) return found;
         throw new PlanException(IsGlob(given.Value)
             ? $"{given.Where}: no workload matches \"{given.Value}\". \"bench workloads\" lists them."
-            : $"{given.Where}: unknown {(more.Length > 0 ? "workload" : "model")} \"{given.Value}\"{Nearest.Hint(given.Value, models.Select(model => model.Name))} \"bench workloads\" lists them.");
+            : $"{given.Where}: unknown {(more.Length > 0 ? "workload" : "model")} \"{given.Value}\"{Hint.For(given.Value, models.Select(model => model.Name))} \"bench workloads\" lists them.");
     }
 
     private static IEnumerable<Planned> Swept(SuiteWorkload workload, PlannedModel model, Overrides overrides)
@@ -53,7 +53,7 @@ internal static class PlanWorkloads
     private static Planned Fitting(PlannedModel model, Given<string> mode, Given<int> batch, Given<int?> seq)
     {
         if (!model.Modes.Contains(mode.Value))
-            throw new PlanException($"{mode.Where}: \"{model.Name}\" has no mode \"{mode.Value}\"{Nearest.Hint(mode.Value, model.Modes)} It has {string.Join(", ", model.Modes)}.");
+            throw new PlanException($"{mode.Where}: \"{model.Name}\" has no mode \"{mode.Value}\"{Hint.For(mode.Value, model.Modes)} It has {string.Join(", ", model.Modes)}.");
         if (seq.Value is not null && model.Seq is null) throw new PlanException($"{seq.Where}: \"{model.Name}\" takes no sequence, \"{seq.Value}\" was given; leave it out.");
         if (seq.Value > model.LongestSeq)
             throw new PlanException($"{seq.Where}: a sequence of \"{seq.Value}\" is longer than the {model.LongestSeq} positions of \"{model.Name}\"; give 1 to {model.LongestSeq}.");

@@ -90,7 +90,7 @@ public static class Planning
         var asked = Or(overrides.Devices, "--device", suite.Devices, "auto");
         foreach (var device in asked)
             if (device.Value != "auto" && !Refusals.KnownDevice(device.Value))
-                throw new PlanException($"{device.Where}: unknown device \"{device.Value}\"{Nearest.Hint(device.Value, ["auto", "cpu", "cuda"])} Known are auto, cpu, cuda, cuda:N, cuda:UUID.");
+                throw new PlanException($"{device.Where}: unknown device \"{device.Value}\"{Hint.For(device.Value, ["auto", "cpu", "cuda"])} Known are auto, cpu, cuda, cuda:N, cuda:UUID.");
         var auto = machine.Gpus.Count > 0 && chosen.Any(pick => pick.Engine.Devices.Contains("cuda")) ? "cuda" : "cpu";
         return [.. asked.Select(device => device.Value == "auto" ? device with { Value = auto } : device).DistinctBy(device => device.Value)];
     }
@@ -124,7 +124,7 @@ public static class Planning
     {
         foreach (var given in asked)
             if (!known.Contains(given.Value))
-                throw new PlanException($"{given.Where}: unknown {what} \"{given.Value}\"{Nearest.Hint(given.Value, known)} Known are {string.Join(", ", known)}.");
+                throw new PlanException($"{given.Where}: unknown {what} \"{given.Value}\"{Hint.For(given.Value, known)} Known are {string.Join(", ", known)}.");
         return [.. asked.Select(given => given.Value).Distinct()];
     }
 

@@ -20,7 +20,7 @@ internal sealed class YamlValue(string shown, YamlNode node)
         {
             var name = (key as YamlScalarNode)?.Value ?? key.ToString();
             if (!known.Contains(name))
-                throw new PlanException($"{shown}:{key.Start.Line}: unknown key \"{name}\"{Nearest.Hint(name, known)} Known are {string.Join(", ", known)}.");
+                throw new PlanException($"{shown}:{key.Start.Line}: unknown key \"{name}\"{Hint.For(name, known)} Known are {string.Join(", ", known)}.");
         }
     }
 
