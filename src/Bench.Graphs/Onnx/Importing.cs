@@ -27,7 +27,7 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
         foreach (var draft in drafts) Old.Check(draft);
         Initializers();
         var inputs = Inputs(ShapeInputs.Find(drafts));
-        foreach (var draft in drafts) Read(draft);
+        foreach (var draft in drafts) Guarded(draft);
         foreach (var output in model.Graph.Outputs)
             if (!_values.ContainsKey(output.Name)) throw new GraphException($"its output \"{output.Name}\" is produced by nobody");
         return Finish(inputs);
@@ -110,6 +110,19 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
         }
 
         return inputs;
+    }
+
+    // A file can be wrong in more ways than anybody checks for: whatever a rule of an operator trips over is told with the node's name.
+    private void Guarded(Draft draft)
+    {
+        try
+        {
+            Read(draft);
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidCastException or InvalidOperationException or KeyNotFoundException or ArithmeticException or NullReferenceException)
+        {
+            throw draft.Wrong($"its inputs or attributes are not what the operator can take ({e.Message.ReplaceLineEndings(" ")})");
+        }
     }
 
     private void Read(Draft draft)

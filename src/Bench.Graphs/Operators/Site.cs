@@ -32,7 +32,7 @@ public sealed class Site(Node node, TensorType?[] inputs, Func<int, Tensor?> con
     public DType DType(int input) => this[input].DType;
 
     /// <summary>The data of an input that determines a shape.</summary>
-    public Tensor Constant(int input) => TryConstant(input)
+    public Tensor Constant(int input) => !Has(input) ? throw Wrong($"input {input} is missing") : TryConstant(input)
         ?? throw new DataDependentException($"{node.Op} \"{node.Name}\": a shape depends on the data of input {input} (\"{node.Inputs[input]}\")");
 
     public Tensor? TryConstant(int input) => Has(input) ? constant(input) : null;

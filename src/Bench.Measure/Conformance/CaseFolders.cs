@@ -10,8 +10,8 @@ public static class CaseFolders
     public static string? Find(string? checkout)
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named) return named;
-        string[] places = checkout is null ? [] : [Path.GetFullPath(Path.Combine(checkout, "..", "shared", "conformance"))];
-        return places.Append("/usr/share/libonnx-testdata").FirstOrDefault(Directory.Exists);
+        string[] places = checkout is null ? [] : [Path.GetFullPath(Path.Combine(checkout, "..", "shared", "conformance", "node"))];
+        return places.Append("/usr/share/libonnx-testdata/data/node").FirstOrDefault(Directory.Exists);
     }
 
     /// <summary>The cases below a folder, by name.</summary>
