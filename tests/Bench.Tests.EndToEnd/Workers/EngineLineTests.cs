@@ -60,7 +60,7 @@ public sealed class EngineLineTests : IDisposable
         Assert.Equal((WorkerFailure.Refused, "input"), (error.Failure, error.Code));
     }
 
-    private static Engine Find(string name) => Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).Single(engine => engine.Name == name);
+    public static Engine Find(string name) => Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).Single(engine => engine.Name == name);
 
     // An engine whose framework cannot be used on this machine says so, in words.
     private static Hello Hello(Worker worker)
