@@ -92,7 +92,9 @@ public sealed class WorkerLoop
             catch (Exception e)
             {
                 Console.Error.WriteLine(e);
-                answer = Failed(request?.Id ?? 0, "internal", e.GetBaseException().Message);
+                // What Bench says of files and graphs is a FormatException and already in words for the user.
+                string code = e is FormatException or FileNotFoundException or DirectoryNotFoundException ? "input" : "internal";
+                answer = Failed(request?.Id ?? 0, code, e.GetBaseException().Message);
             }
 
             _output.Write(answer, MessageJson.Default.Answer);

@@ -32,6 +32,7 @@ internal sealed class NotingEngine : IEngine
                 case "engine": throw new EngineException("unsupported", "no such kernel");
                 case "memory": throw new OutOfMemoryException("no memory left");
                 case "wrapped": throw new TypeInitializationException("Framework", new OutOfMemoryException("no memory left"));
+                case "format": throw new FormatException("no whole bundle");
                 case "other": throw new InvalidOperationException("something else");
                 case "allocate": GC.KeepAlive(new byte[1 << 20]); break;
             }

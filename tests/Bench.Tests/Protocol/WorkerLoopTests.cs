@@ -55,6 +55,7 @@ public class WorkerLoopTests
     [InlineData("engine", "unsupported", "no such kernel")]
     [InlineData("memory", "memory", "no memory left")]
     [InlineData("wrapped", "memory", "no memory left")]
+    [InlineData("format", "input", "no whole bundle")]
     [InlineData("other", "internal", "something else")]
     public void WhatAnEngineThrowsBecomesItsCodeAndText(string thrown, string code, string text)
     {
