@@ -34,7 +34,8 @@ public sealed unsafe class Matrix<T>(void* start, DType stored, long lineStride,
     private void Pack<R>(T* to, int width, long first, int count, int depths) where R : IReading
     {
         if (count < width) new Span<T>(to, width * depths).Clear();
-        if (lineStride == 1 && count == width && stored == Stored.Of<T>())
+        // Six rows are no whole number of vectors: copied as vectors they would end in the next strip.
+        if (lineStride == 1 && count == width && width % Vector<T>.Count == 0 && stored == Stored.Of<T>())
         {
             var from = (T*)start + first;
             for (var k = 0; k < depths; k++, from += depthStride, to += width) Copy(from, to, width);
