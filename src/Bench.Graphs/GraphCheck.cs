@@ -8,7 +8,9 @@ public static class GraphCheck
     public static void Check(this Graph graph)
     {
         var defined = new HashSet<string>();
-        foreach (var value in graph.Inputs.Concat(graph.Weights.Keys).Concat(graph.Constants.Keys).Concat(graph.State.Select(s => s.From)))
+        // A state may begin as a weight or a constant.
+        var states = graph.State.Select(s => s.From).Where(v => !graph.Weights.ContainsKey(v) && !graph.Constants.ContainsKey(v));
+        foreach (var value in graph.Inputs.Concat(graph.Weights.Keys).Concat(graph.Constants.Keys).Concat(states))
         {
             Type(graph, value);
             if (!defined.Add(value)) throw new GraphException($"the value \"{value}\" is defined twice, as input, weight, constant or state");
