@@ -1,5 +1,13 @@
 using System.CommandLine;
+using Bench.Cli;
 
-var root = new RootCommand("x");
-root.Subcommands.Add(new Command("run", "run"));
-return root.Parse(args).Invoke();
+var root = new RootCommand(Help.Root)
+{
+    RunCommand.Create(),
+    EnginesCommand.Create(),
+    WorkloadsCommand.Create(),
+    SuitesCommand.Create(),
+    ShowCommand.Create(),
+    CacheCommand.Create(),
+};
+return Outcome.Of(root.Parse(args));

@@ -1,7 +1,7 @@
 namespace Bench.Measure.Workers;
 
-// Where engines lie: beside a packed bench, or in the checkout that this program was built from.
-internal static class BenchRoot
+/// <summary>Where this Bench lies.</summary>
+public static class BenchRoot
 {
     public static string? Packed
     {

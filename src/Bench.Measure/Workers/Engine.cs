@@ -24,6 +24,8 @@ public sealed record Engine
     /// <summary>Folders that go before the system's when native libraries are looked for.</summary>
     public IReadOnlyList<string> LibraryPath { get; init; } = [];
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    /// <summary>True for the one that makes goldens.</summary>
+    public bool Judges { get; init; }
     /// <summary>False for an engine that only plays a part (null, faults): never shown or chosen unless it is named.</summary>
     public bool Measures { get; init; } = true;
 }

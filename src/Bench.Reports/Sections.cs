@@ -1,0 +1,76 @@
+using Bench.Records;
+
+namespace Bench.Reports;
+
+/// <summary>The cells of one workload, device, precision, thread count and regime: what can stand in one table.</summary>
+public sealed record Section(string Heading, string RateUnit, IReadOnlyList<Row> Rows);
+
+/// <summary>A cell, ready to be shown.</summary>
+public sealed record Row
+{
+    public required Cell Cell { get; init; }
+    /// <summary>Engine, environment, preset and version.</summary>
+    public required string Label { get; init; }
+    /// <summary>Null when there is no number; then <see cref="Reason"/> says why.</summary>
+    public CellNumber? Number { get; init; }
+    public string Rate { get; init; } = "";
+    public string Ratio { get; init; } = "";
+    public string Reason { get; init; } = "";
+    public bool Failed { get; init; }
+    public bool Baseline { get; init; }
+}
+
+/// <summary>A record's cells put into sections, rows in the order of their rate.</summary>
+public static class Sections
+{
+    public static IReadOnlyList<Section> Of(Record record) =>
+        [.. record.Cells.GroupBy(Group).Select(group => Of(record, [.. group]))];
+
+    private static (Workload, string, string, int, string) Group(Cell cell) =>
+        (cell.Parts.Workload, cell.Parts.Device, cell.Parts.Precision, cell.Parts.Threads, cell.Parts.Regime);
+
+    private static Section Of(Record record, IReadOnlyList<Cell> cells)
+    {
+        var numbers = cells.ToDictionary(cell => cell, Statistics.Number);
+        var measured = cells.Where(cell => numbers[cell] is not null).OrderByDescending(cell => numbers[cell]!.ItemsPerSecond).ToList();
+        // Without a measured baseline row the fastest stands in for it.
+        var baseline = cells.FirstOrDefault(c => numbers[c] is not null && (c.Parts.EngineText == record.Plan.Baseline || c.Parts.Engine == record.Plan.Baseline)) ?? measured.FirstOrDefault();
+        var rows = measured.Concat(cells.Where(cell => numbers[cell] is null)).Select(cell => Show(cell, numbers[cell], baseline, baseline is null ? null : numbers[baseline]));
+        return new Section(Heading(cells[0]), $"{cells[0].Unit}/s", [.. rows]);
+    }
+
+    private static Row Show(Cell cell, CellNumber? number, Cell? baseline, CellNumber? of) => new()
+    {
+        Cell = cell,
+        Label = Label(cell),
+        Number = number,
+        Rate = number is null ? "" : number.RelativeHalfWidth is { } half
+            ? Number.WithUncertainty(number.ItemsPerSecond, number.ItemsPerSecond * half)
+            : Number.Significant(number.ItemsPerSecond, 3),
+        Ratio = number is null || of is null ? "" : Number.Ratio(number.ItemsPerSecond / of.ItemsPerSecond),
+        Reason = number is null ? cell.Outcome?.Reason ?? Words(cell.Outcome?.Kind) : "",
+        Failed = cell.Outcome?.Kind is not (OutcomeKind.Unsupported or OutcomeKind.NotInstalled),
+        Baseline = ReferenceEquals(cell, baseline),
+    };
+
+    private static string Label(Cell cell)
+    {
+        var version = cell.Versions.GetValueOrDefault(cell.Parts.Engine);
+        var options = cell.Parts.Options.Count == 0 ? "" : " " + string.Join(" ", cell.Parts.Options.Select(o => $"{o.Key}={o.Value}"));
+        return cell.Parts.EngineText + (version is null ? "" : " " + version) + options;
+    }
+
+    private static string Words(OutcomeKind? kind) => kind is null ? "not finished" : kind.ToString()!;
+
+    private static string Heading(Cell cell)
+    {
+        var key = cell.Parts;
+        var parts = new List<string> { key.Workload.Model, key.Workload.Mode, $"batch {key.Workload.Batch}" };
+        if (key.Workload.Seq is { } seq) parts.Add($"seq {seq}");
+        parts.Add(key.Precision);
+        if (key.Device != "cpu") parts.Add(key.Device);
+        parts.Add(key.Threads == 1 ? "1 thread" : $"{key.Threads} threads");
+        if (key.Regime != Regimes.Throughput) parts.Add(key.Regime);
+        return string.Join(" · ", parts);
+    }
+}

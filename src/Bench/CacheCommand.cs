@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using Bench.Bundles;
+using Bench.Measure.Plan;
+using Bench.Reports;
+
+namespace Bench.Cli;
+
+/// <summary><c>bench cache</c>: what lies there, and how to be rid of it.</summary>
+public static class CacheCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Write JSON" };
+        var command = new Command("cache", Help.Cache) { json };
+        command.SetAction(parsed => List(parsed.GetValue(json)));
+        var keys = new Argument<string[]>("KEY") { Description = "Keys as \"bench cache\" shows them; none: all", Arity = ArgumentArity.ZeroOrMore };
+        var clear = new Command("clear", "Removes weights and bundles; what is needed again is made again.") { keys };
+        clear.SetAction(parsed => Clear(parsed.GetValue(keys) ?? []));
+        command.Subcommands.Add(clear);
+        return command;
+    }
+
+    private static int List(bool json)
+    {
+        var cache = Bundles.Cache.Default();
+        var entries = cache.List();
+        if (json)
+        {
+            Json.Write(Console.Out, writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var entry in entries)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("kind", entry.Kind);
+                    writer.WriteString("key", entry.Key);
+                    writer.WriteString("name", entry.Name);
+                    writer.WriteNumber("bytes", entry.Bytes);
+                    writer.WriteString("lastUsed", entry.LastUsedUtc);
+                    writer.WriteString("folder", entry.Folder);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            });
+            return Exit.Done;
+        }
+
+        var screen = Screen.Results();
+        var rows = entries.Select(entry => (IReadOnlyList<Field>)
+            [entry.Kind, new(entry.Key, "dim"), new(Number.Bytes(entry.Bytes), null, Right: true), entry.LastUsedUtc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), entry.Name]).ToList();
+        screen.Table(rows);
+        screen.Line($"{Number.Bytes(entries.Sum(e => e.Bytes))} in {cache.Home}");
+        return Exit.Done;
+    }
+
+    private static int Clear(IReadOnlyList<string> keys)
+    {
+        var cache = Bundles.Cache.Default();
+        var entries = cache.List();
+        foreach (var key in keys)
+            if (entries.All(entry => entry.Key != key))
+                throw new UserException($"cache clear: nothing has the key \"{key}\"{Nearest.Hint(key, entries.Select(e => e.Key))} \"bench cache\" lists them.");
+        var freed = cache.Clear(keys.Count == 0 ? null : entries.Where(entry => keys.Contains(entry.Key)));
+        Screen.Results().Line($"{Number.Bytes(freed)} freed");
+        return Exit.Done;
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Bench.Measure.Conformance;
+using Bench.Measure.Plan;
+using Bench.Measure.Workers;
+using Bench.Reports;
+
+namespace Bench.Cli;
+
+/// <summary><c>bench engines doctor</c>: the official cases against one engine.</summary>
+public static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "The engine" };
+        var cases = new Option<string?>("--cases") { Description = $"Folder laid out like the official cases (default: ${CaseFolders.FolderVariable}, or where they are usually found)", HelpName = "DIR" };
+        var filter = new Option<string?>("--filter") { Description = "A glob over the cases' names", HelpName = "GLOB" };
+        var all = new Option<bool>("--all") { Description = "A line for every case" };
+        var command = new Command("doctor", Help.Doctor) { name, cases, filter, all };
+        command.SetAction(parsed => Examine(Find(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all)));
+        return command;
+    }
+
+    private static int Examine(Engine engine, string folder, string? filter, bool all)
+    {
+        var screen = Screen.Results();
+        using var progress = new Progress(quiet: false);
+        var done = 0;
+        var results = ConformanceRun.Run(engine, folder, filter, result =>
+        {
+            progress.Tick($"{++done} cases · {result.Case}");
+            if (!all && result.Verdict != Verdict.Failed) return;
+            progress.Clear();
+            screen.Line($"{Words(result.Verdict),-12} {result.Case}{(result.Reason == "" ? "" : $": {result.Reason}")}");
+        });
+        progress.Clear();
+        if (results.Count == 0) throw new UserException($"{folder}: holds no case{(filter is null ? "" : $" that \"{filter}\" matches")}; a case is a folder with model.onnx and test_data_set_0.");
+        int Count(Verdict verdict) => results.Count(r => r.Verdict == verdict);
+        foreach (var reason in results.Where(r => r.Verdict is Verdict.KnownGap or Verdict.NotInScope).GroupBy(r => (r.Verdict, r.Reason)).OrderBy(g => g.Key.Verdict).ThenByDescending(g => g.Count()))
+            if (!all) screen.Line($"{Words(reason.Key.Verdict),-12} {reason.Count(),4}  {reason.Key.Reason}");
+        screen.Line($"{engine.Name}: {Count(Verdict.Passed)} passed, {Count(Verdict.KnownGap)} known gap, {Count(Verdict.NotInScope)} not in scope, {Count(Verdict.Failed)} failed");
+        return Count(Verdict.Failed) > 0 ? Exit.Failed : Exit.Done;
+    }
+
+    private static Engine Find(string name)
+    {
+        var engines = Engines.Find();
+        return engines.FirstOrDefault(engine => engine.Name == name)
+            ?? throw new UserException($"unknown engine \"{name}\"{Nearest.Hint(name, engines.Select(e => e.Name))} \"bench engines\" lists them.");
+    }
+
+    private static string Folder(string? given)
+    {
+        if (given is not null && !Directory.Exists(given)) throw new UserException($"--cases: \"{given}\" is not a folder.");
+        return given ?? CaseFolders.Find(BenchRoot.Checkout)
+            ?? throw new UserException($"there are no official cases here: name their folder with --cases DIR or {CaseFolders.FolderVariable}; Debian's libonnx-testdata has them.");
+    }
+
+    private static string Words(Verdict verdict) => verdict switch
+    {
+        Verdict.Passed => "passed",
+        Verdict.KnownGap => "known gap",
+        Verdict.NotInScope => "not in scope",
+        _ => "FAILED",
+    };
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Bench.Records;
+using Bench.Reports;
+
+namespace Bench.Cli;
+
+/// <summary>In which form results are printed: a table, or something for programs.</summary>
+public sealed class FormOptions
+{
+    private readonly Option<bool> _json = new("--json") { Description = "Print results as JSON" };
+    private readonly Option<bool> _markdown = new("--markdown") { Description = "Print the tables as Markdown" };
+    private readonly Option<string?> _csv = new("--csv") { Description = "Write every cell to a CSV file; - prints it", HelpName = "FILE" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_json);
+        command.Options.Add(_markdown);
+        command.Options.Add(_csv);
+    }
+
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Prints the record and gives the exit code that its cells deserve.</summary>
+    public int Print(ParseResult parsed, Record record, string path)
+    {
+        var csv = parsed.GetValue(_csv);
+        if (csv is not null and not "-") WriteFile(csv, Exports.Csv(record));
+        if (csv == "-") Console.Out.Write(Exports.Csv(record));
+        else if (parsed.GetValue(_json)) Json.Write(Console.Out, writer => Exports.Json(record, path, writer));
+        else if (parsed.GetValue(_markdown)) Console.Out.Write(Exports.Markdown(record));
+        else
+        {
+            var screen = Screen.Results();
+            foreach (var line in Table.Render(record, Math.Min(screen.Width, 140))) screen.Markup(line);
+            screen.Line();
+            screen.Markup(Table.Summary(record, path));
+        }
+
+        return Code(record);
+    }
+
+    private static int Code(Record record)
+    {
+        if (record.Cells.Any(c => c.Outcome?.Kind is OutcomeKind.FailedGate or OutcomeKind.Void)) return Exit.Failed;
+        return record.Cells.All(c => c.Outcome?.Kind is OutcomeKind.Measured) ? Exit.Done : Exit.EngineUnusable;
+    }
+
+    private static void WriteFile(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"--csv \"{path}\": cannot be written: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+namespace Bench.Cli;
+
+/// <summary>What <c>--help</c> says, examples included.</summary>
+public static class Help
+{
+    public const string Root = """
+        Measures the identical workload in every framework, and prints a number only when it can stand behind it.
+
+        Examples:
+          bench run                      ResNet-50 and GPT-2 in every installed engine, about four minutes
+          bench run smoke                tiny models, seconds
+          bench engines                  which engines are there, and what they can do
+          bench show results/local/X.json
+
+        Exit codes: 0 done · 1 a cell failed its gate · 2 bad input · 3 an engine could not be used · 130 interrupted
+        """;
+
+    public const string Run = """
+        Measures a suite (default: quick) or what the options say, prints the table, writes a record.
+
+        Examples:
+          bench run
+          bench run cpu --engine 'onnx*,torchsharp' --workload 'gpt2*'
+          bench run --workload resnet50 --batch 1,8,32 --launches 5
+          bench run --model my.onnx --dim batch=8 --engine onnxruntime,reference
+          bench run --workload llama-160m --weights llama-160m=model.safetensors
+          bench run --dry-run
+        """;
+
+    public const string Engines = """
+        Lists the engines, with versions, devices and precisions.
+
+        Examples:
+          bench engines
+          bench engines doctor onnxruntime
+        """;
+
+    public const string Doctor = """
+        Runs the official ONNX cases against an engine and says what passes, what is a known gap, what is not in scope and what fails.
+        Exit code 1 if any case fails unexpectedly.
+
+        Examples:
+          bench engines doctor reference
+          bench engines doctor torchsharp --cases ../onnx/backend/test/data --filter 'test_attention*' --all
+        """;
+
+    public const string Workloads = """
+        Lists the models: parameters, FLOPs a step, units.
+
+        Examples:
+          bench workloads
+          bench workloads --json
+        """;
+
+    public const string Suites = """
+        Lists the suites that can be run by name.
+
+        Examples:
+          bench suites
+          bench run cpu --dry-run
+        """;
+
+    public const string Show = """
+        Prints the table of a record again; every shown number is computed from its raw iterations.
+
+        Examples:
+          bench show results/local/2026-11-20T14-03-quick.json
+          bench show RECORD --markdown
+        """;
+
+    public const string Cache = """
+        Shows what lies in $BENCH_HOME (default ~/.cache/bench): weights and bundles, with their sizes.
+
+        Examples:
+          bench cache
+          bench cache clear
+        """;
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Bench.Measure.Plan;
+
+namespace Bench.Cli;
+
+/// <summary>The options of <c>bench run</c>, and the plan's overrides that they mean. Lists may be given with commas or by repeating an option.</summary>
+public sealed class RunOptions
+{
+    private readonly Option<string[]> _engine = List("--engine", "Engines or globs: onnxruntime, 'torch*'", "NAME,…");
+    private readonly Option<string[]> _workload = List("--workload", "Workloads (models) or globs: resnet50, 'gpt2*'", "NAME,…");
+    private readonly Option<string[]> _mode = List("--mode", "infer", "MODE,…");
+    private readonly Option<string[]> _batch = List("--batch", "Batch sizes, lists or ranges: 1,8 or 1-64*2", "N,…");
+    private readonly Option<string[]> _seq = List("--seq", "Sequence lengths", "N,…");
+    private readonly Option<string[]> _device = List("--device", "auto, cpu, cuda, cuda:N, cuda:UUID", "DEVICE,…");
+    private readonly Option<string[]> _precision = List("--precision", "fp32, fp16, bf16, fp64", "P,…");
+    private readonly Option<string[]> _threads = List("--threads", "all (one a granted physical core) or numbers", "N,…");
+    private readonly Option<string[]> _options = new("--option") { Description = "An engine's option: NAME=VALUE for all, ENGINE:NAME=VALUE for one", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "The row that the others are compared with", HelpName = "ENGINE" };
+    private readonly Option<int?> _launches = new("--launches") { Description = "Fresh workers a cell", HelpName = "N" };
+    private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds a launch", HelpName = "N" };
+    private readonly Option<int?> _iterations = new("--iterations") { Description = "Iterations a visit", HelpName = "N" };
+    private readonly Option<double?> _seconds = new("--iteration-seconds") { Description = "How long an iteration lasts", HelpName = "S" };
+    private readonly Option<long?> _seed = new("--seed") { Description = "Seed of the order of visits", HelpName = "N" };
+
+    private IEnumerable<Option> All =>
+        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _options, _baseline, _launches, _rounds, _iterations, _seconds, _seed];
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in All) command.Options.Add(option);
+    }
+
+    public Overrides Read(ParseResult parsed) => new()
+    {
+        Engines = Split(parsed, _engine),
+        Workloads = Split(parsed, _workload),
+        Modes = Split(parsed, _mode),
+        Batch = Split(parsed, _batch),
+        Seq = Split(parsed, _seq),
+        Devices = Split(parsed, _device),
+        Precisions = Split(parsed, _precision),
+        Threads = Split(parsed, _threads),
+        Options = parsed.GetValue(_options) ?? [],
+        Baseline = parsed.GetValue(_baseline),
+        Launches = AtLeastOne(parsed, _launches),
+        Rounds = AtLeastOne(parsed, _rounds),
+        Iterations = AtLeastOne(parsed, _iterations),
+        IterationSeconds = parsed.GetValue(_seconds) is { } seconds && seconds <= 0
+            ? throw new UserException($"--iteration-seconds: \"{seconds}\" is no time; give more than 0.")
+            : parsed.GetValue(_seconds),
+        Seed = parsed.GetValue(_seed),
+        Command = "bench " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
+    };
+
+    private static int? AtLeastOne(ParseResult parsed, Option<int?> option) => parsed.GetValue(option) is { } n && n < 1
+        ? throw new UserException($"{option.Name}: \"{n}\" is too few; give 1 or more.")
+        : parsed.GetValue(option);
+
+    private static string[] Split(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    private static Option<string[]> List(string name, string description, string value) => new(name) { Description = description, HelpName = value };
+}

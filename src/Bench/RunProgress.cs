@@ -1,0 +1,65 @@
+using Bench.Measure.Plan;
+using Bench.Measure.Rounds;
+using Bench.Records;
+using Bench.Reports;
+
+namespace Bench.Cli;
+
+/// <summary>The words for what a run tells on its way.</summary>
+public sealed class RunProgress(Progress progress, RunPlan plan)
+{
+    private int _wave, _waves;
+
+    public void Tell(RunEvent happened)
+    {
+        switch (happened)
+        {
+            case RunEvent.PlanReady ready:
+                progress.Line(Heading(ready.Plan));
+                break;
+            case RunEvent.BundleWork work:
+                progress.Step($"{Text(work.Workload)}: {work.What}");
+                break;
+            case RunEvent.WaveStarted wave:
+                (_wave, _waves) = (wave.Wave, wave.Waves);
+                progress.Step($"launch {_wave} of {_waves}");
+                break;
+            case RunEvent.Loading load:
+                progress.Tick($"launch {_wave} of {_waves} · {Text(load.Cell)} · loading");
+                break;
+            case RunEvent.Warming warm:
+                progress.Tick($"launch {_wave} of {_waves} · {Text(warm.Cell)} · warming up");
+                break;
+            case RunEvent.Visited visit:
+                var cell = plan.Cells[visit.Cell];
+                progress.Tick($"launch {_wave} of {_waves} · {Text(visit.Cell)} · round {visit.Round} of {visit.Rounds} · "
+                    + $"{Number.Significant(visit.ItemsPerSecond, 3)} {cell.Model.Unit}/s · {Number.Duration(visit.Left.TotalSeconds * 1e9)} left");
+                break;
+            case RunEvent.CellEnded { Outcome.Kind: not OutcomeKind.Measured } ended when plan.Cells[ended.Cell].Refused is null:
+                progress.Line($"{Text(ended.Cell)}: {ended.Outcome.Reason}");
+                break;
+        }
+    }
+
+    private static string Heading(RunPlan plan)
+    {
+        var machine = plan.Machine;
+        var cells = plan.Cells.Count(c => c.Refused is null);
+        string[] parts =
+        [
+            $"{machine.GrantedCores} × {machine.Cpu ?? machine.Architecture}",
+            .. machine.MemoryBytes is { } memory ? [Number.Bytes(memory)] : Array.Empty<string>(),
+            machine.Gpus.Count == 0 ? "no GPU" : string.Join(", ", machine.Gpus.Select(gpu => gpu.Name)),
+            Many(plan.Cells.Where(c => c.Refused is null).Select(c => c.Key.EngineText).Distinct().Count(), "engine"),
+            Many(cells, "cell"),
+            $"{Many(plan.Facts.Launches, "launch", "launches")} each, about {Number.Duration(plan.Estimate.TotalSeconds * 1e9)}",
+        ];
+        return string.Join(" · ", parts);
+    }
+
+    private string Text(int cell) => $"{Text(plan.Cells[cell].Key.Workload)} · {plan.Cells[cell].Key.EngineText}";
+
+    private static string Text(Workload workload) => $"{workload.Model} batch {workload.Batch}" + (workload.Seq is { } seq ? $" × {seq}" : "");
+
+    private static string Many(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
+}

@@ -1,0 +1,62 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Onnx;
+using Bench.Measure.Plan;
+
+namespace Bench.Cli;
+
+/// <summary>A user's own ONNX file as a workload. Batch and sequence bind the first and second open dimension of its inputs, <c>--dim</c> any other.</summary>
+public static class UserModel
+{
+    public static PlannedModel Planned(string path, IReadOnlyList<string> typedDimensions)
+    {
+        if (!File.Exists(path)) throw new UserException($"--model: \"{path}\" is not there; give an ONNX file.");
+        var file = OnnxReader.Read(path);
+        var given = typedDimensions.Select(Dimension).ToDictionary(d => d.Name, d => d.Size);
+        var inputs = file.Graph.Inputs.Where(input => file.Graph.Initializers.All(i => i.Name != input.Name)).ToList();
+        string? batchName = Open(inputs, 0), seqName = Open(inputs, 1);
+        var batch = batchName is not null && given.TryGetValue(batchName, out var b) ? b : Fixed(inputs, 0) ?? 1;
+        var seq = seqName is not null && given.TryGetValue(seqName, out var s) ? s : (int?)null;
+        var name = Path.GetFileNameWithoutExtension(path);
+        return new PlannedModel
+        {
+            Name = name,
+            Unit = "samples",
+            Batch = batch,
+            Seq = seq,
+            Recipe = (mode, askedBatch, askedSeq) =>
+            {
+                if (batchName is null && askedBatch != batch)
+                    throw new GraphException($"{path}: its batch is fixed at {batch}, {askedBatch} was asked; export it with an open batch dimension, or leave --batch out.");
+                var sizes = new Dictionary<string, int>(given);
+                if (batchName is not null) sizes[batchName] = askedBatch;
+                if (seqName is not null && askedSeq is { } length) sizes[seqName] = length;
+                var imported = Import.Read(file, new ImportOptions { Dimensions = sizes });
+                return new Recipe
+                {
+                    Model = name,
+                    Mode = mode,
+                    Graph = imported.Graph,
+                    Batch = askedBatch,
+                    Sequence = askedSeq,
+                    Unit = "samples",
+                    FlopsPerStep = Flops.Of(imported.Graph),
+                    Parameters = Parameters.Of(imported.Graph),
+                    Weights = new WeightSource.FromModelFile(Path.GetFullPath(path), tensor => imported.Weights[tensor]),
+                };
+            },
+        };
+    }
+
+    private static string? Open(IEnumerable<OnnxValue> inputs, int axis) => inputs
+        .Where(input => input.Shape?.Count > axis && input.Shape[axis].Size is null)
+        .Select(input => input.Shape![axis].Name ?? $"{input.Name}.{axis}").FirstOrDefault();
+
+    private static int? Fixed(IEnumerable<OnnxValue> inputs, int axis) =>
+        (int?)inputs.Where(input => input.Shape?.Count > axis).Select(input => input.Shape![axis].Size).FirstOrDefault();
+
+    private static (string Name, int Size) Dimension(string typed) =>
+        typed.Split('=', 2) is [{ Length: > 0 } name, var text] && int.TryParse(text, out var size) && size > 0
+            ? (name, size)
+            : throw new UserException($"--dim: \"{typed}\" is not NAME=SIZE, such as \"batch=8\".");
+}

@@ -1,0 +1,55 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Measure.Plan;
+using Bench.Models;
+
+namespace Bench.Cli;
+
+/// <summary>The models as a plan needs them: each with the recipe of its bundle.</summary>
+public static class Workloads
+{
+    /// <summary><paramref name="given"/>: MODEL=PATH of checkpoints, as typed.</summary>
+    public static IReadOnlyList<PlannedModel> Planned(IReadOnlyList<string> given)
+    {
+        var checkpoints = given.Select(Checkpoint).ToDictionary(c => c.Model, c => c.Path);
+        return [.. ModelList.All.Select(model => Planned(model, checkpoints.GetValueOrDefault(model.Name)))];
+    }
+
+    private static PlannedModel Planned(Model model, string? checkpoint) => new()
+    {
+        Name = model.Name,
+        Unit = model.Unit,
+        Batch = model.Batch,
+        Seq = model.Sequence,
+        LongestSeq = model.LongestSequence,
+        Modes = model.Modes,
+        Recipe = (mode, batch, seq) =>
+        {
+            var graph = model.Build(batch, seq);
+            return new Recipe
+            {
+                Model = model.Name,
+                Mode = mode,
+                Graph = graph,
+                Batch = batch,
+                Sequence = seq,
+                Unit = model.Unit,
+                FlopsPerStep = Flops.Of(graph),
+                Parameters = Parameters.Of(graph),
+                Weights = checkpoint is null
+                    ? new WeightSource.FromSeed(Stored: model.StoredType)
+                    : new WeightSource.FromCheckpoint(checkpoint, model.Aliases),
+            };
+        },
+    };
+
+    private static (string Model, string Path) Checkpoint(string typed)
+    {
+        if (typed.Split('=', 2) is not [var name, var path] || name == "" || path == "")
+            throw new UserException($"--weights: \"{typed}\" is not MODEL=PATH, such as \"gpt2=model.safetensors\".");
+        if (ModelList.Find(name) is null)
+            throw new UserException($"--weights: unknown model \"{name}\"{Nearest.Hint(name, ModelList.All.Select(m => m.Name))} \"bench workloads\" lists them.");
+        if (!File.Exists(path)) throw new UserException($"--weights: \"{path}\" is not there; give a safetensors file, or the index.json of a sharded one.");
+        return (name, Path.GetFullPath(path));
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Bench.Graphs;
+using Bench.Models;
+using Bench.Reports;
+
+namespace Bench.Cli;
+
+/// <summary><c>bench workloads</c>: the models, with what one step of them is.</summary>
+public static class WorkloadsCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Write JSON" };
+        var command = new Command("workloads", Help.Workloads) { json };
+        command.SetAction(parsed => List(parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int List(bool json)
+    {
+        var models = ModelList.All.Select(model => (Model: model, Graph: model.Build(model.Batch, model.Sequence))).ToList();
+        if (json)
+        {
+            Json.Write(Console.Out, writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var (model, graph) in models)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", model.Name);
+                    writer.WriteString("title", model.Title);
+                    writer.WriteNumber("parameters", Parameters.Of(graph));
+                    writer.WriteNumber("flopsPerStep", Flops.Of(graph));
+                    writer.WriteNumber("batch", model.Batch);
+                    if (model.Sequence is { } seq) writer.WriteNumber("seq", seq);
+                    writer.WriteString("unit", $"{model.Unit}/s");
+                    Json.Strings(writer, "modes", model.Modes);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            });
+            return Exit.Done;
+        }
+
+        var rows = new List<IReadOnlyList<Field>>
+        {
+            (Field[])[new("name", "dim"), new("parameters", "dim", true), new("GFLOP a step", "dim", true), new("default", "dim"), new("unit", "dim"), new("what it is", "dim")],
+        };
+        foreach (var (model, graph) in models)
+            rows.Add(
+            [
+                new(model.Name, "bold"), new(Number.Count(Parameters.Of(graph)), null, true), new(Number.Significant(Flops.Of(graph) / 1e9, 3), null, true),
+                $"batch {model.Batch}" + (model.Sequence is { } seq ? $" × {seq}" : ""), $"{model.Unit}/s", model.Title,
+            ]);
+        var screen = Screen.Results();
+        screen.Table(rows);
+        return Exit.Done;
+    }
+}
