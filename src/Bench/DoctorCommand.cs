@@ -45,7 +45,7 @@ public static class DoctorCommand
     {
         var engines = Engines.Find();
         return engines.FirstOrDefault(engine => engine.Name == name)
-            ?? throw new UserException($"unknown engine \"{name}\"{Nearest.Hint(name, engines.Select(e => e.Name))} \"bench engines\" lists them.");
+            ?? throw new UserException($"unknown engine \"{name}\"{Hint.For(name, engines.Select(e => e.Name))} \"bench engines\" lists them.");
     }
 
     private static string Folder(string? given)

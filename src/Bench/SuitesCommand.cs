@@ -23,7 +23,7 @@ public static class SuitesCommand
         if (known.TryGetValue(typed, out var path)) return SuiteFile.Read(path, $"suites/{Path.GetFileName(path)}");
         throw typed.Contains('/') || typed.Contains('\\') || typed.EndsWith(".yaml", StringComparison.Ordinal)
             ? new UserException($"\"{typed}\": there is no such suite file.")
-            : new UserException($"unknown suite \"{typed}\"{Nearest.Hint(typed, known.Keys)} \"bench suites\" lists them; a path of a YAML file will do as well.");
+            : new UserException($"unknown suite \"{typed}\"{Hint.For(typed, known.Keys)} \"bench suites\" lists them; a path of a YAML file will do as well.");
     }
 
     private static int List(bool json)

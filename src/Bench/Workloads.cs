@@ -48,7 +48,7 @@ public static class Workloads
         if (typed.Split('=', 2) is not [var name, var path] || name == "" || path == "")
             throw new UserException($"--weights: \"{typed}\" is not MODEL=PATH, such as \"gpt2=model.safetensors\".");
         if (ModelList.Find(name) is null)
-            throw new UserException($"--weights: unknown model \"{name}\"{Nearest.Hint(name, ModelList.All.Select(m => m.Name))} \"bench workloads\" lists them.");
+            throw new UserException($"--weights: unknown model \"{name}\"{Hint.For(name, ModelList.All.Select(m => m.Name))} \"bench workloads\" lists them.");
         if (!File.Exists(path)) throw new UserException($"--weights: \"{path}\" is not there; give a safetensors file, or the index.json of a sharded one.");
         return (name, Path.GetFullPath(path));
     }
