@@ -19,17 +19,17 @@ internal sealed class MappedWeights(Bundle bundle, Graph graph) : IDisposable
     public Tensor Take(string value, bool channelsLast)
     {
         var type = graph.Values[value];
-        var mapped = Mapped(graph.Weights[value], type);
-        if (mapped is not null && !channelsLast)
+        var mapped = Mapped(graph.Weights[value]);
+        if (mapped is not null && mapped.dtype == Types.Of(type.DType) && !channelsLast)
         {
             MappedBytes += type.Bytes;
             return mapped;
         }
 
         CopiedBytes += type.Bytes;
-        var tensor = mapped ?? HostTensors.Copy(bundle.Weight(value).To(type.DType));
-        if (!channelsLast) return tensor;
-        using (tensor) return HostTensors.ChannelsLast(tensor);
+        using var stored = mapped ?? HostTensors.Copy(bundle.Weight(value));
+        using var cast = stored.to_type(Types.Of(type.DType));
+        return channelsLast ? HostTensors.ChannelsLast(cast) : cast.alias();
     }
 
     public void Dispose()
@@ -40,22 +40,22 @@ internal sealed class MappedWeights(Bundle bundle, Graph graph) : IDisposable
 
     private static SafetensorsFile? Open(Bundle bundle)
     {
-        var path = Path.Combine(bundle.WeightsFolder, "weights.safetensors");
+        var path = Path.Combine(bundle.WeightsFolder, Bundle.WeightsFile);
         return File.Exists(path) ? SafetensorsFile.Open(path) : null;
     }
 
     // Only tensors whose size is a multiple of 64 are promised to lie aligned.
-    private Tensor? Mapped(string name, TensorType type)
+    private Tensor? Mapped(string name)
     {
         if (_file is null || !_file.Has(name)) return null;
-        var entry = _file.Entry(name);
-        if (entry.Type != type || type.Bytes == 0 || type.Bytes % 64 != 0 || entry.Offset % 64 != 0) return null;
+        var (_, type, offset) = _file.Entry(name);
+        if (type.Bytes == 0 || type.Bytes % 64 != 0 || offset % 64 != 0) return null;
         if (!_maps.TryGetValue(type.DType, out var map))
         {
             var elements = new FileInfo(_file.Path).Length / type.DType.Size();
             map = _maps[type.DType] = torch.from_file(_file.Path, shared: false, size: elements, dtype: Types.Of(type.DType));
         }
 
-        return map.as_strided(Place.Longs(type.Shape), Place.Longs(type.Shape.Strides()), entry.Offset / type.DType.Size());
+        return map.as_strided(Place.Longs(type.Shape), Place.Longs(type.Shape.Strides()), offset / type.DType.Size());
     }
 }

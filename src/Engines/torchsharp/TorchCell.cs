@@ -28,7 +28,21 @@ internal sealed class TorchCell : ILoadedCell
     private readonly List<Tensor> _owned = [];
     private bool _checked;
 
-    public TorchCell(Bundle bundle, Load load)
+    public static TorchCell Load(Load load)
+    {
+        var bundle = Bundle.Open(load.Bundle, load.Weights);
+        try
+        {
+            return new TorchCell(bundle, load);
+        }
+        catch
+        {
+            bundle.Dispose();
+            throw;
+        }
+    }
+
+    private TorchCell(Bundle bundle, Load load)
     {
         _bundle = bundle;
         var layout = Settings.Layout(load, bundle.Graph);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Bundles;
+using Bench.Graphs;
 using Bench.Protocol;
 using TorchSharp;
 
@@ -51,16 +52,17 @@ public sealed class TorchEngine : IEngine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TorchCell LoadCell(Load load)
     {
-        var bundle = Bundle.Open(load.Bundle, load.Weights);
         try
         {
-            return new TorchCell(bundle, load);
+            return TorchCell.Load(load);
         }
-        catch (Exception e)
+        catch (ExternalException e)
         {
-            bundle.Dispose();
-            if (e is ExternalException refusal) throw Refusals.Of(refusal);
-            throw;
+            throw Refusals.Of(e);
+        }
+        catch (GraphException e)
+        {
+            throw new EngineException("input", e.Message);
         }
     }
 }

@@ -22,6 +22,7 @@ public sealed class ElfVersions
         _file = file;
         var table = (int)U64(0x28);
         _sections = new Section[U16(0x3c)];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(table + (long)_sections.Length * SectionSize, file.Length);
         for (var i = 0; i < _sections.Length; i++)
         {
             var at = table + i * SectionSize;
