@@ -9,8 +9,8 @@ internal static class Bert
 
     private const double Epsilon = 1e-12;
 
-    // Norms that leave a spread of a tenth: beside the usual 1 no epsilon would show.
-    private const double Norm = 0.1;
+    // The spread that norms leave: beside the usual 1 so small an epsilon would not show.
+    private const double Norm = 0.03;
 
     public static readonly Model[] Models =
     [
@@ -44,7 +44,7 @@ internal static class Bert
         var ids = b.Input("input_ids", DType.I64, [batch, length], Fill.Tokens(size.Vocabulary));
         var types = b.Input("token_type_ids", DType.I64, [batch, length], Fill.Tokens(2));
         var words = b.Embedding(ids, "embeddings.word_embeddings", size.Vocabulary, size.Width, 0.02);
-        var positions = b.Embedding(b.Positions(length), "embeddings.position_embeddings", size.Positions, size.Width, 0.01);
+        var positions = b.Embedding(b.Positions(length), "embeddings.position_embeddings", size.Positions, size.Width, 0.005);
         var kinds = b.Embedding(types, "embeddings.token_type_embeddings", 2, size.Width, 0.01);
         var x = Normed(b, b.Add("Add", [b.Add("Add", [words, kinds]), positions]), "embeddings.LayerNorm");
         for (var i = 0; i < size.Layers; i++) x = Layer(b, x, $"encoder.layer.{i}", size);
@@ -59,7 +59,7 @@ internal static class Bert
     {
         string Head(string part, double gain) => b.Linear(x, $"{name}.attention.self.{part}", size.Width, gain / Norm, bias: 0.1);
         var attended = b.Add("Attention", [Head("query", 1.3), Head("key", 1.3), Head("value", 1)], ("q_num_heads", size.Heads), ("kv_num_heads", size.Heads));
-        var mixed = b.Linear(attended, $"{name}.attention.output.dense", size.Width, 1.5 * Norm, bias: Norm / 20);
+        var mixed = b.Linear(attended, $"{name}.attention.output.dense", size.Width, 0.5 * Norm, bias: Norm / 20);
         x = Normed(b, b.Add("Add", [mixed, x]), $"{name}.attention.output.LayerNorm");
 
         var hidden = b.Add("Gelu", [b.Linear(x, $"{name}.intermediate.dense", 4 * size.Width, 1.5 / Norm, bias: 0.2)]);
@@ -67,5 +67,5 @@ internal static class Bert
         return Normed(b, b.Add("Add", [output, x]), $"{name}.output.LayerNorm");
     }
 
-    private static string Normed(GraphBuilder b, string x, string name) => b.LayerNorm(x, name, Epsilon, gamma: Norm, beta: Norm / 5);
+    private static string Normed(GraphBuilder b, string x, string name) => b.LayerNorm(x, name, Epsilon, gamma: Norm, beta: Norm / 20);
 }

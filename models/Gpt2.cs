@@ -57,7 +57,7 @@ internal static class Gpt2
 
         var hidden = Projection(b, b.LayerNorm(x, $"{name}.ln_2", 1e-5, gamma: 1, beta: 0.1), $"{name}.mlp.c_fc", 4 * size.Width, 1.5, bias: 0.2);
         hidden = b.Add("Gelu", [hidden], ("approximate", "tanh"));
-        return b.Add("Add", [x, Projection(b, hidden, $"{name}.mlp.c_proj", size.Width, Branch, bias: Branch / 4)]);
+        return b.Add("Add", [x, Projection(b, hidden, $"{name}.mlp.c_proj", size.Width, 2 * Branch, bias: Branch / 4)]);
     }
 
     private static string Projection(GraphBuilder b, string x, string name, int outputs, double gain, double bias)
