@@ -198,7 +198,7 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
             ? Metadata(text, OnnxMetadataJson.Default.StringArrayArray).Where(s => s.Length == 3).Select(s => new State(s[0], s[1], s[2])).ToList()
             : [];
         var (sampleAxis, items) = Samples(inputs, outputs);
-        var graph = Fold.Unread(new Graph
+        var graph = Fold.Constants(new Graph
         {
             Name = model.Graph.Name == "" ? Path.GetFileNameWithoutExtension(model.Path) : model.Graph.Name,
             Values = _values,
