@@ -16,7 +16,6 @@ public sealed class Bundle : IDisposable
     public const string InfoFile = "bundle.json";
     public const string WeightsFile = "weights.safetensors";
 
-    private readonly SafetensorsFile _constants;
     private readonly SafetensorsFile _inputs;
     private readonly SafetensorsFile _weights;
     private SafetensorsFile? _golden;
@@ -26,11 +25,12 @@ public sealed class Bundle : IDisposable
         Folder = folder;
         WeightsFolder = weightsFolder;
         Info = ReadInfo(folder);
-        _constants = SafetensorsFile.Open(Path.Combine(folder, ConstantsFile));
         _inputs = SafetensorsFile.Open(Path.Combine(folder, InputsFile));
         _weights = SafetensorsFile.Open(Path.Combine(weightsFolder, WeightsFile));
+        // Small, and copied: a graph is used after its bundle is closed.
+        using var constants = SafetensorsFile.Open(Path.Combine(folder, ConstantsFile));
         var graphFile = Path.Combine(folder, GraphFile);
-        Graph = GraphJson.Read(File.ReadAllText(graphFile), graphFile, value => _constants[value]);
+        Graph = GraphJson.Read(File.ReadAllText(graphFile), graphFile, value => new Tensor(constants[value].Type, constants[value].Data.ToArray()));
     }
 
     public string Folder { get; }
@@ -99,7 +99,6 @@ public sealed class Bundle : IDisposable
 
     public void Dispose()
     {
-        _constants.Dispose();
         _inputs.Dispose();
         _weights.Dispose();
         _golden?.Dispose();

@@ -12,7 +12,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     // Nodes and names; its data lies with the weights.
     private const long ModelFileRoom = 1 << 20;
 
-    private readonly FileHashes _hashes = new(Path.Combine(home, "hashes"));
+    private readonly FileHashes _hashes = new(Path.Combine(home, CacheContents.Hashes));
 
     public string Home => home;
 
@@ -53,30 +53,10 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     }
 
     /// <summary>What is in the cache, the longest unused first.</summary>
-    public IReadOnlyList<CacheEntry> List() =>
-    [
-        .. Folders("weights").Select(f => Entry("weights", f, WeightsName)).Concat(Folders("bundles").Select(f => Entry("bundle", f, BundleName)))
-            .OrderBy(e => e.LastUsedUtc).ThenBy(e => e.Key, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<CacheEntry> List() => CacheContents.List(home);
 
     /// <summary>Removes entries; without any named, all that the cache holds, leftovers of killed runs too. Returns the bytes that are free again.</summary>
-    public long Clear(IEnumerable<CacheEntry>? entries = null)
-    {
-        var folders = entries?.Select(e => e.Folder).ToList()
-            ?? [.. new[] { "weights", "bundles", "locks", "hashes" }.Select(n => Path.Combine(home, n)).Where(Directory.Exists)];
-        long freed = 0;
-        foreach (var folder in folders.Where(Directory.Exists))
-        {
-            var bytes = CacheFiles.Bytes(folder);
-            // Out of the way at once: nobody opens a folder that is being emptied.
-            var gone = CacheFiles.Beside(folder);
-            Directory.Move(folder, gone);
-            Directory.Delete(gone, recursive: true);
-            freed += bytes;
-        }
-
-        return freed;
-    }
+    public long Clear(IEnumerable<CacheEntry>? entries = null) => CacheContents.Clear(home, entries);
 
     private Preparation Plan(Recipe recipe, WeightRecipe weights, string? goldenVersion)
     {
@@ -85,7 +65,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         var inputs = InputFiles.Fills(recipe).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {graph.Values[f.Key]} {Key.Text(f.Value)}");
         var key = Key.Of(inputs.Prepend($"bundle {graphKey} {weights.Key} generator {Seeded.Version} seed {recipe.Seed}"));
         var pool = Pool.Of(graph);
-        var (weightsFolder, bundleFolder) = (Path.Combine(home, "weights", weights.Key), Path.Combine(home, "bundles", key));
+        var (weightsFolder, bundleFolder) = (Path.Combine(home, CacheContents.Weights, weights.Key), Path.Combine(home, CacheContents.Bundles, key));
         var constants = graph.Constants.Values.Sum(c => c.Type.Bytes);
         return new Preparation
         {
@@ -208,53 +188,20 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     }
 
     private Task<IDisposable> LockAsync(string key, string doing, Action<CacheProgress>? progress, CancellationToken cancel) =>
-        CacheLock.TakeAsync(Path.Combine(home, "locks", key), () => progress?.Invoke(new CacheProgress($"waiting for another run of bench that makes the {doing}")), cancel);
+        CacheLock.TakeAsync(Path.Combine(home, CacheContents.Locks, key), () => progress?.Invoke(new CacheProgress($"waiting for another run of bench that makes the {doing}")), cancel);
 
     private void EnsureWritable()
     {
         try
         {
-            foreach (var name in new[] { "weights", "bundles", "locks" }) Directory.CreateDirectory(Path.Combine(home, name));
-            var probe = CacheFiles.Beside(Path.Combine(home, "locks", "probe"));
+            foreach (var name in new[] { CacheContents.Weights, CacheContents.Bundles, CacheContents.Locks }) Directory.CreateDirectory(Path.Combine(home, name));
+            var probe = CacheFiles.Beside(Path.Combine(home, CacheContents.Locks, "probe"));
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BundleException($"{home}: the cache folder cannot be written to: {e.Message}\nSet {HomeVariable} to a folder that can.");
-        }
-    }
-
-    private IEnumerable<string> Folders(string kind) => Directory.Exists(Path.Combine(home, kind))
-        ? Directory.EnumerateDirectories(Path.Combine(home, kind)).Where(f => !f.EndsWith(CacheFiles.Unfinished, StringComparison.Ordinal))
-        : [];
-
-    private static CacheEntry Entry(string kind, string folder, Func<string, string> name) =>
-        new(kind, Path.GetFileName(folder), name(folder), CacheFiles.Bytes(folder), Directory.GetLastWriteTimeUtc(folder), folder);
-
-    private static string WeightsName(string folder)
-    {
-        try
-        {
-            using var file = SafetensorsFile.Open(Path.Combine(folder, Bundle.WeightsFile));
-            return $"{file.Metadata.GetValueOrDefault("model", "?")}, {file.Metadata.GetValueOrDefault("weights", "?")}";
-        }
-        catch (GraphException)
-        {
-            return "unreadable";
-        }
-    }
-
-    private static string BundleName(string folder)
-    {
-        try
-        {
-            var info = Bundle.ReadInfo(folder);
-            return $"{info.Model}, {info.Mode}, batch {info.Batch}" + (info.Sequence is { } sequence ? $", seq {sequence}" : "");
-        }
-        catch (Exception e) when (e is GraphException or IOException)
-        {
-            return "unreadable";
         }
     }
 

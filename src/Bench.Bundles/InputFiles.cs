@@ -12,7 +12,7 @@ internal static class InputFiles
     /// <summary>State without a fill begins at zero; an input must say how it is made.</summary>
     public static IReadOnlyDictionary<string, Fill> Fills(Recipe recipe) => Values(recipe.Graph).ToDictionary(v => v, v =>
         recipe.Graph.Fills.TryGetValue(v, out var fill) ? fill
-        : recipe.Graph.Inputs.Contains(v) ? Guess(recipe.Graph.Values[v]) ?? throw new BundleException($"{recipe.Model}: nothing says how the input \"{v}\" ({recipe.Graph.Values[v]}) is filled")
+        : recipe.Graph.Inputs.Contains(v) ? throw new BundleException($"{recipe.Model}: nothing says how the input \"{v}\" ({recipe.Graph.Values[v]}) is filled")
         : Fill.Constant(0));
 
     public static IEnumerable<(string Name, TensorType Type)> Types(Graph graph, Pool pool) => Values(graph).Select(v => (v, pool.Stored(v, graph.Values[v])));
@@ -47,7 +47,4 @@ internal static class InputFiles
             done += take;
         }
     }
-
-    // A user's own model says nothing of its inputs: floats around 0, as most are normalised; flags and counts that no table is too small for.
-    private static Fill? Guess(TensorType type) => type.DType.IsFloat() ? Fill.Uniform(1) : type.DType == DType.BOOL ? Fill.Constant(1) : Fill.Tokens(2);
 }

@@ -26,7 +26,7 @@ internal sealed class WeightRecipe
         {
             WeightSource.FromSeed seed => (SeedKey(seed), $"seed {seed.Seed}"),
             WeightSource.FromCheckpoint given => (FileKey(hashes.Of(SafetensorsIndex.FilesOf(given.Path))), given.Path),
-            WeightSource.FromModelFile given => (FileKey(hashes.Of([given.Path])), given.Path),
+            WeightSource.FromModelFile given => (FileKey(hashes.Of(given.Files)), given.Files[0]),
             _ => throw new BundleException($"{recipe.Model}: no source of weights"),
         };
     }
@@ -46,7 +46,7 @@ internal sealed class WeightRecipe
         SafetensorsWriter.Produce produce = _recipe.Weights switch
         {
             WeightSource.FromSeed seed => (name, offset, chunk) => Seeded.Write(name, Stored(_wanted[name], seed), _fills[name], seed.Seed, 0, offset, chunk),
-            WeightSource.FromModelFile given => (name, offset, chunk) => Copy(given.Read(name), offset, chunk),
+            WeightSource.FromModelFile given => (name, offset, chunk) => Copy(given.Weights[name], offset, chunk),
             _ => (name, offset, chunk) => Copy(checkpoint![name], offset, chunk),
         };
         SafetensorsWriter.Write(path, Types(checkpoint), produce, new Dictionary<string, string> { ["model"] = _recipe.Model, ["weights"] = Text }, written: written, cancel: cancel);
@@ -64,7 +64,7 @@ internal sealed class WeightRecipe
     private IEnumerable<(string Name, TensorType Type)> Types(Checkpoint? checkpoint) => _recipe.Weights switch
     {
         WeightSource.FromSeed seed => _wanted.Select(w => (w.Key, Stored(w.Value, seed))),
-        WeightSource.FromModelFile given => _wanted.Select(w => (w.Key, given.Read(w.Key).Type)),
+        WeightSource.FromModelFile given => _wanted.Select(w => (w.Key, given.Weights[w.Key].Type)),
         _ => _wanted.Select(w => (w.Key, checkpoint!.Stored(w.Key))),
     };
 

@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Onnx;
 
 namespace Bench.Bundles;
 
@@ -11,6 +12,13 @@ public abstract record WeightSource
     /// <summary>A checkpoint that the user has, a safetensors file or the index of a sharded one, and the names it may have for a tensor of ours, the likeliest first.</summary>
     public sealed record FromCheckpoint(string Path, Func<string, IEnumerable<string>> Aliases) : WeightSource;
 
-    /// <summary>Tensors that came with the graph, out of the user's own model file.</summary>
-    public sealed record FromModelFile(string Path, Func<string, Tensor> Read) : WeightSource;
+    /// <summary>Tensors that came with the graph, out of the user's own model file; <paramref name="Files"/> are that and those that hold its data.</summary>
+    public sealed record FromModelFile(IReadOnlyList<string> Files, IReadOnlyDictionary<string, Tensor> Weights) : WeightSource;
+
+    public static WeightSource Of(OnnxModel model, Imported imported)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(model.Path))!;
+        var data = model.Graph.Initializers.Select(t => t.External?.GetValueOrDefault("location")).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        return new FromModelFile([model.Path, .. data.Select(f => Path.Combine(folder, f))], imported.Weights);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Graphs.Safetensors;
@@ -46,14 +47,14 @@ public static class SafetensorsWriter
     private static void WriteChunks(SafeFileHandle file, IReadOnlyList<SafetensorsEntry> entries, Produce produce, int threads, Action<long>? written, CancellationToken cancel)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
-        Parallel.ForEach(Chunks(entries), options, () => new byte[ChunkBytes], (chunk, _, buffer) =>
+        Parallel.ForEach(Chunks(entries), options, () => ArrayPool<byte>.Shared.Rent(ChunkBytes), (chunk, _, buffer) =>
         {
             var span = buffer.AsSpan(0, chunk.Length);
             produce(chunk.Entry.Name, chunk.Offset, span);
             RandomAccess.Write(file, span, chunk.Entry.Offset + chunk.Offset);
             written?.Invoke(chunk.Length);
             return buffer;
-        }, _ => { });
+        }, buffer => ArrayPool<byte>.Shared.Return(buffer));
     }
 
     private static IEnumerable<(SafetensorsEntry Entry, long Offset, int Length)> Chunks(IReadOnlyList<SafetensorsEntry> entries)

@@ -173,6 +173,17 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public async Task AGraphOutlivesItsBundleAndTensorsDoNot()
+    {
+        var made = await Cache.PrepareAsync(SmallRecipe.Of(1), null, cancel: _cancel);
+        var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
+        var weight = bundle.Weight("layer.weight");
+        bundle.Dispose();
+        Assert.Equal(2f, bundle.Graph.Constants.Single().Value.Span<float>()[0]);
+        Assert.Throws<ObjectDisposedException>(() => weight.Data.Span[0]);
+    }
+
+    [Fact]
     public async Task TheModelFilePointsIntoTheWeights()
     {
         var made = await Cache.PrepareAsync(SmallRecipe.Of(1, new WeightSource.FromSeed(1, DType.BF16)), null, cancel: _cancel);

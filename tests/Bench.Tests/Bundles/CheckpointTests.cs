@@ -1,5 +1,6 @@
 using Bench.Bundles;
 using Bench.Graphs;
+using Bench.Graphs.Onnx;
 using Bench.Graphs.Safetensors;
 
 namespace Bench.Tests.Bundles;
@@ -51,6 +52,23 @@ public sealed class CheckpointTests : IDisposable
     {
         Write("a.safetensors", ("layer.weight", Zeros(DType.I32, 5, 6)), ("layer.bias", Zeros(DType.F32, 6)));
         Assert.Contains("\"layer.weight\" is I32[5, 6] and should be F32[5, 6]", (await Assert.ThrowsAsync<BundleException>(() => Prepare("a.safetensors"))).Message);
+    }
+
+    [Fact]
+    public async Task AUsersModelBringsItsWeightsWhereverTheyLie()
+    {
+        var weights = new Dictionary<string, Tensor> { ["layer.weight"] = Seeded.Tensor("w", new TensorType(DType.F32, [5, 6]), Fill.Uniform(1), 3), ["layer.bias"] = Zeros(DType.F32, 6) };
+        Write("data.bin", ("layer.weight", weights["layer.weight"]));
+        long offset;
+        using (var data = SafetensorsFile.Open(_folder["data.bin"])) offset = data.Entry("layer.weight").Offset;
+        Export.Write(SmallRecipe.Graph(1), _folder["own.onnx"], v => v == "layer.weight" ? OnnxWeight.At(weights[v].Type, "data.bin", offset) : OnnxWeight.Of(weights[v]));
+        var model = OnnxReader.Read(_folder["own.onnx"]);
+        var imported = Import.Read(model, ImportOptions.None);
+        Assert.Equal([_folder["own.onnx"], _folder["data.bin"]], ((WeightSource.FromModelFile)WeightSource.Of(model, imported)).Files);
+        var recipe = SmallRecipe.Of(1, WeightSource.Of(model, imported), imported.Graph);
+        var made = await new Cache(_folder["cache"]).PrepareAsync(recipe, null, cancel: _cancel);
+        using var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
+        Assert.Equal(weights["layer.weight"].Data.ToArray(), bundle.Weight("layer.weight").Data.ToArray());
     }
 
     [Fact]
