@@ -1,8 +1,9 @@
 using System.Globalization;
 using Bench.PlainLoops;
+using Bench.PlainLoops.Onnx;
 using Bench.PlainLoops.Torch;
 
-const string Usage = "PlainLoops ENGINE MODEL [batch=N] [seq=N] [threads=N] [rounds=N]    ENGINE: torchsharp    MODEL: resnet50, gpt2";
+const string Usage = "PlainLoops ENGINE MODEL [batch=N] [seq=N] [threads=N] [rounds=N]    ENGINE: onnxruntime, torchsharp    MODEL: resnet50, gpt2";
 const double Agreement = 1e-5;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -17,6 +18,7 @@ if (args.Length < 2)
 var workload = await Workload.Prepare(args[1], Number("batch"), Number("seq"), Number("threads") ?? Environment.ProcessorCount);
 var loops = args[0] switch
 {
+    "onnxruntime" => OnnxLoops.Of(workload),
     "torchsharp" => TorchLoops.Of(workload),
     _ => throw new ArgumentException(Usage),
 };

@@ -191,9 +191,6 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
     private Imported Finish(List<string> inputs)
     {
         var outputs = model.Graph.Outputs.Select(v => v.Name).ToList();
-        foreach (var output in outputs)
-            if (inputs.Contains(output) || _constants.ContainsKey(output) || _weights.ContainsKey(output))
-                throw new GraphException($"its output \"{output}\" is an input or a constant as it is; nothing is computed");
         var states = model.Metadata.TryGetValue(OnnxMetadata.State, out var text)
             ? Metadata(text, OnnxMetadataJson.Default.StringArrayArray).Where(s => s.Length == 3).Select(s => new State(s[0], s[1], s[2])).ToList()
             : [];

@@ -32,7 +32,7 @@ public class IdentityTests
     {
         for (var seed = 0; seed < 300; seed++)
         {
-            var graph = RandomGraph.Of(seed);
+            var graph = Fold.Constants(RandomGraphs.Make(seed));
             Same(graph, value => Zeros(graph.Values[value]));
         }
     }
