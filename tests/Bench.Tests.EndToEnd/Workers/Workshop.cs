@@ -12,6 +12,8 @@ public sealed class Workshop : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-workers-").FullName;
     private readonly List<Worker> _workers = [];
 
+    public string Folder => _folder;
+
     public string LogFile => Path.Combine(_folder, "worker.log");
 
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
