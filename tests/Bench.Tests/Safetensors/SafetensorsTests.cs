@@ -133,7 +133,9 @@ public sealed class SafetensorsTests : IDisposable
     {
         SafetensorsWriter.Write(_folder["whole"], new Dictionary<string, Tensor>
         {
-            ["weight"] = new(new TensorType(DType.F32, [4, 16]), new byte[256]), ["bias"] = new(new TensorType(DType.BF16, [3]), new byte[6]), ["step"] = Tensor.Scalar(7L),
+            ["weight"] = new(new TensorType(DType.F32, [4, 16]), new byte[256]),
+            ["bias"] = new(new TensorType(DType.BF16, [3]), new byte[6]),
+            ["step"] = Tensor.Scalar(7L),
         }, new Dictionary<string, string> { ["format"] = "pt" });
         var whole = File.ReadAllBytes(_folder["whole"]);
         var headerEnd = Array.LastIndexOf(whole, (byte)'}', 4095) + 1;
