@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Bench.Records;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Record))]
 [JsonSerializable(typeof(JournalLine))]
 public sealed partial class RecordJson : JsonSerializerContext

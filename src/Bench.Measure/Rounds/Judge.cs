@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using Bench.Bundles;
 using Bench.Measure.Workers;
 
@@ -8,24 +9,25 @@ namespace Bench.Measure.Rounds;
 /// <summary>The judge: a child process, like any worker, that computes a bundle's golden in float64.</summary>
 public static class Judge
 {
+    private const string ProgressStart = "golden: ";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
-    /// <summary>Its version, which it tells in its hello, is part of the golden's key; <c>golden BUNDLE WEIGHTS</c> makes it write the golden.</summary>
-    public static GoldenMaker Of(Engine engine, string logFolder)
+    /// <summary>Its version, which it tells in its hello, is part of the golden's key; <c>golden BUNDLE WEIGHTS</c> makes it write the golden. <paramref name="tell"/> hears how far it is.</summary>
+    public static GoldenMaker Of(Engine engine, string logFolder, Action<string>? tell = null)
     {
         var log = Path.Combine(logFolder, "judge.log");
         string version;
         using (var worker = Worker.Start(engine, new WorkerStart { LogFile = log })) version = worker.Hello(MessageLimits.Hello).Versions[engine.Name];
-        return new GoldenMaker(version, (bundle, weights, cancel) => MakeAsync(engine, bundle, weights, log, cancel));
+        return new GoldenMaker(version, (bundle, weights, cancel) => MakeAsync(engine, bundle, weights, log, tell, cancel));
     }
 
-    private static async Task MakeAsync(Engine engine, string bundle, string weights, string log, CancellationToken cancel)
+    private static async Task MakeAsync(Engine engine, string bundle, string weights, string log, Action<string>? tell, CancellationToken cancel)
     {
         var command = EngineProgram.Find(engine, out var missing) ?? throw new BundleException($"{engine.Name} is not built: {missing}");
         using var process = Start([.. command, "golden", bundle, weights], engine.Name);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancel);
-        var errors = process.StandardError.ReadToEndAsync(cancel);
+        var errors = ListenAsync(process.StandardError, tell, cancel);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Limit);
         try
@@ -46,6 +48,16 @@ public static class Judge
             var words = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(line => !line.StartsWith("at ", StringComparison.Ordinal));
             throw new BundleException($"{bundle}: the golden could not be made: {words ?? $"the judge ended with code {process.ExitCode}"}\nlog: {log}");
         }
+    }
+
+    // What it prints: lines of progress are told, all others are its words for the log.
+    private static async Task<string> ListenAsync(StreamReader errors, Action<string>? tell, CancellationToken cancel)
+    {
+        var said = new StringBuilder();
+        while (await errors.ReadLineAsync(cancel) is { } line)
+            if (line.StartsWith(ProgressStart, StringComparison.Ordinal)) tell?.Invoke(line);
+            else said.AppendLine(line);
+        return said.ToString();
     }
 
     private static Process Start(string[] words, string name)
