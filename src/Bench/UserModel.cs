@@ -42,7 +42,7 @@ public static class UserModel
                     Unit = "samples",
                     FlopsPerStep = Flops.Of(imported.Graph),
                     Parameters = Parameters.Of(imported.Graph),
-                    Weights = new WeightSource.FromModelFile(Path.GetFullPath(path), tensor => imported.Weights[tensor]),
+                    Weights = WeightSource.Of(file, imported),
                 };
             },
         };
