@@ -53,13 +53,18 @@ public sealed class EngineMemoryTests : IDisposable
         }, golden: null, cancel: TestContext.Current.CancellationToken);
         worker.Load(new Load { Bundle = made.BundleFolder, Weights = made.WeightsFolder, Device = "cpu", Precision = "fp32", Threads = 1 }, Workshop.Limit);
 
-        Run(worker, 2_000);
+        // A managed heap grows to its first collection, whoever runs on it.
+        for (var i = 0; i < 5 && Run(worker, 2_000).Collections == 0; i++) { }
         var before = worker.Memory(Workshop.Limit).Bytes;
         Run(worker, 10_000);
         var grown = worker.Memory(Workshop.Limit).Bytes - before;
         Assert.True(grown < Room, $"{name} holds {grown} bytes more after 10000 steps");
     }
 
-    private static void Run(Worker worker, int steps) =>
-        Assert.True(worker.Send(new Request { Id = 0, Do = "run", Steps = steps, Set = 0 }, Limit).Ok);
+    private static Counters Run(Worker worker, int steps)
+    {
+        var answer = worker.Send(new Request { Id = 0, Do = "run", Steps = steps, Set = 0 }, Limit);
+        Assert.True(answer.Ok, answer.Text);
+        return answer.Counters!;
+    }
 }
