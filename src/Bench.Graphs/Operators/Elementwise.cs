@@ -45,7 +45,8 @@ public static class Elementwise
     {
         var trains = s.Has(2) && s.Constant(2).ToLongs()[0] != 0 && !(s.TryConstant(1)?.ToDoubles()[0] == 0);
         if (trains) throw s.Wrong("it draws random numbers (training_mode is true); export the model for inference");
-        return s.Node with { Op = s.Wants(1) ? "Dropout" : "Identity", Inputs = [s.Node.Inputs[0]], Outputs = s.Wants(1) ? s.Node.Outputs : [s.Node.Outputs[0]], Attributes = Attributes.None };
+        var plain = s.Node with { Inputs = [s.Node.Inputs[0]], Attributes = Attributes.None };
+        return s.Wants(1) ? plain : plain with { Op = "Identity", Outputs = [s.Node.Outputs[0]] };
     }
 
     /// <summary>NumPy's rule: shapes aligned at the last dimension, a 1 stretches.</summary>

@@ -16,7 +16,10 @@ public static class Gather
             Takes = 3..3, Defaults = [("axis", -1)], ShapeInputs = [1],
             Normal = s => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank + 1)) },
         },
-        new("TopK", s => [new(s.DType(0), Best(s)), new(DType.I64, Best(s))]) { Takes = 2..2, Defaults = [("axis", -1), ("largest", 1), ("sorted", 1)], ShapeInputs = [1], Normal = FrontAxis },
+        new("TopK", s => [new(s.DType(0), Best(s)), new(DType.I64, Best(s))])
+        {
+            Takes = 2..2, Defaults = [("axis", -1), ("largest", 1), ("sorted", 1)], ShapeInputs = [1], Normal = FrontAxis,
+        },
     ];
 
     private static Node FrontAxis(Site s) => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank)) };

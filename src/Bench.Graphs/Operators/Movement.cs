@@ -22,7 +22,7 @@ public static class Movement
         new("Concat", s => [new(s.DType(0), Concatenated(s))]) { Takes = 1.., Optional = ["axis"], Normal = FrontAxis },
         new("Split", Parts) { Takes = 1..2, Defaults = [("axis", 0)], Optional = ["num_outputs"], ShapeInputs = [1], Normal = SplitNormal },
         new("Slice", s => [new(s.DType(0), new Shape(Slices(s).Select(r => r.Length)))]) { Takes = 3..5, ShapeInputs = [1, 2, 3, 4] },
-        new("Pad", s => [new(s.DType(0), new Shape(Pads(s).Select((p, i) => s.Shape(0)[i] + p.Before + p.After)))]) { Takes = 2..4, Defaults = [("mode", "constant")], ShapeInputs = [1, 3] },
+        new("Pad", s => [new(s.DType(0), Padded(s))]) { Takes = 2..4, Defaults = [("mode", "constant")], ShapeInputs = [1, 3] },
         new("Shape", s => [new(DType.I64, [ShapeRange(s).Count])]) { Defaults = [("start", 0)], Optional = ["end"] },
         new("Size", s => [new(DType.I64, Shape.Scalar)]),
         new("ConstantOfShape", s => [new(DTypes.Parse(s.Attributes.Text("dtype", "F32")), Dims(s, s.Constant(0).ToLongs()))])
@@ -154,6 +154,8 @@ public static class Movement
         foreach (var a in axes) dims.Insert(a, 1);
         return new Shape(dims);
     }
+
+    private static Shape Padded(Site s) => Dims(s, Pads(s).Select((p, i) => (long)s.Shape(0)[i] + p.Before + p.After));
 
     private static Shape Tiled(Site s)
     {
