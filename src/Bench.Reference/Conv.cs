@@ -6,10 +6,14 @@ namespace Bench.Reference;
 
 public static unsafe class ConvKernels
 {
-    public static IEnumerable<(string Name, Kernel<T> Kernel)> Table<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> => [("Conv", Conv), ("ConvTranspose", ConvTranspose)];
+    public static IEnumerable<(string Name, Kernel<T> Kernel)> Table<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [("Conv", Conv), ("ConvTranspose", ConvTranspose), (FusedConv, Fused)];
 
-    // What a convolution keeps from step to step: its table of positions and, where weights are frozen, the packed weights of each group.
-    private sealed record Kept<T>(Slide Slide, int[] Table, Source<T>[]? Weights) where T : unmanaged;
+    /// <summary>Not ONNX's: a convolution with the normalization, the sum and the Relu that follow it (Fusion makes it, for the engine only).</summary>
+    public const string FusedConv = "FusedConv";
+
+    // What a convolution keeps from step to step: where rows lie and, where weights are frozen, the packed weights of each group.
+    private sealed record Kept<T>(Slide Slide, int[] Rows, Source<T>[]? Weights) where T : unmanaged;
 
     internal static Slide SlideOf(Shape input, Shape output, Window window) =>
         new([.. input.Skip(2)], [.. output.Skip(2)], window.Kernel, window.Strides, window.Dilations, window.Begin);
@@ -32,7 +36,7 @@ public static unsafe class ConvKernels
         {
             var a = kept.Weights?[g] ?? new Matrix<T>((byte*)weights + (long)g * rows * depth * stored.Size(), stored, depth, 1);
             var channels = from + (long)g * w[1] * slide.InputSize;
-            Source<T> b = slide.IsPoint && x[0] == 1 ? new Matrix<T>(channels, Stored.Of<T>(), 1, slide.InputSize) : new Patches<T>(channels, slide, kept.Table, (long)x[1] * slide.InputSize);
+            Source<T> b = slide.IsPoint && x[0] == 1 ? new Matrix<T>(channels, Stored.Of<T>(), 1, slide.InputSize) : new Patches<T>(channels, slide, kept.Rows, (long)x[1] * slide.InputSize);
             var target = new Target<T>(to + (long)g * rows * slide.OutputSize, slide.OutputSize, slide.OutputSize, (long)y[1] * slide.OutputSize);
             Gemm.Run(c.Crew, rows, columns, depth, a, b, target, epilogue?.From(g * rows));
         }
@@ -41,6 +45,21 @@ public static unsafe class ConvKernels
         if (groups >= 2 * c.Crew.Threads) c.Crew.For(groups, (g, _) => Group(g));
         else
             for (var g = 0; g < groups; g++) Group(g);
+    }
+
+    // Inputs: x, weight, bias, then scale, bias, mean and variance of the normalization, then the other branch.
+    private static void Fused<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var channels = c.OutShape(0)[1];
+        T* scale = c.Temporary(channels), shift = c.Temporary(channels);
+        var epsilon = T.CreateChecked(c.Attributes.Float("epsilon", 1e-5));
+        for (var i = 0; i < channels; i++)
+        {
+            scale[i] = c.In(3)[i] / T.Sqrt(c.In(6)[i] + epsilon);
+            shift[i] = c.In(4)[i] + ((c.Has(2) ? c.In(2)[i] : T.Zero) - c.In(5)[i]) * scale[i];
+        }
+
+        Run(c, new AffineRows<T>(scale, shift, c.Out(0), c.Has(7) ? c.In(7) : null, c.Attributes.Int("relu", 0) != 0));
     }
 
     private static (nint Start, DType Stored) Weights<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -52,7 +71,7 @@ public static unsafe class ConvKernels
     private static Kept<T> Keep<T>(Call<T> c, int groups, int rows, int depth) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var slide = SlideOf(c.Shape(0), c.OutShape(0), Graphs.Operators.Conv.WindowOf(c.Site));
-        if (!c.KeepWeights || c.Input(1).Owner.Tensor is null) return new(slide, slide.Table(), null);
+        if (!c.KeepWeights || c.Input(1).Owner.Tensor is null) return new(slide, slide.Rows(), null);
         var (start, stored) = Weights(c);
         var each = Packed<T>.Elements(rows, depth, Tile<T>.Rows);
         var memory = c.Temporary(each * groups);
@@ -60,7 +79,7 @@ public static unsafe class ConvKernels
         var packed = new Source<T>[groups];
         for (var g = 0; g < groups; g++)
             packed[g] = new Packed<T>(c.Crew, new Matrix<T>((byte*)start + (long)g * rows * depth * stored.Size(), stored, depth, 1), rows, depth, Tile<T>.Rows, memory + g * each);
-        return new(slide, slide.Table(), packed);
+        return new(slide, slide.Rows(), packed);
     }
 
     // The gradient of a convolution by its input: each input element times the kernel, added to where the kernel lies.

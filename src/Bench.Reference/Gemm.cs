@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bench.Reference;
 
@@ -14,19 +15,56 @@ public readonly unsafe struct Target<T>(T* start, long rowStride, int span = int
 // What is done to a finished tile while it is in the cache (bias, activation).
 public abstract unsafe class Epilogue<T> where T : unmanaged
 {
-    /// <summary>One piece of a row, count elements side by side.</summary>
-    public abstract void Apply(T* at, int row, int column, int count);
+    /// <summary>A piece of rows, a stride apart, of count elements side by side.</summary>
+    public abstract void Apply(T* at, long stride, int row, int rows, int count);
+
+    /// <summary>How far from an element of C lies what is added to it; 0 where nothing is.</summary>
+    public virtual nint Offset(T* at) => 0;
 
     /// <summary>The same for a product whose row 0 is this one's row <paramref name="row"/>.</summary>
     public abstract Epilogue<T> From(int row);
 }
 
+// What follows a convolution in a network: a scale and shift for each channel, the sum with another branch, and Relu.
+internal sealed unsafe class AffineRows<T>(T* scale, T* shift, T* output, T* branch, bool relu) : Epilogue<T> where T : unmanaged, INumber<T>
+{
+    public override nint Offset(T* at) => branch == null ? 0 : (nint)(branch - output);
+
+    public override void Apply(T* at, long stride, int row, int rows, int count)
+    {
+        for (var r = 0; r < rows; r++) Apply(at + r * stride, row + r, count);
+    }
+
+    private void Apply(T* at, int row, int count)
+    {
+        var other = branch == null ? null : branch + (at - output);
+        Vector<T> s = new(scale[row]), t = new(shift[row]);
+        int i = 0, w = Vector<T>.Count;
+        for (; i <= count - w; i += w)
+        {
+            var v = Vector.Load(at + i) * s + t;
+            if (other != null) v += Vector.Load(other + i);
+            if (relu) v = Vector.ConditionalSelect(Vector.LessThan(v, Vector<T>.Zero), Vector<T>.Zero, v);
+            Vector.Store(v, at + i);
+        }
+
+        for (; i < count; i++)
+        {
+            var v = at[i] * scale[row] + shift[row];
+            if (other != null) v += other[i];
+            at[i] = relu && v < T.Zero ? T.Zero : v;
+        }
+    }
+
+    public override Epilogue<T> From(int row) => new AffineRows<T>(scale + row, shift + row, output, branch, relu);
+}
+
 internal sealed unsafe class AddToRows<T>(T* bias) : Epilogue<T> where T : unmanaged, INumber<T>
 {
-    public override void Apply(T* at, int row, int column, int count)
+    public override void Apply(T* at, long stride, int row, int rows, int count)
     {
-        var more = bias[row];
-        for (var i = 0; i < count; i++) at[i] += more;
+        for (var r = 0; r < rows; r++, at += stride)
+            for (var i = 0; i < count; i++) at[i] += bias[row + r];
     }
 
     public override Epilogue<T> From(int row) => new AddToRows<T>(bias + row);
@@ -104,6 +142,7 @@ public static unsafe class Gemm
                 {
                     var height = Math.Min(rows, r1 - i);
                     var left = a.Ready(i, k0, depths);
+                    if (whole && last) Touch(c.At(i, column), c.RowStride, height, width, epilogue);
                     if (whole && height == rows)
                         run(depths, left, strip, c.At(i, column), c.RowStride, k0 > 0);
                     else
@@ -121,6 +160,21 @@ public static unsafe class Gemm
         while (k0 < k);
     }
 
+    // Rows of C lie too far apart for the hardware to see them coming: asked for before the sums, they are there after them.
+    private static void Touch<T>(T* at, long stride, int rows, int width, Epilogue<T>? epilogue) where T : unmanaged
+    {
+        if (!Sse.IsSupported) return;
+        var other = epilogue is null ? 0 : epilogue.Offset(at);
+        for (var r = 0; r < rows; r++, at += stride)
+        {
+            Sse.Prefetch0(at);
+            Sse.Prefetch0(at + width - 1);
+            if (other == 0) continue;
+            Sse.Prefetch0(at + other);
+            Sse.Prefetch0(at + other + width - 1);
+        }
+    }
+
     private static void Put<T>(T* tile, int width, int row, int rows, int column, int columns, Target<T> c, bool add) where T : unmanaged, INumber<T>
     {
         for (var r = 0; r < rows; r++)
@@ -134,12 +188,11 @@ public static unsafe class Gemm
 
     private static void Finish<T>(Epilogue<T> epilogue, int row, int rows, int column, int columns, Target<T> c) where T : unmanaged
     {
-        for (var r = 0; r < rows; r++)
-            for (var j = 0; j < columns;)
-            {
-                var count = Math.Min(columns - j, c.Beside(column + j));
-                epilogue.Apply(c.At(row + r, column + j), row + r, column + j, count);
-                j += count;
-            }
+        for (var j = 0; j < columns;)
+        {
+            var count = Math.Min(columns - j, c.Beside(column + j));
+            epilogue.Apply(c.At(row, column + j), c.RowStride, row, rows, count);
+            j += count;
+        }
     }
 }

@@ -42,7 +42,16 @@ internal static unsafe class Rows
     public static T Max<T>(T* x, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var most = T.NegativeInfinity;
-        for (var i = 0; i < n; i++) most = T.Max(most, x[i]);
+        int i = 0, w = Vector<T>.Count;
+        if (n >= w)
+        {
+            // Vector.Max hands on a NaN as T.Max does.
+            var all = Vector.Load(x);
+            for (i = w; i <= n - w; i += w) all = Vector.Max(all, Vector.Load(x + i));
+            for (var lane = 0; lane < w; lane++) most = T.Max(most, all[lane]);
+        }
+
+        for (; i < n; i++) most = T.Max(most, x[i]);
         return most;
     }
 

@@ -24,7 +24,8 @@ internal sealed unsafe class ReferenceCell<T> : ILoadedCell where T : unmanaged,
         _bundle = bundle;
         _graph = graph;
         var keep = (load.Frozen ?? true) && Fits(graph);
-        _executor = new Executor<T>(graph, bundle.Weight, load.Threads, keep);
+        // Fused, values in between are never rounded to a narrow type: simulated precisions run node by node.
+        _executor = new Executor<T>(load.Precision is "fp32" or "fp64" ? Fusion.Of(graph) : graph, bundle.Weight, load.Threads, keep);
         _sets = [.. Enumerable.Range(0, Bundle.InputSets).Select(set => graph.Inputs.Select(i => (i, _executor.Prepare(i, bundle.Input(i, set)))).ToArray())];
         Reset();
         Loaded = new Loaded
