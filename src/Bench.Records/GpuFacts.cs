@@ -1,3 +1,3 @@
 namespace Bench.Records;
 
-public sealed record GpuFacts(int Index, string Uuid, string Name, long MemoryBytes, string? Driver);
+public sealed record GpuFacts(int Index, string Uuid, string Name, long MemoryBytes, string? Driver = null);

@@ -26,7 +26,7 @@ public readonly record struct Distance(double Norm, double Worst, long Strange, 
                 Doubles(golden, at, b[..n]);
                 for (var i = 0; i < n; i++)
                 {
-                    if (!double.IsFinite(a[i]) && a[i] != b[i] && !(double.IsNaN(a[i]) && double.IsNaN(b[i])))
+                    if (double.IsFinite(a[i]) != double.IsFinite(b[i]) || (!double.IsFinite(a[i]) && !a[i].Equals(b[i])))
                     {
                         strange++;
                         continue;

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Bench.Measure.Rounds;
+using Bench.Protocol;
+using Bench.Records;
+
+namespace Bench.Tests.EndToEnd.Measure;
+
+public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
+{
+    private const string Fast = "iterationSeconds: 0.02\nleadInSeconds: 0.01\nwarm: {steps: 2, seconds: 0.05, limit: 0.2}\nthreads: 1\n";
+
+    [Fact]
+    public void ALaunchIsLoadGateWarmRoundsGate()
+    {
+        var engine = folder.Noted(out var messages);
+        folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: noted, options: {work: 100000}}]\nlaunches: 2\nrounds: 3\niterations: 2\n", engine));
+        var letters = string.Concat(File.ReadAllLines(messages).Select(line => JsonSerializer.Deserialize(line, MessageJson.Default.Request)!.Do[0] switch
+        {
+            'r' => 'r', var first => first,
+        }));
+        // hello, load, a gated step a set, warm, calibrate by sync, each round an untimed run and two timed ones, the last step fetched, memory, bye.
+        Assert.Matches("^hl(rf){4}r+s{5}(rrr){3}fmb" + "hl(rf)r+s{5}(rrr){3}fmb$", letters);
+    }
+
+    [Fact]
+    public void TheStationsAreToldInTheirOrder()
+    {
+        folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}]\nlaunches: 1\nrounds: 1\n"));
+        var told = string.Join(" ", folder.Events.Select(e => e switch
+        {
+            RunEvent.BundleWork or RunEvent.BundleReady => "bundle",
+            RunEvent.Loading l => $"load{l.Cell}",
+            RunEvent.Gated g => $"gate{g.Cell}",
+            RunEvent.Warming w => $"warm{w.Cell}",
+            RunEvent.Visited => "visit",
+            RunEvent.CellEnded => "end",
+            RunEvent.Ended => "record",
+            _ => "",
+        }).Where(word => word.Length > 0 && word != "bundle"));
+        Assert.Equal("load0 gate0 warm0 load1 gate1 warm1 visit visit gate0 gate1 end end record", told);
+    }
+
+    [Fact]
+    public void TheRecordHoldsEveryIterationWithItsPlace()
+    {
+        var record = folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 2, seq: 8}]\n"
+            + "engines: [{name: 'null', options: {clock: scripted, ns: 5000000, spread: 0.02}}, {name: 'null', options: {work: 70000}}]\nlaunches: 2\nrounds: 3\niterations: 2\n"));
+        Assert.Equal("done", record.Ended!.How);
+        foreach (var cell in record.Cells)
+        {
+            Assert.Equal(Outcome.Measured, cell.Outcome);
+            Assert.Equal(2 * 3 * 2, cell.Iterations.Count);
+            Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], cell.Iterations.Select(i => (i.Wave, i.Round)).Distinct());
+            Assert.All(cell.Iterations, iteration => Assert.True(iteration is { Steps: > 0, WorkerNanoseconds: > 0, HostNanoseconds: > 0, Counters: not null }));
+            Assert.Equal(2, cell.Launches.Count);
+            Assert.Equal((5 + 1, 2 * 8), (cell.Verdicts.Count(verdict => verdict.Station == "before") + 1, (int)cell.ItemsPerStep));
+            Assert.Equal(2, cell.Verdicts.Count(verdict => verdict.Station == "after"));
+            Assert.All(cell.Verdicts, verdict => Assert.True(verdict.Passed));
+        }
+
+        // Steps are counted by the worker's clock: the scripted one says 5 ms although no time passes.
+        Assert.InRange(Statistics.Number(record.Cells[0])!.StepNanoseconds, 4.8e6, 5.2e6);
+        Assert.True(record.Cells[1].Iterations.Select(iteration => iteration.Steps).Distinct().Count() > 3, "n should differ from visit to visit");
+        Assert.Equal([0, 1], record.Cells.SelectMany(cell => cell.Iterations).Select(iteration => iteration.Visit).Distinct().Order());
+        Assert.Equal(JsonSerializer.Serialize(record, RecordJson.Default.Record), JsonSerializer.Serialize(RecordFile.Read(Path.Combine(folder.Folder, record.Name + ".json")), RecordJson.Default.Record));
+        Assert.Empty(Directory.GetFiles(folder.Folder, "*.journal"));
+    }
+
+    [Theory]
+    [InlineData("dies", 0, OutcomeKind.Crashed, "SIGKILL")]
+    [InlineData("dies", 9, OutcomeKind.Crashed, "SIGKILL")]
+    [InlineData("exits", 7, OutcomeKind.Crashed, "the framework gave up")]
+    [InlineData("rubbish", 6, OutcomeKind.Crashed, "Warning: deprecated")]
+    [InlineData("throws", 5, OutcomeKind.Crashed, "a kernel is missing")]
+    [InlineData("out-of-memory", 5, OutcomeKind.OutOfMemory, "no 3 GiB")]
+    public void AWorkerThatFailsCostsItsCellOnly(string fault, int after, OutcomeKind kind, string words)
+    {
+        var record = folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nlaunches: 2\nrounds: 2\n"
+            + $"engines: [{{name: faults, options: {{fault: {fault}, after: {after}}}}}, {{name: 'null', options: {{work: 50000}}}}]\n"));
+        Assert.Equal(kind, record.Cells[0].Outcome!.Kind);
+        Assert.Contains(words, record.Cells[0].Outcome!.Reason);
+        Assert.Null(Statistics.Number(record.Cells[0]));
+        Assert.Equal(Outcome.Measured, record.Cells[1].Outcome);
+        Assert.Equal(2, Statistics.Number(record.Cells[1])!.Launches);
+    }
+
+    [Fact]
+    public void ACancelledRunLeavesItsJournal()
+    {
+        using var cancel = new CancellationTokenSource();
+        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 3\nrounds: 2\n");
+        string? journal = null;
+        Assert.ThrowsAny<OperationCanceledException>(() => folder.Run(plan, e =>
+        {
+            if (e is RunEvent.PlanReady ready) journal = ready.JournalPath;
+            if (e is RunEvent.WaveStarted { Wave: 2 }) cancel.Cancel();
+        }, cancel.Token));
+        var record = RecordFile.Read(journal!);
+        Assert.Null(record.Ended);
+        Assert.Equal([1], record.Cells[0].Launches.Select(launch => launch.Wave));
+        Assert.Equal(2, record.Cells[0].Iterations.Count);
+    }
+}

@@ -1,0 +1,82 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Measure.Machine;
+using Bench.Measure.Plan;
+using Bench.Measure.Rounds;
+using Bench.Measure.Workers;
+using Bench.Models;
+using Bench.Records;
+using Bench.Tests.EndToEnd.Workers;
+using Record = Bench.Records.Record;
+
+namespace Bench.Tests.EndToEnd.Measure;
+
+/// <summary>A folder in which tiny workloads are measured; the cache in it is shared by all tests of a class.</summary>
+public sealed class RunFolder : IDisposable
+{
+    private int _runs;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("bench-run-").FullName;
+
+    public static IReadOnlyList<Engine> Engines { get; } = [.. Bench.Measure.Workers.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines"), Workshop.FaultsFolder])];
+
+    public List<RunEvent> Events { get; } = [];
+
+    public RunPlaces Places(int run) => new()
+    {
+        RecordPath = Path.Combine(Folder, $"{run}.json"),
+        LogFolder = Path.Combine(Folder, "logs", $"{run}"),
+        ScratchFolder = Path.Combine(Folder, "scratch", $"{run}"),
+    };
+
+    public RunPlan Plan(string yaml, params Engine[] more) => Planning.Resolve(SuiteFile.Parse(yaml, "test.yaml"), Overrides.None, [.. Engines, .. more], Models(), ThisMachine.Read());
+
+    public Record Run(RunPlan plan) => Run(plan, null, TestContext.Current.CancellationToken);
+
+    public Record Run(RunPlan plan, Action<RunEvent>? hear, CancellationToken cancel)
+    {
+        Events.Clear();
+        var places = Places(++_runs);
+        var judge = Judge.Of(Engines.Single(engine => engine.Judges), places.LogFolder);
+        return Measuring.RunAsync(plan, places, new Cache(Path.Combine(Folder, "home")), judge, e =>
+        {
+            Events.Add(e);
+            hear?.Invoke(e);
+        }, cancel).GetAwaiter().GetResult();
+    }
+
+    /// <summary>An engine whose worker is the null engine, and a file that every message to it is written to.</summary>
+    public Engine Noted(out string file)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, $"noted-{Guid.NewGuid():N}")).FullName;
+        file = Path.Combine(folder, "messages");
+        var program = EngineProgram.Find(Engines.Single(engine => engine.Name == "null"), out _)!;
+        // The shell stands between: its child's parent is not the host.
+        File.WriteAllText(Path.Combine(folder, "worker.sh"), $"unset BENCH_HOST_PID\ntee -a {file} | {string.Join(' ', program)}\n");
+        return Engines.Single(engine => engine.Name == "null") with { Name = "noted", Folder = folder, Start = ["bash", "{folder}/worker.sh"] };
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static IReadOnlyList<PlannedModel> Models() =>
+    [
+        .. ModelList.All.Select(model => new PlannedModel
+        {
+            Name = model.Name,
+            Unit = model.Unit,
+            Batch = model.Batch,
+            Seq = model.Sequence,
+            LongestSeq = model.LongestSequence,
+            Modes = model.Modes,
+            Recipe = (mode, batch, seq) =>
+            {
+                var graph = model.Build(batch, seq);
+                return new Recipe
+                {
+                    Model = model.Name, Graph = graph, Weights = new WeightSource.FromSeed(), Mode = mode, Batch = batch, Sequence = seq, Unit = model.Unit,
+                    FlopsPerStep = Flops.Of(graph), Parameters = model.Parameters,
+                };
+            },
+        }),
+    ];
+}

@@ -1,0 +1,59 @@
+using Bench.Graphs;
+using Bench.Measure.Gate;
+
+namespace Bench.Tests.Measure.Gate;
+
+public class DistanceTests
+{
+    [Fact]
+    public void TheDistancesAreOverTheGoldensOwnSize()
+    {
+        var distance = Of([3, 4.5f], [3, 4]);
+        Assert.Equal(0.1, distance.Norm, 1e-12);
+        Assert.Equal(0.125, distance.Worst, 1e-12);
+    }
+
+    [Fact]
+    public void SeveralRowsAreOneOutput()
+    {
+        var distance = Distance.Between([(Floats([3]), Doubles([3])), (Floats([4.5f]), Doubles([4]))]);
+        Assert.Equal(0.1, distance.Norm, 1e-12);
+        Assert.Equal(2, distance.Elements);
+    }
+
+    [Fact]
+    public void NotNumbersAreCounted()
+    {
+        Assert.Equal(2, Of([float.NaN, 1, float.PositiveInfinity], [1, 1, 1]).Strange);
+        Assert.Equal(0, Of([float.NegativeInfinity, 1], [double.NegativeInfinity, 1]).Strange);
+        Assert.Equal(1, Of([float.PositiveInfinity, 1], [double.NegativeInfinity, 1]).Strange);
+    }
+
+    [Fact]
+    public void ANumberWhereTheGoldenIsNoneIsStrangeToo() => Assert.Equal(1, Of([5, 1], [double.NaN, 1]).Strange);
+
+    [Fact]
+    public void ZerosThatShouldBeZeroAreRight() => Assert.Equal(new Distance(0, 0, 0, 2), Of([0, 0], [0, 0]));
+
+    [Fact]
+    public void ValuesThatShouldBeZeroAreInfinitelyWrong() => Assert.Equal(double.PositiveInfinity, Of([1e-9f, 0], [0, 0]).Norm);
+
+    [Fact]
+    public void LongOutputsAreComparedToTheLastElement()
+    {
+        var golden = Enumerable.Range(0, 10_001).Select(i => (double)i).ToArray();
+        var output = golden.Select(x => (float)x).ToArray();
+        output[^1] += 100;
+        Assert.Equal(0.01, Of(output, golden).Worst, 1e-6);
+    }
+
+    [Fact]
+    public void AnotherShapeIsNotCompared() =>
+        Assert.Equal("has the shape [3], the golden [2]", Assert.Throws<GateException>(() => Of([1, 2, 3], [1, 2])).Message);
+
+    private static Distance Of(float[] output, double[] golden) => Distance.Between([(Floats(output), Doubles(golden))]);
+
+    private static Tensor Floats(float[] values) => Tensor.Of<float>(DType.F32, [values.Length], values);
+
+    private static Tensor Doubles(double[] values) => Tensor.Of<double>(DType.F64, [values.Length], values);
+}
