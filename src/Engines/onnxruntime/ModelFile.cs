@@ -15,7 +15,8 @@ internal static class ModelFile
 
     public static InferenceSession Open(Graph graph, Bundle bundle, string precision, SessionOptions options)
     {
-        if (graph.Weights.Keys.Sum(value => graph.Values[value].Bytes) <= SmallBytes)
+        var asBundled = ReferenceEquals(graph, bundle.Graph) && File.Exists(bundle.ModelFile);
+        if (!asBundled && graph.Weights.Keys.Sum(value => graph.Values[value].Bytes) <= SmallBytes)
             return new InferenceSession(Export.Model(graph, value => OnnxWeight.Of(bundle.Weight(value))).ToArray(), options);
         return new InferenceSession(Write(graph, bundle, precision), options);
     }

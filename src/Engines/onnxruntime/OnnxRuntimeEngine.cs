@@ -17,7 +17,7 @@ public sealed class OnnxRuntimeEngine : IEngine
             Engine = "onnxruntime",
             Versions = new Dictionary<string, string> { ["onnxruntime"] = env.GetVersionString(), ["providers"] = string.Join(", ", env.GetAvailableProviders()) },
             Devices = cuda ? ["cpu", "cuda"] : ["cpu"],
-            Precisions = ["fp32", "fp16", "fp64"],
+            Precisions = OnnxRuntimeCell.Precisions,
             Modes = ["infer", "decode", "train"],
         };
     }
