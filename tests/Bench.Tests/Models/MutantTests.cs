@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Bench.Graphs;
 using Bench.Measure.Gate;
 
@@ -23,7 +22,7 @@ public class MutantTests
             foreach (var mutant in Mutants(node))
             {
                 var outputs = model.Outputs(model.Graph with { Nodes = [.. model.Graph.Nodes.Select(n => n == node ? mutant : n)] });
-                var distance = golden.Max(g => Distance(outputs[g.Key], g.Value));
+                var distance = golden.Max(g => Distance.Between([(outputs[g.Key], g.Value)]).Norm);
                 Assert.True(distance >= Clearance * Limits.Of("fp32").Norm, $"{mutant.Op} {string.Join(" ", mutant.Attributes)} in place of {node.Name} is only {distance:e1} away");
                 mutants++;
             }
@@ -45,18 +44,5 @@ public class MutantTests
             "Relu" or "Tanh" => [node with { Op = "Identity" }],
             _ => [],
         };
-    }
-
-    private static double Distance(Tensor a, Tensor b)
-    {
-        var (x, y) = (MemoryMarshal.Cast<byte, double>(a.Data.Span), MemoryMarshal.Cast<byte, double>(b.Data.Span));
-        double apart = 0, norm = 0;
-        for (var i = 0; i < x.Length; i++)
-        {
-            apart += (x[i] - y[i]) * (x[i] - y[i]);
-            norm += y[i] * y[i];
-        }
-
-        return Math.Sqrt(apart / norm);
     }
 }
