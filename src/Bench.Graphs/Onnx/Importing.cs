@@ -163,7 +163,7 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
 
     private void Append(Node raw)
     {
-        var node = Trim(Inference.Normalize(Trim(raw), _values, _constants));
+        var node = Inference.Normalize(raw, _values, _constants);
         var types = Inference.Infer(node, _values, _constants);
         var known = Evaluation.Try(node, _values, _constants);
         var kept = known is null || node.Outputs.Any(_outputs.Contains);
@@ -177,15 +177,6 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
             if (kept) _renamed[output] = Constant(output + ".data", known[i]);
             else Store(output, known[i], "");
         }
-    }
-
-    private static Node Trim(Node node) => node with { Inputs = Trim(node.Inputs), Outputs = Trim(node.Outputs) };
-
-    private static List<string> Trim(IReadOnlyList<string> names)
-    {
-        var trimmed = names.ToList();
-        while (trimmed.Count > 0 && trimmed[^1] == "") trimmed.RemoveAt(trimmed.Count - 1);
-        return trimmed;
     }
 
     private Imported Finish(List<string> inputs)

@@ -16,10 +16,11 @@ public static class Inference
         return site.Outputs <= types.Length ? types : throw site.Wrong($"it has {site.Outputs} outputs, at most {types.Length} are possible");
     }
 
-    /// <summary>The one way to write this node: every attribute that has a default is present, axes count from the front, pads are explicit.</summary>
+    /// <summary>The one way to write this node: every attribute that has a default is present, axes count from the front, pads are explicit, no missing input or output stands at the end.</summary>
     public static Node Normalize(Node node, IReadOnlyDictionary<string, TensorType> values, IReadOnlyDictionary<string, Tensor> constants)
     {
         var op = Find(node);
+        node = node with { Inputs = WithoutMissingEnd(node.Inputs), Outputs = WithoutMissingEnd(node.Outputs) };
         var site = Site.Of(node, values, constants);
         foreach (var (name, _) in node.Attributes)
             if (!op.Optional.Contains(name) && !op.Defaults.Any(d => d.Name == name))
@@ -27,6 +28,13 @@ public static class Inference
         var given = node.Attributes.Select(a => (a.Key, a.Value is long whole && op.Defaults.Any(d => d.Name == a.Key && d.Value is double) ? (double)whole : a.Value));
         var full = node with { Attributes = new Attributes(op.Defaults.Concat(given)) };
         return op.Normal is null ? full : Placed(site.With(full), op.Normal);
+    }
+
+    private static IReadOnlyList<string> WithoutMissingEnd(IReadOnlyList<string> names)
+    {
+        var count = names.Count;
+        while (count > 0 && names[count - 1] == "") count--;
+        return count == names.Count ? names : [.. names.Take(count)];
     }
 
     // An attribute of the wrong kind does not know whose it is, and a dimension that is not there or a stride of 0 has no message.
