@@ -23,7 +23,7 @@ internal static class Bert
         Name = name,
         Title = title,
         Family = "bert",
-        Unit = "tokens/s",
+        Unit = "tokens",
         Parameters = parameters,
         Sequence = sequence,
         LongestSequence = size.Positions,

@@ -21,7 +21,7 @@ internal static class Gpt2
         Name = name,
         Title = title,
         Family = "gpt2",
-        Unit = "tokens/s",
+        Unit = "tokens",
         Parameters = parameters,
         Sequence = sequence,
         LongestSequence = size.Positions,

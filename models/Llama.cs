@@ -26,7 +26,7 @@ internal static class Llama
         Name = name,
         Title = title,
         Family = "llama",
-        Unit = "tokens/s",
+        Unit = "tokens",
         Parameters = parameters,
         Sequence = sequence,
         LongestSequence = size.Positions,

@@ -26,7 +26,7 @@ internal static class ResNet
         Name = name,
         Title = title,
         Family = "resnet",
-        Unit = "images/s",
+        Unit = "images",
         Parameters = parameters,
         Batch = batch,
         Aliases = Aliases,

@@ -6,7 +6,7 @@ public sealed record Cell
     /// <summary>The canonical text of <see cref="Parts"/>.</summary>
     public required string Key { get; init; }
     public required CellKey Parts { get; init; }
-    /// <summary>images/s, tokens/s or samples/s.</summary>
+    /// <summary>What a step works off: images, tokens or samples.</summary>
     public required string Unit { get; init; }
     public long ItemsPerStep { get; init; }
     /// <summary>By the printed convention: multiply-add = 2, causal attention half, no recomputation.</summary>

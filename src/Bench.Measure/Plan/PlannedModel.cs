@@ -6,7 +6,7 @@ namespace Bench.Measure.Plan;
 public sealed record PlannedModel
 {
     public required string Name { get; init; }
-    /// <summary>images/s, tokens/s or samples/s.</summary>
+    /// <summary>What a step works off: images, tokens or samples.</summary>
     public required string Unit { get; init; }
     public int Batch { get; init; } = 1;
     /// <summary>The sequence when nobody says one; null for a model that has none.</summary>

@@ -20,7 +20,7 @@ internal static class Made
     {
         Key = key.ToString(),
         Parts = key,
-        Unit = "images/s",
+        Unit = "images",
         ItemsPerStep = key.Workload.Batch,
         FlopsPerStep = 8.2e9,
         Bundle = "0123abcd",

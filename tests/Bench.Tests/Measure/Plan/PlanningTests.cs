@@ -21,9 +21,9 @@ public class PlanningTests
 
     private static readonly PlannedModel[] Models =
     [
-        new() { Name = "resnet50", Unit = "images/s", Batch = 8, Recipe = NotCalled },
-        new() { Name = "gpt2", Unit = "tokens/s", Batch = 1, Seq = 128, LongestSeq = 1024, Modes = ["infer", "decode"], Recipe = NotCalled },
-        new() { Name = "tiny-gpt2", Unit = "tokens/s", Batch = 1, Seq = 16, LongestSeq = 64, Recipe = NotCalled },
+        new() { Name = "resnet50", Unit = "images", Batch = 8, Recipe = NotCalled },
+        new() { Name = "gpt2", Unit = "tokens", Batch = 1, Seq = 128, LongestSeq = 1024, Modes = ["infer", "decode"], Recipe = NotCalled },
+        new() { Name = "tiny-gpt2", Unit = "tokens", Batch = 1, Seq = 16, LongestSeq = 64, Recipe = NotCalled },
     ];
 
     private static readonly MachineFacts Machine = new()
