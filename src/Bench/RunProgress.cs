@@ -9,6 +9,7 @@ namespace Bench.Cli;
 public sealed class RunProgress(Progress progress, RunPlan plan)
 {
     private int _wave, _waves;
+    private string _work = "";
 
     public void Tell(RunEvent happened)
     {
@@ -18,7 +19,7 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
                 progress.Line(Heading(ready.Plan));
                 break;
             case RunEvent.BundleWork work:
-                progress.Step($"{Text(work.Workload)}: {work.What}");
+                Work($"{Text(work.Workload)}: {work.What}");
                 break;
             case RunEvent.WaveStarted wave:
                 (_wave, _waves) = (wave.Wave, wave.Waves);
@@ -39,6 +40,15 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
                 progress.Line($"{Text(ended.Cell)}: {ended.Outcome.Reason}");
                 break;
         }
+    }
+
+    // "weights of gpt2, 120 of 498 MB": what goes before the comma is a step of its own, the count changes under it.
+    private void Work(string text)
+    {
+        var what = text.Split(", ")[0];
+        if (what == _work) progress.Tick(text);
+        else progress.Step(what);
+        _work = what;
     }
 
     private static string Heading(RunPlan plan)
