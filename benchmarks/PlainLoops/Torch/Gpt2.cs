@@ -4,14 +4,18 @@ using static TorchSharp.torch.nn;
 
 namespace Bench.PlainLoops.Torch;
 
-/// <summary>GPT-2 124M as TorchSharp's users write it; names are Hugging Face's.</summary>
+/// <summary>GPT-2 124M as TorchSharp's users write it; names are Hugging Face's. With <c>scoped</c> each block lets go of what it made, which few write.</summary>
 public sealed class Gpt2 : Module<Tensor, Tensor>
 {
     private const long Layers = 12, Width = 768, Heads = 12, Vocabulary = 50257, Positions = 1024;
 
-    private readonly Transformer transformer = new();
+    private readonly Transformer transformer;
 
-    public Gpt2() : base(nameof(Gpt2)) => RegisterComponents();
+    public Gpt2(bool scoped = false) : base(nameof(Gpt2))
+    {
+        transformer = new Transformer(scoped);
+        RegisterComponents();
+    }
 
     public override Tensor forward(Tensor ids) => functional.linear(transformer.forward(ids), transformer.wte.weight!);
 
@@ -19,10 +23,14 @@ public sealed class Gpt2 : Module<Tensor, Tensor>
     {
         public readonly Embedding wte = Embedding(Vocabulary, Width);
         private readonly Embedding wpe = Embedding(Positions, Width);
-        private readonly ModuleList<Block> h = ModuleList(Enumerable.Range(0, (int)Layers).Select(_ => new Block()).ToArray());
+        private readonly ModuleList<Block> h;
         private readonly LayerNorm ln_f = LayerNorm(Width);
 
-        public Transformer() : base(nameof(Transformer)) => RegisterComponents();
+        public Transformer(bool scoped) : base(nameof(Transformer))
+        {
+            h = ModuleList(Enumerable.Range(0, (int)Layers).Select(_ => new Block(scoped)).ToArray());
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor ids)
         {
@@ -37,13 +45,20 @@ public sealed class Gpt2 : Module<Tensor, Tensor>
         private readonly LayerNorm ln_1 = LayerNorm(Width), ln_2 = LayerNorm(Width);
         private readonly Attention attn = new();
         private readonly Mlp mlp = new();
+        private readonly bool _scoped;
 
-        public Block() : base(nameof(Block)) => RegisterComponents();
+        public Block(bool scoped) : base(nameof(Block))
+        {
+            _scoped = scoped;
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor x)
         {
+            using var scope = _scoped ? NewDisposeScope() : null;
             x = x.add(attn.forward(ln_1.forward(x)));
-            return x.add(mlp.forward(ln_2.forward(x)));
+            x = x.add(mlp.forward(ln_2.forward(x)));
+            return scope is null ? x : x.MoveToOuterDisposeScope();
         }
     }
 
