@@ -11,12 +11,17 @@ internal static class Mutants
     private static readonly (string Op, string Name, Mistake Make)[] Table =
     [
         ("LayerNormalization", "epsilon 1e-6", (g, n) => Epsilon(g, n, 1e-6)),
+        ("LayerNormalization", "epsilon 1e-5", (g, n) => Epsilon(g, n, 1e-5)),
+        ("LayerNormalization", "epsilon 1e-12", (g, n) => Epsilon(g, n, 1e-12)),
         ("LayerNormalization", "epsilon 1e-3", (g, n) => Epsilon(g, n, 1e-3)),
         ("LayerNormalization", "no bias", (g, n) => With(g, n, n with { Inputs = [.. n.Inputs.Take(2)] })),
         ("LayerNormalization", "not centred", (g, n) => With(g, n, n with { Op = "RMSNormalization", Inputs = [.. n.Inputs.Take(2)] })),
         ("RMSNormalization", "epsilon 1e-6", (g, n) => Epsilon(g, n, 1e-6)),
+        ("RMSNormalization", "epsilon 1e-12", (g, n) => Epsilon(g, n, 1e-12)),
         ("RMSNormalization", "epsilon 1e-3", (g, n) => Epsilon(g, n, 1e-3)),
         ("BatchNormalization", "epsilon 1e-3", (g, n) => Epsilon(g, n, 1e-3)),
+        ("BatchNormalization", "epsilon 1e-6", (g, n) => Epsilon(g, n, 1e-6)),
+        ("BatchNormalization", "epsilon 1e-12", (g, n) => Epsilon(g, n, 1e-12)),
         ("BatchNormalization", "bias and mean swapped", (g, n) => With(g, n, n with { Inputs = [n.Inputs[0], n.Inputs[1], n.Inputs[3], n.Inputs[2], n.Inputs[4]] })),
         ("Gelu", "the other Gelu", (g, n) => With(g, n, n with { Attributes = n.Attributes.With("approximate", n.Attributes.Text("approximate", "none") == "none" ? "tanh" : "none") })),
         ("Gelu", "Relu", (g, n) => With(g, n, n with { Op = "Relu", Attributes = Attributes.None })),
