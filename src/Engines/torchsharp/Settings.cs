@@ -12,7 +12,7 @@ internal static class Settings
     public static List<Setting> Apply(Load load, string layout)
     {
         foreach (var option in load.Options.Keys)
-            if (option != "layout") throw new EngineException("input", $"torchsharp: unknown option \"{option}\"; it knows layout");
+            if (option != "layout") throw new EngineException("input", $"option \"{option}\" is unknown; torchsharp has layout");
         torch.set_num_threads(load.Threads);
         // It can be set once in a process, before the first parallel work.
         if (torch.get_num_interop_threads() != InteropThreads) torch.set_num_interop_threads(InteropThreads);
@@ -33,7 +33,7 @@ internal static class Settings
     {
         var images = graph.Nodes.Any(n => n.Op == "Conv" && graph.Values[n.Inputs[0]].Shape.Rank == 4);
         return load.Options.TryGetValue("layout", out var asked)
-            ? asked is "nchw" or "nhwc" ? asked : throw new EngineException("input", $"torchsharp: option layout is \"{asked}\"; nchw or nhwc are allowed")
+            ? asked is "nchw" or "nhwc" ? asked : throw new EngineException("input", $"option layout is \"{asked}\"; nchw or nhwc are allowed")
             : images ? "nhwc" : "nchw";
     }
 }
