@@ -8,7 +8,7 @@ public static unsafe class PoolKernels
 {
     public static IEnumerable<(string Name, Kernel<T> Kernel)> Table<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
     [
-        ("MaxPool", c => { if (c.DType(0).IsFloat()) MaxPool<T, T>(c); else MaxPool<T, long>(c); }),
+        ("MaxPool", c => { if (!c.DType(0).IsFloat()) MaxPool<T, long>(c); else if (c.Wants(1)) MaxPool<T, T>(c); else MaxRows(c); }),
         ("AveragePool", AveragePool),
         ("GlobalAveragePool", c => Global(c, (x, n) => Rows.Sum((T*)x, n) / T.CreateChecked(n))),
         ("GlobalMaxPool", c => Global(c, (x, n) => Rows.Max((T*)x, n))),
@@ -37,6 +37,40 @@ public static unsafe class PoolKernels
                 if (indices != null) indices[(long)channel * outputs + o] = (long)channel * size + (columnMajor ? Turned(best, slide.Input) : best);
             }
         });
+    }
+
+    // Without indices: the largest of the input rows that an output row sees, as vectors, then of what each window sees in that.
+    private static void MaxRows<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var slide = SlideOf(c);
+        var rows = (int[])(c.Kept ??= slide.Rows());
+        int size = slide.InputSize, outputs = slide.OutputSize, width = slide.Output[^1], inputs = slide.Input[^1], kernel = slide.Kernel[^1];
+        int step = slide.Strides[^1], apart = slide.Dilations[^1], begin = slide.Begin[^1], count = outputs / width;
+        T* x = c.In(0), y = c.Out(0);
+        c.Crew.For(c.Shape(0)[0] * c.Shape(0)[1], (channel, worker) =>
+        {
+            T* from = x + (long)channel * size, to = y + (long)channel * outputs, most = (T*)c.Crew.Scratch(worker, 0, inputs * sizeof(T));
+            for (var row = 0; row < count; row++, to += width)
+            {
+                new Span<T>(most, inputs).Fill(T.NegativeInfinity);
+                for (var k = row; k < rows.Length; k += count)
+                    if (rows[k] >= 0) Larger(from + rows[k], most, inputs);
+                for (var o = 0; o < width; o++)
+                {
+                    var best = T.NegativeInfinity;
+                    for (int k = 0, at = o * step - begin; k < kernel; k++, at += apart)
+                        if ((uint)at < (uint)inputs) best = T.Max(best, most[at]);
+                    to[o] = best;
+                }
+            }
+        });
+    }
+
+    private static void Larger<T>(T* x, T* most, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int i = 0, w = Vector<T>.Count;
+        for (; i <= n - w; i += w) Vector.Store(Vector.Max(Vector.Load(most + i), Vector.Load(x + i)), most + i);
+        for (; i < n; i++) most[i] = T.Max(most[i], x[i]);
     }
 
     // A row-major position among these sizes, told column-major.
