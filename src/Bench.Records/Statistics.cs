@@ -14,19 +14,22 @@ public static class Statistics
 
     public static IReadOnlyList<double> LaunchStepNanoseconds(Cell cell) => [.. Waves(cell).Select(wave => LaunchStepNanoseconds(cell, wave))];
 
+    /// <summary>The log of each launch's step time, by wave.</summary>
+    public static IReadOnlyList<double> LogLaunches(Cell cell) => [.. LaunchStepNanoseconds(cell).Select(step => Math.Log(step))];
+
     /// <summary>The cell's number; null unless it was measured and passed its gates.</summary>
     public static CellNumber? Number(Cell cell)
     {
         if (cell.Outcome?.Kind != OutcomeKind.Measured || cell.Verdicts.Any(verdict => !verdict.Passed)) return null;
-        var logs = LaunchStepNanoseconds(cell).Select(step => Math.Log(step)).ToArray();
-        if (logs.Length == 0) return null;
+        var logs = LogLaunches(cell);
+        if (logs.Count == 0) return null;
         var mean = Math.Exp(logs.Average());
         return new CellNumber
         {
             StepNanoseconds = mean,
             ItemsPerSecond = cell.ItemsPerStep * 1e9 / mean,
-            Launches = logs.Length,
-            RelativeHalfWidth = logs.Length < 2 ? null : StudentT.Quantile(0.975, logs.Length - 1) * Deviation(logs) / Math.Sqrt(logs.Length),
+            Launches = logs.Count,
+            RelativeHalfWidth = logs.Count < 2 ? null : StudentT.Quantile(0.975, logs.Count - 1) * Deviation(logs) / Math.Sqrt(logs.Count),
         };
     }
 
@@ -46,5 +49,5 @@ public static class Statistics
     }
 
     // An iteration that was repeated because something outside disturbed it stays in the record; its repetition counts.
-    private static bool Counts(Iteration iteration) => !iteration.Flags.Contains(Flags.Repeated);
+    internal static bool Counts(Iteration iteration) => !iteration.Flags.Contains(Flags.Repeated);
 }

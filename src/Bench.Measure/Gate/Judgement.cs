@@ -8,23 +8,21 @@ public static class Judgement
 {
     public static Verdict Of(Distance distance, Limit limit, string output, int wave, string station, int set)
     {
-        var passed = distance.Strange == 0 && distance.Norm <= limit.Norm && distance.Worst <= limit.Worst;
-        return new Verdict
+        var exact = limit.Least is { } least && distance.Norm < least;
+        var passed = distance.Strange == 0 && distance.Norm <= limit.Norm && distance.Worst <= limit.Worst && !exact;
+        return Empty(limit, output, wave, station, set) with
         {
-            Wave = wave,
-            Station = station,
-            Set = set,
-            Output = output,
             NormError = Finite(distance.Norm),
             WorstError = Finite(distance.Worst),
-            NormLimit = limit.Norm,
-            WorstLimit = limit.Worst,
             Passed = passed,
-            Words = Words(distance, limit, output, passed),
+            Words = passed ? string.Create(CultureInfo.InvariantCulture, $"within {distance.Norm:0.0e+0} of its norm") : Failed(distance, limit, output),
         };
     }
 
-    public static Verdict NotComparable(string why, Limit limit, string output, int wave, string station, int set) => new()
+    public static Verdict NotComparable(string why, Limit limit, string output, int wave, string station, int set) =>
+        Empty(limit, output, wave, station, set) with { Words = $"output \"{output}\" {why}" };
+
+    private static Verdict Empty(Limit limit, string output, int wave, string station, int set) => new()
     {
         Wave = wave,
         Station = station,
@@ -32,18 +30,20 @@ public static class Judgement
         Output = output,
         NormLimit = limit.Norm,
         WorstLimit = limit.Worst,
+        LowerLimit = limit.Least,
         Passed = false,
-        Words = $"output \"{output}\" {why}",
+        Words = "",
     };
 
-    private static string Words(Distance distance, Limit limit, string output, bool passed)
+    private static string Failed(Distance distance, Limit limit, string output)
     {
         if (distance.Strange > 0) return string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is NaN or infinite in {distance.Strange} of {distance.Elements} values");
-        var norm = string.Create(CultureInfo.InvariantCulture, $"{distance.Norm:0.0e+0} of its norm");
-        if (passed) return $"within {norm}";
-        return distance.Norm > limit.Norm
-            ? string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is {norm} away from the golden, {limit.Norm:0.0e+0} allowed")
-            : string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" has a value {distance.Worst:0.0e+0} of the largest away from the golden, {limit.Worst:0.0e+0} allowed");
+        var likeness = Limits.LooksLike(distance.Norm) is { } like ? $": looks like {like}" : "";
+        if (distance.Norm > limit.Norm)
+            return string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is {distance.Norm:0.0e+0} of its norm away from the golden, {limit.Norm:0.0e+0} allowed{likeness}");
+        return distance.Worst > limit.Worst
+            ? string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" has a value {distance.Worst:0.0e+0} of the largest away from the golden, {limit.Worst:0.0e+0} allowed")
+            : string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is only {distance.Norm:0.0e+0} of its norm away from the golden, too exact for the precision asked{likeness}");
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

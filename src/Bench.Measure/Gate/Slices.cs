@@ -25,7 +25,7 @@ public static class Slices
                 yield return (Slice(output, outer * rows.Length, o * rows.Length + i), Slice(goldenPool, outer * pool.Count, o * pool.Count + (rows[i] + set) % pool.Count));
     }
 
-    private static Tensor Slice(Tensor tensor, int parts, int part)
+    internal static Tensor Slice(Tensor tensor, int parts, int part)
     {
         var elements = (int)(tensor.Shape.Elements / parts);
         var bytes = elements * tensor.DType.Size();

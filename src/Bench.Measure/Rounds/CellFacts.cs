@@ -23,6 +23,7 @@ internal static class CellFacts
         return Planned(planned) with
         {
             ItemsPerStep = bundle.Graph.ItemsPerStep,
+            FlopsPerStep = bundle.Info.FlopsPerStep > 0 ? bundle.Info.FlopsPerStep : null,
             Bundle = Path.GetFileName(bundle.Folder.TrimEnd(Path.DirectorySeparatorChar)),
             Versions = hello.Versions,
             Settings = settings,

@@ -66,7 +66,9 @@ internal static class GateStation
         try
         {
             var distance = Distance.Between(Slices.Pairs(fetched[output], golden, live.Bundle.Info.Pool, output, live.LastSet, rows));
-            return Judgement.Of(distance, limit, output, live.Wave, station, live.LastSet);
+            var verdict = Judgement.Of(distance, limit, output, live.Wave, station, live.LastSet);
+            if (verdict.Passed || Diagnosis.Of(fetched[output], golden, live.Bundle.Info.Pool, output, live.LastSet, rows, limit.Norm) is not { } instead) return verdict;
+            return verdict with { Words = $"{verdict.Words}; {instead}" };
         }
         catch (GateException why)
         {

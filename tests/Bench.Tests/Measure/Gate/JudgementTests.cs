@@ -4,21 +4,24 @@ namespace Bench.Tests.Measure.Gate;
 
 public class JudgementTests
 {
-    private static readonly Limit Limit = new(1e-5, 1e-4);
-
     [Theory]
-    [InlineData(3e-7, 2e-6, 0, true, "within 3.0e-7 of its norm")]
-    [InlineData(2e-3, 2e-6, 0, false, "output \"y\" is 2.0e-3 of its norm away from the golden, 1.0e-5 allowed")]
-    [InlineData(3e-7, 2e-2, 0, false, "output \"y\" has a value 2.0e-2 of the largest away from the golden, 1.0e-4 allowed")]
-    [InlineData(3e-7, 2e-6, 5, false, "output \"y\" is NaN or infinite in 5 of 1000 values")]
-    public void TheVerdictIsInWords(double norm, double worst, long strange, bool passed, string words)
+    [InlineData("fp32", 3e-7, 2e-6, 0, true, "within 3.0e-7 of its norm")]
+    [InlineData("fp32", 2e-3, 2e-6, 0, false, "output \"y\" is 2.0e-3 of its norm away from the golden, 1.0e-5 allowed: looks like an 11-bit mantissa (fp16 or TF32)")]
+    [InlineData("fp32", 1.4, 2, 0, false, "output \"y\" is 1.4e+0 of its norm away from the golden, 1.0e-5 allowed")]
+    [InlineData("fp32", 3e-7, 2e-2, 0, false, "output \"y\" has a value 2.0e-2 of the largest away from the golden, 2.0e-5 allowed")]
+    [InlineData("fp32", 3e-7, 2e-6, 5, false, "output \"y\" is NaN or infinite in 5 of 1000 values")]
+    [InlineData("bf16", 1e-2, 1e-2, 0, true, "within 1.0e-2 of its norm")]
+    [InlineData("bf16", 4e-7, 2e-6, 0, false, "output \"y\" is only 4.0e-7 of its norm away from the golden, too exact for the precision asked: looks like a 24-bit mantissa (fp32)")]
+    [InlineData("fp16", 1.5e-1, 2e-1, 0, false, "output \"y\" is 1.5e-1 of its norm away from the golden, 8.0e-3 allowed")]
+    [InlineData("fp16", 1.1e-2, 1e-2, 0, false, "output \"y\" is 1.1e-2 of its norm away from the golden, 8.0e-3 allowed: looks like an 8-bit mantissa (bf16)")]
+    public void TheVerdictIsInWords(string precision, double norm, double worst, long strange, bool passed, string words)
     {
-        var verdict = Judgement.Of(new Distance(norm, worst, strange, 1000), Limit, "y", 1, "before", 2);
-        Assert.Equal(passed, verdict.Passed);
+        var limit = Limits.Of(precision);
+        var verdict = Judgement.Of(new Distance(norm, worst, strange, 1000), limit, "y", 1, "before", 2);
         Assert.Equal(words, verdict.Words);
-        Assert.Equal((1, "before", 2, 1e-5, 1e-4), (verdict.Wave, verdict.Station, verdict.Set, verdict.NormLimit, verdict.WorstLimit));
+        Assert.Equal((passed, 1, "before", 2, limit.Norm, limit.Worst, limit.Least), (verdict.Passed, verdict.Wave, verdict.Station, verdict.Set, verdict.NormLimit, verdict.WorstLimit, verdict.LowerLimit));
     }
 
     [Fact]
-    public void AnInfiniteDistanceIsAbsentFromTheRecord() => Assert.Null(Judgement.Of(new Distance(double.PositiveInfinity, 0, 0, 1), Limit, "y", 1, "before", 0).NormError);
+    public void AnInfiniteDistanceIsAbsentFromTheRecord() => Assert.Null(Judgement.Of(new Distance(double.PositiveInfinity, 0, 0, 1), Limits.Of("fp32"), "y", 1, "before", 0).NormError);
 }

@@ -1,0 +1,46 @@
+using Bench.Bundles;
+using Bench.Graphs;
+
+namespace Bench.Measure.Gate;
+
+/// <summary>What a wrong output is instead, as far as the golden's own samples tell.</summary>
+public static class Diagnosis
+{
+    /// <summary>A clause for the verdict, or null. Rows as for <see cref="Slices.Pairs"/>.</summary>
+    public static string? Of(Tensor output, Tensor goldenPool, Pool pool, string value, int set, int[]? rows, double normLimit)
+    {
+        if (!pool.Values.Contains(value)) return null;
+        if (!pool.BySample) return BySteps(output, goldenPool, pool, value, set, normLimit);
+        rows ??= [.. Enumerable.Range(0, pool.Batch)];
+        if (pool.Axis != 0 || output.Shape.Rank != goldenPool.Shape.Rank || output.Shape[0] != rows.Length) return null;
+
+        var found = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            found[i] = Match(output, goldenPool, pool, i, rows.Length, normLimit);
+            if (found[i] < 0) return null;
+        }
+
+        int[] wanted = [.. rows.Select(row => (row + set) % pool.Count)];
+        var shift = (found[0] - wanted[0] + pool.Count) % pool.Count;
+        if (shift != 0 && found.Zip(wanted).All(pair => (pair.First - pair.Second - shift) % pool.Count == 0)) return $"it is the output of input set {(set + shift) % pool.Count}, not {set}";
+        return found.Order().SequenceEqual(wanted.Order()) ? "its samples are right but in another order" : "some of its samples are copies of others";
+    }
+
+    private static string? BySteps(Tensor output, Tensor goldenPool, Pool pool, string value, int set, double normLimit)
+    {
+        for (var other = 0; other < pool.Count; other++)
+            if (other != set % pool.Count && output.Shape.Elements == goldenPool.Shape.Elements / pool.Count
+                && Distance.Between([(output, pool.Take(value, goldenPool, other))]) is { Strange: 0 } distance && distance.Norm <= normLimit)
+                return $"it is the output of input set {other}, not {set}";
+        return null;
+    }
+
+    private static int Match(Tensor output, Tensor goldenPool, Pool pool, int row, int rows, double normLimit)
+    {
+        for (var sample = 0; sample < pool.Count; sample++)
+            if (Distance.Between([(Slices.Slice(output, rows, row), Slices.Slice(goldenPool, pool.Count, sample))]) is { Strange: 0 } distance && distance.Norm <= normLimit)
+                return sample;
+        return -1;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Bench.Records;
+
+/// <summary>One row of a comparison.</summary>
+public sealed record ComparedCell
+{
+    /// <summary>Null where the other side has nothing like it.</summary>
+    public Cell? Base { get; init; }
+    public Cell? New { get; init; }
+    public required ComparisonVerdict Verdict { get; init; }
+    /// <summary>Why not comparable, in words.</summary>
+    public string? Reason { get; init; }
+    /// <summary>Rate of the new cell over the base's, and the ends of its 95 % interval.</summary>
+    public double? Ratio { get; init; }
+    public double? Low { get; init; }
+    public double? High { get; init; }
+    /// <summary>Probability of a difference at least this large if there were none, corrected for all cells of the comparison (Holm).</summary>
+    public double? Probability { get; init; }
+    /// <summary>What may differ and does: engine, environment, versions, options, layout, frozen weights; and what was lifted by "despite".</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+}

@@ -1,0 +1,129 @@
+namespace Bench.Records;
+
+/// <summary>Comparisons within a record and between two, by design 8's rules.</summary>
+public static class Comparing
+{
+    private const double Interval = 0.975;
+
+    /// <summary>Each row against the baseline's row of the same workload, device, precision, threads and regime; launches of the same wave are paired.</summary>
+    public static Comparison Within(Record record, string baseline, IReadOnlyCollection<string>? despite = null)
+    {
+        var spread = PooledSpread.Of(record);
+        var rows = new List<Draft>();
+        foreach (var group in record.Cells.GroupBy(cell => Group(cell, despite ?? [])).ToList())
+        {
+            var first = group.FirstOrDefault(cell => cell.Parts.EngineText == baseline && cell.Parts.Options.Count == 0) ?? group.FirstOrDefault(cell => cell.Parts.EngineText == baseline);
+            rows.AddRange(group.Where(cell => cell != first).Select(cell => Draft.Of(first, cell, despite ?? [], [])));
+        }
+
+        return Judged(rows, spread, null, (one, other) =>
+        {
+            var waves = Statistics.Waves(one).Intersect(Statistics.Waves(other)).ToList();
+            if (waves.Count == 0) return null;
+            var mean = waves.Average(wave => Math.Log(Statistics.LaunchStepNanoseconds(one, wave)) - Math.Log(Statistics.LaunchStepNanoseconds(other, wave)));
+            return new Estimate(mean, spread!.Value.LogDeviation * Math.Sqrt(2.0 / waves.Count), spread.Value.Degrees);
+        });
+    }
+
+    /// <summary>Each cell of the new record against the same cell of the base. <paramref name="history"/>: earlier records of this machine, for the spread between runs.</summary>
+    public static Comparison Between(Record first, Record second, IReadOnlyCollection<string>? despite = null, IReadOnlyList<Record>? history = null)
+    {
+        despite ??= [];
+        var spread = PooledSpread.Of([.. first.Cells.Concat(second.Cells).Select(PooledSpread.Of).OfType<PooledSpread>(),
+            .. (first.Earlier ?? []).Concat(second.Earlier ?? []).DistinctBy(e => (e.Record, e.Key)).Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
+        RunSpread? runs = spread is { } known ? RunSpread.Of(MeansByCell([first, second, .. history ?? []]), known) : null;
+        var machine = Comparability.Obstacles(first.Machine, second.Machine).Take(1).ToList();
+        var left = first.Cells.ToList();
+        var rows = new List<Draft>();
+        foreach (var cell in second.Cells)
+        {
+            var match = left.FirstOrDefault(other => Matches(other, cell, despite));
+            if (match is not null) left.Remove(match);
+            rows.Add(Draft.Of(match, cell, despite, machine));
+        }
+
+        rows.AddRange(left.Select(cell => Draft.Of(cell, null, despite, machine)));
+        return Judged(rows, spread, runs, (one, other) =>
+        {
+            var (a, b) = (Statistics.LogLaunches(one), Statistics.LogLaunches(other));
+            var launches = Math.Pow(spread!.Value.LogDeviation, 2) * (1.0 / a.Count + 1.0 / b.Count);
+            var between = 2 * Math.Pow(runs!.Value.LogDeviation, 2);
+            // Satterthwaite: two estimates of variance, each with its own degrees. Taken equal, both are one estimate.
+            var degrees = runs.Value.Measured
+                ? Math.Pow(launches + between, 2) / (launches * launches / spread.Value.Degrees + between * between / runs.Value.Degrees)
+                : spread.Value.Degrees;
+            return new Estimate(a.Average() - b.Average(), Math.Sqrt(launches + between), degrees);
+        });
+    }
+
+    private sealed record Estimate(double LogRatio, double Error, double Degrees);
+
+    private sealed record Draft(Cell? Base, Cell? New, string? Reason, IReadOnlyList<string> Differences)
+    {
+        public static Draft Of(Cell? one, Cell? other, IReadOnlyCollection<string> despite, IReadOnlyList<(string Name, string Base, string New)> machine)
+        {
+            if (one is null) return new Draft(one, other, "the base has no such cell", []);
+            if (other is null) return new Draft(one, other, "the new record has no such cell", []);
+            var obstacles = machine.Concat(Comparability.Obstacles(one, other)).ToList();
+            var lifted = obstacles.Where(obstacle => despite.Contains(obstacle.Name)).Select(obstacle => $"despite {obstacle.Name}: {obstacle.Base} → {obstacle.New}");
+            string[] differences = [.. lifted, .. Comparability.Named(one, other)];
+            if (obstacles.FirstOrDefault(obstacle => !despite.Contains(obstacle.Name)) is { Name: not null } forbids)
+                return new Draft(one, other, $"{forbids.Name} differs: {forbids.Base} and {forbids.New}", differences);
+            foreach (var (cell, side) in new[] { (one, "base"), (other, "new one") })
+                if (Statistics.Number(cell) is null) return new Draft(one, other, $"the {side} has no number: {cell.Outcome?.Reason ?? "it did not end"}", differences);
+            return new Draft(one, other, null, differences);
+        }
+    }
+
+    private static Comparison Judged(List<Draft> rows, PooledSpread? spread, RunSpread? runs, Func<Cell, Cell, Estimate?> estimate)
+    {
+        var estimates = rows.Select(row => row.Reason is null && spread is not null ? estimate(row.Base!, row.New!) : null).ToList();
+        var judged = estimates.OfType<Estimate>().ToList();
+        var adjusted = Holm.Adjusted([.. judged.Select(Probability)]);
+        var cells = rows.Zip(estimates, (row, found) => new ComparedCell
+        {
+            Base = row.Base,
+            New = row.New,
+            Differences = row.Differences,
+            Reason = row.Reason ?? (found is not null ? null : spread is null ? "no cell has two launches, so nothing tells how much they differ by chance" : "no launches of the same wave"),
+            Ratio = found is null ? null : Math.Exp(found.LogRatio),
+            Low = found is null ? null : Math.Exp(found.LogRatio - Half(found)),
+            High = found is null ? null : Math.Exp(found.LogRatio + Half(found)),
+            Probability = found is null ? null : adjusted[judged.IndexOf(found)],
+            Verdict = found is null ? ComparisonVerdict.NotComparable
+                : adjusted[judged.IndexOf(found)] > Holm.Level ? ComparisonVerdict.NoDifferenceShown
+                : found.LogRatio > 0 ? ComparisonVerdict.Faster : ComparisonVerdict.Slower,
+        });
+        return new Comparison
+        {
+            Cells = [.. cells],
+            Spread = spread,
+            RunsAdd = runs is { } between ? NoiseFloor.Relative(StudentT.Quantile(Interval, between.Degrees) * Math.Sqrt(2) * between.LogDeviation) : null,
+            RunsMeasured = runs?.Measured ?? false,
+        };
+    }
+
+    private static double Probability(Estimate estimate) => estimate.Error == 0 ? (estimate.LogRatio == 0 ? 1 : 0) : StudentT.TwoSided(estimate.LogRatio / estimate.Error, estimate.Degrees);
+
+    private static double Half(Estimate estimate) => StudentT.Quantile(Interval, estimate.Degrees) * estimate.Error;
+
+    private static string Group(Cell cell, IReadOnlyCollection<string> despite)
+    {
+        var key = cell.Parts;
+        string Unless(string name, object? value) => despite.Contains(name) ? "" : $"{value}";
+        return string.Join('|', key.Workload.Model, key.Workload.Mode, Unless("batch", key.Workload.Batch), Unless("seq", key.Workload.Seq), Unless("device", key.Device),
+            Unless("precision", key.Precision), Unless("threads", key.Threads), Unless("regime", key.Regime));
+    }
+
+    private static bool Matches(Cell one, Cell other, IReadOnlyCollection<string> despite) =>
+        Group(one, despite) == Group(other, despite) && one.Parts.Engine == other.Parts.Engine && one.Parts.Preset == other.Parts.Preset;
+
+    private static IEnumerable<IReadOnlyList<double>> MeansByCell(IReadOnlyList<Record> records)
+    {
+        var own = records.DistinctBy(record => record.Name).Where(record => Comparability.SameMachine(record.Machine, records[0].Machine)).ToList();
+        // Another version is another cell: its difference is no spread.
+        return own.SelectMany(record => record.Cells).Where(cell => Statistics.Number(cell) is not null)
+            .GroupBy(cell => (cell.Key, cell.Bundle, string.Join('|', cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal))))
+            .Select(group => (IReadOnlyList<double>)[.. group.Select(cell => Statistics.LogLaunches(cell).Average())]);
+    }
+}

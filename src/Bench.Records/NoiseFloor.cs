@@ -1,0 +1,29 @@
+namespace Bench.Records;
+
+/// <summary>What a plan on this machine may claim, and what it can find (design 8.10). All on the scale of logs; <see cref="Relative"/> makes a share of it.</summary>
+public static class NoiseFloor
+{
+    private const double Claimed = 0.975;
+    // Finds 95 times in 100.
+    private const double Found = 0.95;
+    private const int MostLaunches = 1000;
+
+    /// <summary>The difference of two means of launches below which nothing is claimed.</summary>
+    public static double Floor(PooledSpread spread, int launches) => StudentT.Quantile(Claimed, spread.Degrees) * Error(spread, launches);
+
+    /// <summary>The smallest true difference that is found 95 times in 100, within a record.</summary>
+    public static double CanShow(PooledSpread spread, int launches) =>
+        (StudentT.Quantile(Claimed, spread.Degrees) + StudentT.Quantile(Found, spread.Degrees)) * Error(spread, launches);
+
+    /// <summary>How many launches show a relative difference of so much; null when a thousand do not.</summary>
+    public static int? LaunchesFor(double relative, PooledSpread spread)
+    {
+        for (var launches = 2; launches <= MostLaunches; launches++)
+            if (CanShow(spread, launches) <= Math.Log(1 + relative)) return launches;
+        return null;
+    }
+
+    public static double Relative(double log) => Math.Exp(log) - 1;
+
+    private static double Error(PooledSpread spread, int launches) => spread.LogDeviation * Math.Sqrt(2.0 / launches);
+}

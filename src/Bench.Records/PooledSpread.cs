@@ -1,0 +1,27 @@
+namespace Bench.Records;
+
+/// <summary>The standard deviation of the log of launches of the same cell, pooled over cells, with its degrees of freedom.</summary>
+public readonly record struct PooledSpread(double LogDeviation, int Degrees)
+{
+    /// <summary>Below so many degrees the interval is that of a few launches only, and whoever shows it says so.</summary>
+    public const int FewDegrees = 8;
+
+    public bool IsFew => Degrees < FewDegrees;
+
+    /// <summary>Over a record's measured cells and the spreads that it copied from earlier records; null without a cell of two launches.</summary>
+    public static PooledSpread? Of(Record record) => Of([.. record.Cells.Select(Of).OfType<PooledSpread>(), .. (record.Earlier ?? []).Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
+
+    public static PooledSpread? Of(IReadOnlyList<PooledSpread> spreads)
+    {
+        var degrees = spreads.Sum(spread => spread.Degrees);
+        return degrees == 0 ? null : new PooledSpread(Math.Sqrt(spreads.Sum(spread => spread.LogDeviation * spread.LogDeviation * spread.Degrees) / degrees), degrees);
+    }
+
+    /// <summary>Of one cell's own launches; null when it has fewer than two, or no number.</summary>
+    public static PooledSpread? Of(Cell cell)
+    {
+        if (Statistics.Number(cell) is not { Launches: > 1 }) return null;
+        var logs = Statistics.LogLaunches(cell);
+        return new PooledSpread(Statistics.Deviation(logs), logs.Count - 1);
+    }
+}

@@ -1,0 +1,29 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Measure.Gate;
+
+namespace Bench.Tests.Measure.Gate;
+
+public class DiagnosisTests
+{
+    private static readonly Pool Pool = new() { BySample = true, Axis = 0, Count = 4, Batch = 4, Values = ["y"] };
+    private static readonly Tensor Golden = Tensor.Of<double>(DType.F64, [4, 1], [1, 2, 3, 4]);
+
+    [Theory]
+    [InlineData(new float[] { 1, 2, 3, 4 }, "it is the output of input set 0, not 1")]
+    [InlineData(new float[] { 4, 1, 2, 3 }, "it is the output of input set 3, not 1")]
+    [InlineData(new float[] { 3, 2, 4, 1 }, "its samples are right but in another order")]
+    [InlineData(new float[] { 2, 2, 4, 1 }, "some of its samples are copies of others")]
+    [InlineData(new float[] { 2, 3, 4, 9 }, null)]
+    [InlineData(new float[] { 2, 3, 4, float.NaN }, null)]
+    public void WhatIsWrongIsNamedWhereTheGoldenTells(float[] output, string? expected) =>
+        Assert.Equal(expected, Diagnosis.Of(Tensor.Of<float>(DType.F32, [4, 1], output), Golden, Pool, "y", set: 1, rows: null, 1e-5));
+
+    [Fact]
+    public void WholeStepsAreToldApartToo()
+    {
+        var pool = Pool with { BySample = false, Batch = 1 };
+        var golden = Tensor.Of<double>(DType.F64, [4, 2], [1, 1, 2, 2, 3, 3, 4, 4]);
+        Assert.Equal("it is the output of input set 2, not 1", Diagnosis.Of(Tensor.Of<float>(DType.F32, [2], [3, 3]), golden, pool, "y", 1, null, 1e-5));
+    }
+}

@@ -1,0 +1,177 @@
+using Bench.Records;
+using Record = Bench.Records.Record;
+
+namespace Bench.Tests.Records;
+
+public class ComparingTests
+{
+    private static readonly double[][] Steady = [[100.0], [101.0], [99.0], [100.5], [99.5]];
+
+    [Fact]
+    public void HolmIsRsPAdjust()
+    {
+        // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm") is 0.03 0.06 0.06 0.02.
+        var adjusted = Holm.Adjusted([0.01, 0.04, 0.03, 0.005]);
+        foreach (var (expected, found) in new[] { 0.03, 0.06, 0.06, 0.02 }.Zip(adjusted)) Assert.Equal(expected, found, 1e-12);
+        Assert.Equal([1.0, 1.0], Holm.Adjusted([0.9, 0.8]));
+    }
+
+    [Fact]
+    public void TheSpreadIsPooledOverCellsAndEarlierRecords()
+    {
+        var record = Made.Record(Made.Cell(Made.Key("a"), [100], [110]), Made.Cell(Made.Key("b"), [50], [50], [55]), Made.Cell(Made.Key("c"), [7])) with
+        {
+            Earlier = [new EarlierSpread("r", "k", 0.02, 4, 1)],
+        };
+        double[] x = [Math.Log(100), Math.Log(110)], y = [Math.Log(50), Math.Log(50), Math.Log(55)];
+        double Squares(double[] v) => v.Sum(e => (e - v.Average()) * (e - v.Average()));
+        var spread = PooledSpread.Of(record)!.Value;
+        Assert.Equal(1 + 2 + 4, spread.Degrees);
+        Assert.Equal(Math.Sqrt((Squares(x) + Squares(y) + 4 * 0.02 * 0.02) / 7), spread.LogDeviation, 1e-12);
+        Assert.True(spread.IsFew);
+    }
+
+    [Fact]
+    public void TheFloorAndWhatCanBeShownAreDesign810()
+    {
+        var spread = new PooledSpread(0.01, 10);
+        Assert.Equal(2.22813885198627 * 0.01 * Math.Sqrt(2.0 / 3), NoiseFloor.Floor(spread, 3), 1e-12);
+        Assert.Equal((2.22813885198627 + 1.81246112281168) * 0.01 * Math.Sqrt(2.0 / 3), NoiseFloor.CanShow(spread, 3), 1e-12);
+        var launches = NoiseFloor.LaunchesFor(0.03, spread)!.Value;
+        Assert.True(NoiseFloor.Relative(NoiseFloor.CanShow(spread, launches)) <= 0.03 && NoiseFloor.Relative(NoiseFloor.CanShow(spread, launches - 1)) > 0.03);
+        Assert.Null(NoiseFloor.LaunchesFor(0.0001, spread));
+    }
+
+    [Fact]
+    public void WithinARecordLaunchesOfTheSameWaveArePaired()
+    {
+        // The waves differ by far more than the engines do; only wave 2 and 3 have both.
+        var slow = Made.Cell(Made.Key("slow"), [100], [200], [400]) with { Iterations = [.. Made.Cell(Made.Key("slow"), [100], [200], [400]).Iterations.Where(i => i.Wave > 1)] };
+        var record = Made.Record(Made.Cell(Made.Key("base"), [100], [100], [200]), slow, Made.Cell(Made.Key("none"), [1]) with { Outcome = new Outcome(OutcomeKind.Crashed, "it died") });
+        var comparison = Comparing.Within(record, "base");
+        Assert.Equal(2, comparison.Cells.Count);
+        Assert.Equal(0.5, comparison.Cells[0].Ratio!.Value, 1e-9);
+        Assert.Equal((ComparisonVerdict.NotComparable, "the new one has no number: it died"), (comparison.Cells[1].Verdict, comparison.Cells[1].Reason));
+    }
+
+    [Fact]
+    public void ALargeDifferenceIsClaimedAndASmallOneIsNot()
+    {
+        double[][] Times(double factor) => [.. Steady.Select(launch => launch.Select(t => t * factor).ToArray())];
+        var record = Made.Record(Made.Cell(Made.Key("base"), Steady), Made.Cell(Made.Key("fast"), Times(0.8)), Made.Cell(Made.Key("slow"), Times(1.3)), Made.Cell(Made.Key("same"), Times(1.002)));
+        Assert.Equal([ComparisonVerdict.Faster, ComparisonVerdict.Slower, ComparisonVerdict.NoDifferenceShown], Comparing.Within(record, "base").Cells.Select(cell => cell.Verdict));
+        var fast = Comparing.Within(record, "base").Cells[0];
+        Assert.True(fast.Low < 1.25 && 1.25 < fast.High && fast.Low > 1.2);
+    }
+
+    [Fact]
+    public void BetweenRecordsRunsAddTheirSpread()
+    {
+        var (one, other) = (Run("a", Steady), Run("b", [.. Steady.Select(launch => launch.Select(t => t * 1.03).ToArray())]));
+        var comparison = Comparing.Between(one, other);
+        var s = PooledSpread.Of(Made.Cell(Made.Key(), Steady))!.Value.LogDeviation;
+        Assert.False(comparison.RunsMeasured);
+        Assert.Equal(Math.Exp(StudentT.Quantile(0.975, 8) * Math.Sqrt(2) * s) - 1, comparison.RunsAdd!.Value, 1e-12);
+        var half = StudentT.Quantile(0.975, 8) * s * Math.Sqrt(2.0 / 5 + 2);
+        Assert.Equal(1 / 1.03 * Math.Exp(half), comparison.Cells[0].High!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void FiveRunsOfACellTellTheirOwnSpread()
+    {
+        Record[] history = [.. Enumerable.Range(0, 4).Select(i => Run($"h{i}", [.. Steady.Select(launch => launch.Select(t => t * (1 + 0.01 * i)).ToArray())]))];
+        var comparison = Comparing.Between(Run("a", Steady), Run("b", Steady), history: history);
+        Assert.True(comparison.RunsMeasured);
+        double[] means = [0, 0, .. Enumerable.Range(0, 4).Select(i => Math.Log(1 + 0.01 * i))];
+        Assert.Equal(Math.Exp(StudentT.Quantile(0.975, 5) * Math.Sqrt(2) * Statistics.Deviation(means)) - 1, comparison.RunsAdd!.Value, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("bundle", "bundle differs: 0123abcd and another")]
+    [InlineData("inputs", "inputs differs: host and device")]
+    [InlineData("machine", "machine differs: here and there")]
+    [InlineData("threads", "the base has no such cell")]
+    public void WhatMustNotDifferIsNamedAndCanBeLifted(string name, string reason)
+    {
+        var cell = Made.Cell(Made.Key(), Steady);
+        var (one, other) = (Run("a", Steady), name switch
+        {
+            "bundle" => Made.Record(cell with { Bundle = "another" }),
+            "inputs" => Made.Record(cell with { Inputs = "device" }),
+            "threads" => Made.Record(Made.Cell(Made.Key() with { Threads = 1 }, Steady)),
+            _ => Made.Record(cell) with { Machine = Made.Record().Machine with { Name = "there" } },
+        });
+        var refused = Comparing.Between(one, other).Cells[0];
+        Assert.Equal((ComparisonVerdict.NotComparable, reason), (refused.Verdict, refused.Reason));
+        var lifted = Comparing.Between(one, other, [name]).Cells[0];
+        Assert.NotEqual(ComparisonVerdict.NotComparable, lifted.Verdict);
+        Assert.StartsWith($"despite {name}: ", lifted.Differences[0]);
+    }
+
+    [Fact]
+    public void WhatMayDifferIsNamed()
+    {
+        var cell = Made.Cell(Made.Key(), Steady);
+        var other = cell with { Versions = new Dictionary<string, string> { ["onnxruntime"] = "2.0" }, Layout = "nhwc", Weights = "mutable" };
+        Assert.Equal(["onnxruntime: 1.0 → 2.0", "layout: nchw → nhwc", "weights: frozen → mutable"], Comparing.Between(Made.Record(cell), Made.Record(other)).Cells[0].Differences);
+    }
+
+    // Draws are ours, the level is design 8's: one comparison in twenty may claim a difference that is not there, over all its cells together.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ComparisonsOfEqualsClaimAtMostOneInTwenty(bool between)
+    {
+        var random = new Random(4);
+        var claimed = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            Record Draw(string name)
+            {
+                Cell[] cells = [.. Enumerable.Range(0, 4).Select(c => Made.Cell(Made.Key($"e{c}"), [.. Enumerable.Range(0, 3).Select(_ => new[] { 100 * Math.Exp(0.02 * Normal(random)) })]))];
+                // Runs differ as much as launches do.
+                return Made.Record([.. cells.Select(cell => between ? Scaled(cell, Math.Exp(0.02 * Normal(random))) : cell)]) with { Name = name };
+            }
+
+            var comparison = between ? Comparing.Between(Draw("a"), Draw("b")) : Comparing.Within(Draw("a"), "e0");
+            if (comparison.Cells.Any(cell => cell.Verdict != ComparisonVerdict.NoDifferenceShown)) claimed++;
+        }
+
+        Assert.InRange(claimed, 10, 65);
+    }
+
+    [Fact]
+    public void WhatAPlanCanShowItFinds95TimesIn100()
+    {
+        var random = new Random(7);
+        var (found, spread) = (0, new PooledSpread(0.02, 16));
+        var slower = Math.Exp(NoiseFloor.CanShow(spread, 5));
+        for (var i = 0; i < 1000; i++)
+        {
+            var record = Made.Record([.. Enumerable.Range(0, 4).Select(c => Made.Cell(Made.Key($"e{c}"),
+                [.. Enumerable.Range(0, 5).Select(_ => new[] { 100 * (c == 1 ? slower : 1) * Math.Exp(0.02 * Normal(random)) })]))]);
+            // One difference alone, without the correction for many cells.
+            var only = record with { Cells = [record.Cells[0], record.Cells[1]], Earlier = [.. record.Cells.Skip(2).Select(cell => PooledSpread.Of(cell)!.Value).Select(s => new EarlierSpread("r", "k", s.LogDeviation, s.Degrees, 0))] };
+            if (Comparing.Within(only, "e0").Cells[0].Verdict == ComparisonVerdict.Slower) found++;
+        }
+
+        Assert.InRange(found, 930, 985);
+    }
+
+    [Fact]
+    public void PercentilesNeedTheirRegimeAndTenStepsBeyond()
+    {
+        var key = Made.Key() with { Regime = Regimes.Latency };
+        var cell = Made.Cell(key, [1.0]) with { Iterations = [Made.Iteration(1, 1, 1) with { Each = [.. Enumerable.Range(1, 1001).Select(i => (long)i)] }] };
+        Assert.Equal(501, Percentiles.Of(cell, 50)!.Value);
+        Assert.Equal(991, Percentiles.Of(cell, 99)!.Value);
+        Assert.Null(Percentiles.Of(cell, 99.9));
+        Assert.Null(Percentiles.Of(cell with { Parts = Made.Key() }, 50));
+    }
+
+    private static Record Run(string name, double[][] launches) => Made.Record(Made.Cell(Made.Key(), launches)) with { Name = name };
+
+    private static Cell Scaled(Cell cell, double factor) => cell with { Iterations = [.. cell.Iterations.Select(i => i with { WorkerNanoseconds = (long)(i.WorkerNanoseconds * factor) })] };
+
+    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
