@@ -1,6 +1,6 @@
 namespace Bench.Records;
 
-/// <summary>Marks of an iteration. The first four come from outside the worker and are repeated within limits; the others are the worker's own cost.</summary>
+/// <summary>Marks of an iteration. What comes from outside the worker is repeated within limits; the rest is the worker's own cost.</summary>
 public static class Flags
 {
     public const string Steal = "steal";
@@ -9,4 +9,6 @@ public static class Flags
     public const string Throttle = "throttle";
     public const string Compiled = "compiled";
     public const string Repeated = "repeated";
+
+    public static readonly IReadOnlyList<string> FromOutside = [Steal, Foreign, Quota, Throttle];
 }

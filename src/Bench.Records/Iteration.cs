@@ -14,6 +14,8 @@ public sealed record Iteration
     public Counters? Counters { get; init; }
     /// <summary>Marks of what disturbed it; a marked iteration is kept, <see cref="Flags.Repeated"/> says that another one counts in its place.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
+    /// <summary>What the machine did meanwhile; null where nothing tells.</summary>
+    public Disturbance? Disturbance { get; init; }
     /// <summary>Latency regime: the time of every step.</summary>
     public IReadOnlyList<long>? Each { get; init; }
 }

@@ -50,6 +50,7 @@ public sealed class Journal : IDisposable
         if (line.Launch is { } launch) record = Change(record, line.Cell!.Value, cell => cell with { Launches = [.. cell.Launches, launch] });
         foreach (var visit in line.Round ?? [])
             record = Change(record, visit.Cell, cell => cell with { Iterations = [.. cell.Iterations, .. visit.Iterations] });
+        if (line.ResumedAtWave is { } wave) record = record with { Cells = [.. record.Cells.Select(cell => Before(cell, wave))] };
         if (line.Outcome is { } outcome) record = Change(record, line.Cell!.Value, cell => cell with { Outcome = outcome });
         if (line.Ended is { } ended) record = record with { Ended = ended };
         return record;
@@ -95,6 +96,13 @@ public sealed class Journal : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static Cell Before(Cell cell, int wave) => cell with
+    {
+        Verdicts = [.. cell.Verdicts.Where(verdict => verdict.Wave < wave)],
+        Launches = [.. cell.Launches.Where(launch => launch.Wave < wave)],
+        Iterations = [.. cell.Iterations.Where(iteration => iteration.Wave < wave)],
+    };
 
     private static Record Change(Record record, int index, Func<Cell, Cell> change)
     {

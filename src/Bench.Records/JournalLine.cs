@@ -1,6 +1,6 @@
 namespace Bench.Records;
 
-/// <summary>One line of a journal: what was learnt since the last. Exactly one of the parts beside <see cref="Cell"/> is there.</summary>
+/// <summary>One line of a journal: what was learnt since the last. One of the parts beside <see cref="Cell"/> is there.</summary>
 public sealed record JournalLine
 {
     /// <summary>Index of the cell that the line is about.</summary>
@@ -12,6 +12,8 @@ public sealed record JournalLine
     public IReadOnlyList<Verdict>? Verdicts { get; init; }
     public Launch? Launch { get; init; }
     public IReadOnlyList<RoundVisit>? Round { get; init; }
+    /// <summary>Resumed here: what earlier lines say of this wave and later ones is void.</summary>
+    public int? ResumedAtWave { get; init; }
     public Outcome? Outcome { get; init; }
     public Ending? Ended { get; init; }
 }

@@ -14,6 +14,10 @@ public sealed record Launch
     /// <summary>Steps of an iteration as calibrated; each visit's own n lies near it.</summary>
     public long Steps { get; init; }
     public long? PeakBytes { get; init; }
-    /// <summary>How long `sync` right after a run took: nearly nothing unless a fence is missing.</summary>
+    /// <summary>How long `sync` right after a run took, by the host's clock: nearly nothing unless a fence is missing.</summary>
     public long? SyncNanoseconds { get; init; }
+    /// <summary>99th percentile of what an empty message takes there and back.</summary>
+    public long? PipeNanoseconds { get; init; }
+    /// <summary>CPU time of the worker while it handed out the last timed step, as the host's kernel counts it.</summary>
+    public long? FetchCpuNanoseconds { get; init; }
 }

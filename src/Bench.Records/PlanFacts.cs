@@ -13,6 +13,11 @@ public sealed record PlanFacts
     /// <summary>The untimed run before each visit.</summary>
     public required double LeadInSeconds { get; init; }
     public required WarmUp WarmUp { get; init; }
+    /// <summary>frozen or mutable, where all cells were asked for it.</summary>
+    public string? Weights { get; init; }
+    /// <summary>The relative difference that waves were added to show, and the seconds that they might take.</summary>
+    public double? Detect { get; init; }
+    public double? BudgetSeconds { get; init; }
     /// <summary>Engine whose row the others are compared with.</summary>
     public string? Baseline { get; init; }
     /// <summary>The command line, as typed.</summary>

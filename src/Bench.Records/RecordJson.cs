@@ -7,6 +7,7 @@ namespace Bench.Records;
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Record))]
 [JsonSerializable(typeof(JournalLine))]
+[JsonSerializable(typeof(Launch))]
 public sealed partial class RecordJson : JsonSerializerContext
 {
     private static RecordJson? _indented;

@@ -9,26 +9,45 @@ public static class ControlGroup
     // The kernel's way of saying "no limit" in version 1 is the largest multiple of a page.
     private const long Unlimited = 1L << 60;
 
+    /// <summary>How long quotas have held this group and those above it; null where none is counted.</summary>
+    public static long? HeldNanoseconds(string groups = "/sys/fs/cgroup", string process = "/proc/self")
+    {
+        long? sum = null;
+        foreach (var folder in CpuFolders(groups, process))
+        {
+            var text = SensorFile.Text(folder, "cpu.stat");
+            // Microseconds in version 2, nanoseconds in version 1.
+            if ((SensorFile.Keyed(text, "throttled_usec") * 1000 ?? SensorFile.Keyed(text, "throttled_time")) is { } held) sum = (sum ?? 0) + held;
+        }
+
+        return sum;
+    }
+
     public static ContainerFacts? Read(string groups = "/sys/fs/cgroup", string process = "/proc/self")
     {
-        var lines = (SensorFile.Text(process, "cgroup") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
-        if (File.Exists(Path.Combine(groups, "cgroup.controllers")))
-        {
-            var own = lines.FirstOrDefault(parts => parts[0] == "0")?[2] ?? "/";
-            return new ContainerFacts(2, Least(Upwards(groups, own).Select(QuotaV2)), Least(Upwards(groups, own).Select(folder => SensorFile.Whole(folder, "memory.max"))));
-        }
+        var cpu = CpuFolders(groups, process).ToList();
+        if (cpu.Count == 0 && Lines(process).Count == 0) return null;
+        return IsVersion2(groups)
+            ? new ContainerFacts(2, Least(cpu.Select(QuotaV2)), Least(Folders(groups, process, "memory").Select(folder => SensorFile.Whole(folder, "memory.max"))))
+            : new ContainerFacts(1, Least(cpu.Select(QuotaV1)),
+                Least(Folders(groups, process, "memory").Select(folder => SensorFile.Whole(folder, "memory.limit_in_bytes") is { } bytes and < Unlimited ? bytes : (long?)null)));
+    }
 
-        if (lines.Count == 0) return null;
-        return new ContainerFacts(1, Least(Of("cpu").Select(QuotaV1)),
-            Least(Of("memory").Select(folder => SensorFile.Whole(folder, "memory.limit_in_bytes") is { } bytes and < Unlimited ? bytes : (long?)null)));
+    private static IEnumerable<string> CpuFolders(string groups, string process) => Folders(groups, process, "cpu");
 
-        IEnumerable<string> Of(string controller)
-        {
-            var line = lines.FirstOrDefault(parts => parts[1].Split(',').Contains(controller));
-            if (line is null) return [];
-            var mount = new[] { line[1], controller }.Select(name => Path.Combine(groups, name)).FirstOrDefault(Directory.Exists);
-            return mount is null ? [] : Upwards(mount, line[2]);
-        }
+    private static bool IsVersion2(string groups) => File.Exists(Path.Combine(groups, "cgroup.controllers"));
+
+    private static List<string[]> Lines(string process) =>
+        [.. (SensorFile.Text(process, "cgroup") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3)];
+
+    // The controller's folders of the process's own group and of those above.
+    private static IEnumerable<string> Folders(string groups, string process, string controller)
+    {
+        var lines = Lines(process);
+        if (IsVersion2(groups)) return Upwards(groups, lines.FirstOrDefault(parts => parts[0] == "0")?[2] ?? "/");
+        if (lines.FirstOrDefault(parts => parts[1].Split(',').Contains(controller)) is not { } line) return [];
+        var mount = new[] { line[1], controller }.Select(name => Path.Combine(groups, name)).FirstOrDefault(Directory.Exists);
+        return mount is null ? [] : Upwards(mount, line[2]);
     }
 
     // Inside a container the path may be the host's and not there: then the mount's root is the container's own group.

@@ -30,6 +30,9 @@ public sealed record Overrides
     public double? IterationSeconds { get; init; }
     public WarmUp? WarmUp { get; init; }
     public long? Seed { get; init; }
+    /// <summary>Add waves until so small a relative difference can be shown, or the budget is spent.</summary>
+    public double? Detect { get; init; }
+    public double? BudgetSeconds { get; init; }
     /// <summary>The command line, for the record.</summary>
     public string? Command { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bench.Bundles;
+using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Protocol;
@@ -10,13 +11,15 @@ namespace Bench.Measure.Rounds;
 // A cell in a fresh worker, for the length of one launch.
 internal sealed class LiveCell : IDisposable
 {
-    private LiveCell(int index, PlannedCell planned, int wave, Worker worker, Bundle bundle, Hello hello, Loaded loaded, long loadNanoseconds)
+    private LiveCell(int index, PlannedCell planned, int wave, Worker worker, Bundle bundle, IReadOnlyList<int> cpus, Hello hello, Loaded loaded, long loadNanoseconds)
     {
         Index = index;
         Planned = planned;
         Wave = wave;
         Worker = worker;
         Bundle = bundle;
+        Cpus = cpus;
+        Sensor = new DisturbanceSensor([.. cpus]);
         Hello = hello;
         Loaded = loaded;
         LoadNanoseconds = loadNanoseconds;
@@ -27,17 +30,21 @@ internal sealed class LiveCell : IDisposable
     public int Wave { get; }
     public Worker Worker { get; }
     public Bundle Bundle { get; }
+    public IReadOnlyList<int> Cpus { get; }
+    public DisturbanceSensor Sensor { get; }
     public Hello Hello { get; }
     public Loaded Loaded { get; }
     public long LoadNanoseconds { get; }
     public long FirstStepNanoseconds { get; set; }
     public double StepNanoseconds { get; set; } = 1e9;
     public long Steps { get; set; } = 1;
+    public int RepeatsLeft { get; set; }
+    public bool Rewarmed { get; set; }
     public Launch Launch { get; set; } = new() { Wave = 0 };
     public int LastSet { get; private set; }
     public bool Each => Planned.Key.Regime == Regimes.Latency;
 
-    public static LiveCell Start(int index, PlannedCell planned, int wave, Bundle bundle, IReadOnlyList<int>? cpus, RunPlaces places)
+    public static LiveCell Start(int index, PlannedCell planned, int wave, Bundle bundle, IReadOnlyList<int> cpus, RunPlaces places)
     {
         var log = Path.Combine(places.LogFolder, $"{index + 1:00}-{planned.Engine.Name}-launch{wave}.log");
         var worker = Worker.Start(planned.Engine, new WorkerStart { LogFile = log, Cpus = cpus });
@@ -55,7 +62,7 @@ internal sealed class LiveCell : IDisposable
                 Options = planned.Options,
                 Frozen = planned.Frozen,
             }, MessageLimits.Load);
-            return new LiveCell(index, planned, wave, worker, bundle, hello, loaded, loaded.LoadNanoseconds > 0 ? loaded.LoadNanoseconds : Nanoseconds(start));
+            return new LiveCell(index, planned, wave, worker, bundle, cpus, hello, loaded, loaded.LoadNanoseconds > 0 ? loaded.LoadNanoseconds : Nanoseconds(start));
         }
         catch
         {

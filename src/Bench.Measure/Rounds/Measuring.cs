@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Bench.Bundles;
+using Bench.Measure.Machine;
 using Bench.Measure.Plan;
+using Bench.Measure.Rounds.Checks;
 using Bench.Records;
 
 namespace Bench.Measure.Rounds;
@@ -7,29 +10,63 @@ namespace Bench.Measure.Rounds;
 /// <summary>A run from its plan to its record.</summary>
 public static class Measuring
 {
+    private const string LockFile = "run.lock";
+
     /// <summary>Measures; what is told on the way goes to <paramref name="tell"/>, called on this thread and never while a step is timed. Cancelled, it leaves the journal and throws.</summary>
     public static async Task<Record> RunAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell, CancellationToken cancel)
     {
-        var version = typeof(Measuring).Assembly.GetName().Version?.ToString(3) ?? "0";
+        using var alone = await RunLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
         var start = new Record
         {
             Name = Path.GetFileNameWithoutExtension(places.RecordPath),
             Created = DateTimeOffset.Now,
-            Bench = version,
+            Bench = typeof(Measuring).Assembly.GetName().Version?.ToString(3) ?? "0",
             Plan = plan.Facts,
-            Machine = plan.Machine,
+            Machine = plan.Machine with { Peaks = Peaks(plan), Lacks = new DisturbanceSensor(plan.Machine.GrantedProcessors.ToList()).Lacks() },
             Cells = [.. plan.Cells.Select(CellFacts.Planned)],
+            Earlier = plan.Earlier.Count > 0 ? plan.Earlier : null,
         };
-        using var book = new RunBook(start, places.JournalPath, tell);
-        tell(new RunEvent.PlanReady(plan, places.JournalPath));
+        using var book = RunBook.Begin(start, places.JournalPath, tell);
+        return await RunAsync(plan, places, cache, judge, book, 1, cancel);
+    }
+
+    /// <summary>Goes on with a run that was cut short, with whole waves: the one that was under way is measured anew. The plan comes from <see cref="Resuming"/>.</summary>
+    public static async Task<Record> ResumeAsync(RunPlan plan, Record journal, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell, CancellationToken cancel)
+    {
+        using var alone = await RunLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
+        using var book = RunBook.Continue(journal, places.JournalPath, tell);
+        var wave = FirstOpenWave(journal);
+        book.Append(new JournalLine { ResumedAtWave = wave });
+        return await RunAsync(plan, places, cache, judge, book, wave, cancel);
+    }
+
+    /// <summary>The first wave that a cell which has not ended lacks a whole launch of.</summary>
+    public static int FirstOpenWave(Record journal)
+    {
+        var open = journal.Cells.Where(cell => cell.Outcome is null).ToList();
+        return open.Count == 0 ? 1 + journal.Cells.SelectMany(cell => cell.Launches).Select(launch => launch.Wave).DefaultIfEmpty(0).Max()
+            : open.Min(cell => Enumerable.Range(1, cell.Launches.Count + 1).First(wave => cell.Launches.All(launch => launch.Wave != wave)));
+    }
+
+    private static async Task<Record> RunAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, RunBook book, int firstWave, CancellationToken cancel)
+    {
+        book.Tell(new RunEvent.PlanReady(plan, places.JournalPath));
         var bundles = new Dictionary<Workload, Bundle>();
+        var how = "done";
         try
         {
             await BundleStation.PrepareAsync(plan, cache, judge, bundles, book, cancel);
-            for (var wave = 1; wave <= plan.Facts.Launches; wave++)
+            var start = Stopwatch.GetTimestamp();
+            var waves = plan.Facts.Launches;
+            for (var wave = firstWave; wave <= waves; wave++)
             {
-                tell(new RunEvent.WaveStarted(wave, plan.Facts.Launches));
+                book.Tell(new RunEvent.WaveStarted(wave, waves));
                 foreach (var workload in bundles.Keys) new WaveStation(plan, places, bundles[workload], book).Run(workload, wave, cancel);
+                if (wave == waves && MoreWaves(plan.Facts, book.Record, wave))
+                {
+                    if (Stopwatch.GetElapsedTime(start).TotalSeconds * (wave + 1) / wave > (plan.Facts.BudgetSeconds ?? double.PositiveInfinity)) how = "budget spent";
+                    else waves++;
+                }
             }
         }
         finally
@@ -39,12 +76,38 @@ public static class Measuring
         }
 
         for (var cell = 0; cell < plan.Cells.Count; cell++)
-            if (book.Record.Cells[cell].Outcome is null) book.End(cell, Outcome.Measured);
-        book.Append(new JournalLine { Ended = new Ending("done", DateTimeOffset.Now) });
+            if (book.IsOpen(cell)) Conclude(book, cell);
+        book.Append(new JournalLine { Ended = new Ending(how, DateTimeOffset.Now) });
         RecordFile.Write(book.Record, places.RecordPath);
         book.Dispose();
         File.Delete(places.JournalPath);
-        tell(new RunEvent.Ended(book.Record));
+        book.Tell(new RunEvent.Ended(book.Record));
         return book.Record;
+    }
+
+    private static bool MoreWaves(PlanFacts facts, Record record, int waves)
+    {
+        if (facts.Detect is not { } wanted) return false;
+        // Cells still have no outcome; their launches count all the same.
+        var measured = record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null ? cell with { Outcome = Outcome.Measured } : cell)] };
+        return PooledSpread.Of(measured) is not { } spread ? waves < 2 : NoiseFloor.Relative(NoiseFloor.CanShow(spread, waves)) > wanted;
+    }
+
+    private static void Conclude(RunBook book, int index)
+    {
+        var cell = book.Record.Cells[index];
+        var findings = CellChecks.Of(cell with { Outcome = Outcome.Measured }, book.Record.Machine);
+        if (findings.Count > 0) book.Append(new JournalLine { Cell = index, Facts = cell with { Notes = [.. cell.Notes, .. findings.Where(finding => !finding.Voids).Select(finding => finding.Words)] } });
+        book.End(index, findings.FirstOrDefault(finding => finding.Voids) is { } voided ? new Outcome(OutcomeKind.Void, voided.Words) : Outcome.Measured);
+    }
+
+    private static IReadOnlyList<Peak>? Peaks(RunPlan plan)
+    {
+        Peak[] peaks =
+        [
+            .. plan.Cells.Where(cell => cell.Refused is null && cell.Key.Device == "cpu").Select(cell => (cell.Key.Precision, cell.Key.Threads)).Distinct()
+                .Select(pair => PeakProbe.Measure(pair.Precision, pair.Threads)).OfType<Peak>(),
+        ];
+        return peaks.Length > 0 ? peaks : null;
     }
 }

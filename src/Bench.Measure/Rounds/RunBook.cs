@@ -7,13 +7,21 @@ internal sealed class RunBook : IDisposable
 {
     private readonly Journal _journal;
 
-    public RunBook(Record start, string journalPath, Action<RunEvent> tell)
+    private RunBook(Journal journal, Record record, Action<RunEvent> tell)
     {
-        _journal = Journal.Create(journalPath);
-        Record = start;
+        _journal = journal;
+        Record = record;
         Tell = tell;
-        _journal.Append(new JournalLine { Start = start });
     }
+
+    public static RunBook Begin(Record start, string journalPath, Action<RunEvent> tell)
+    {
+        var book = new RunBook(Journal.Create(journalPath), start, tell);
+        book._journal.Append(new JournalLine { Start = start });
+        return book;
+    }
+
+    public static RunBook Continue(Record soFar, string journalPath, Action<RunEvent> tell) => new(Journal.Continue(journalPath), soFar, tell);
 
     public Record Record { get; private set; }
     public Action<RunEvent> Tell { get; }

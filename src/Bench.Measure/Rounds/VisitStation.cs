@@ -1,4 +1,5 @@
 using Bench.Bundles;
+using Bench.Measure.Machine;
 using Bench.Records;
 
 namespace Bench.Measure.Rounds;
@@ -10,21 +11,56 @@ internal static class VisitStation
     {
         var random = new Random(Order.HashCode(plan.Seed, live.Index, live.Wave, round));
         live.Worker.Continue();
-        // After being stopped a worker's caches, clocks and threads are cold for a while.
-        var leadIn = Math.Max(1, (long)(live.Steps * plan.LeadInSeconds / plan.IterationSeconds));
-        live.Run(leadIn, random.Next(Bundle.InputSets), MessageLimits.Run(leadIn, live.StepNanoseconds));
+        LeadIn(live, plan, random);
+        IReadOnlyList<Iteration> timed = Timed(live, plan.Iterations, round, visit, random);
+        if (timed.Any(Compiled) && !live.Rewarmed)
+        {
+            live.Rewarmed = true;
+            WarmStation.Warm(live, plan.WarmUp);
+            timed = Again(live, timed, Compiled, round, visit, random);
+        }
 
+        if (timed.Any(Disturbed) && live.RepeatsLeft-- > 0) timed = Again(live, timed, Disturbed, round, visit, random);
+        live.Worker.Stop();
+        return timed;
+    }
+
+    // After being stopped a worker's caches, clocks and threads are cold for a while.
+    private static void LeadIn(LiveCell live, PlanFacts plan, Random random)
+    {
+        var steps = Math.Max(1, (long)(live.Steps * plan.LeadInSeconds / plan.IterationSeconds));
+        live.Run(steps, random.Next(Bundle.InputSets), MessageLimits.Run(steps, live.StepNanoseconds));
+    }
+
+    private static IReadOnlyList<Iteration> Again(LiveCell live, IReadOnlyList<Iteration> timed, Func<Iteration, bool> bad, int round, int visit, Random random) =>
+    [
+        .. timed.Select(iteration => bad(iteration) ? iteration with { Flags = [.. iteration.Flags, Flags.Repeated] } : iteration),
+        .. Timed(live, timed.Count(bad), round, visit, random),
+    ];
+
+    private static IReadOnlyList<Iteration> Timed(LiveCell live, int iterations, int round, int visit, Random random)
+    {
         var (steps, _) = Calibration.Visit(live.Steps, Bundle.InputSets, random);
-        var iterations = new List<Iteration>();
+        var runs = new List<Iteration>();
         var times = TimedVisit.Measure(n =>
         {
             var (_, firstSet) = Calibration.Visit(live.Steps, Bundle.InputSets, random);
-            var iteration = live.Run(n, firstSet, MessageLimits.Run(n, live.StepNanoseconds), round, visit);
-            iterations.Add(iteration);
-            return iteration.WorkerNanoseconds;
-        }, steps, plan.Iterations);
-        live.Worker.Stop();
-        if (times.Count != iterations.Count) throw new InvalidOperationException($"{iterations.Count} runs were timed as {times.Count} iterations");
-        return [.. iterations.Zip(times, (iteration, nanoseconds) => iteration with { WorkerNanoseconds = nanoseconds })];
+            live.Sensor.Begin();
+            var run = live.Run(n, firstSet, MessageLimits.Run(n, live.StepNanoseconds), round, visit);
+            runs.Add(run with { Disturbance = live.Sensor.End(run.Counters!.CpuNanoseconds) });
+            return run.WorkerNanoseconds;
+        }, steps, iterations);
+        if (times.Count != runs.Count) throw new InvalidOperationException($"{runs.Count} runs were timed as {times.Count} iterations");
+        return [.. runs.Zip(times, (run, nanoseconds) => Marked(run with { WorkerNanoseconds = nanoseconds }, live.Cpus.Count))];
     }
+
+    private static Iteration Marked(Iteration run, int processors)
+    {
+        var marks = Disturbances.Marks(run.Disturbance, run.HostNanoseconds, processors);
+        return run with { Flags = run.Counters!.Compilations > 0 ? [.. marks, Flags.Compiled] : marks };
+    }
+
+    private static bool Compiled(Iteration iteration) => iteration.Flags.Contains(Flags.Compiled) && !iteration.Flags.Contains(Flags.Repeated);
+
+    private static bool Disturbed(Iteration iteration) => !iteration.Flags.Contains(Flags.Repeated) && iteration.Flags.Any(Flags.FromOutside.Contains);
 }

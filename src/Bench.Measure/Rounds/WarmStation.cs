@@ -31,14 +31,14 @@ internal static class WarmStation
         }
 
         if (windows.Count > 0) live.StepNanoseconds = Statistics.Median(windows[^Math.Min(Windows, windows.Count)..]);
-        live.Launch = new Launch
+        live.Launch = live.Launch with
         {
             Wave = live.Wave,
             LoadNanoseconds = live.LoadNanoseconds,
             CompileNanoseconds = live.Loaded.CompileNanoseconds,
             FirstStepNanoseconds = live.FirstStepNanoseconds,
-            WarmSteps = steps,
-            WarmNanoseconds = spent,
+            WarmSteps = live.Launch.WarmSteps + steps,
+            WarmNanoseconds = live.Launch.WarmNanoseconds + spent,
             Settled = settled,
         };
     }

@@ -9,6 +9,9 @@ namespace Bench.Measure.Rounds;
 // One wave of one workload: every cell of it in a fresh worker, as many at once as memory holds, through gate, warm, rounds and gate.
 internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle, RunBook book)
 {
+    // A machine that is always disturbed must not take for ever.
+    private const int RoundsARepeat = 3;
+
     private readonly PlanFacts _facts = plan.Facts;
 
     public void Run(Workload workload, int wave, CancellationToken cancel)
@@ -53,6 +56,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
                 return null;
             }
 
+            live.RepeatsLeft = Math.Max(1, _facts.Rounds / RoundsARepeat);
             book.Tell(new RunEvent.Warming(index, wave));
             WarmStation.Warm(live, _facts.WarmUp);
             CalibrateStation.Calibrate(live, _facts);
@@ -105,9 +109,11 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         try
         {
             cell.Worker.Continue();
-            var passed = Gate(cell, GateStation.AfterRounds(cell, places));
+            var before = ProcessTime.Nanoseconds(cell.Worker.ProcessId);
+            var verdicts = GateStation.AfterRounds(cell, places);
+            var fetch = cell.Worker.CanStop ? ProcessTime.Nanoseconds(cell.Worker.ProcessId) - before : null;
             var memory = cell.Worker.Memory(MessageLimits.Small);
-            if (passed) book.Append(new JournalLine { Cell = cell.Index, Launch = cell.Launch with { PeakBytes = memory.PeakBytes } });
+            if (Gate(cell, verdicts)) book.Append(new JournalLine { Cell = cell.Index, Launch = cell.Launch with { PeakBytes = memory.PeakBytes, FetchCpuNanoseconds = fetch } });
         }
         catch (WorkerException failure)
         {

@@ -19,7 +19,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
             'r' => 'r', var first => first,
         }));
         // hello, load, a gated step a set, warm, calibrate by sync, each round an untimed run and two timed ones, the last step fetched, memory, bye.
-        Assert.Matches("^hl(rf){4}r+s{5}(rrr){3}fmb" + "hl(rf)r+s{5}(rrr){3}fmb$", letters);
+        Assert.Matches("^hl(rf){4}r+s{101}(rrr){3}fmb" + "hl(rf)r+s{101}(rrr){3}fmb$", letters);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         foreach (var cell in record.Cells)
         {
             Assert.Equal(Outcome.Measured, cell.Outcome);
-            Assert.Equal(2 * 3 * 2, cell.Iterations.Count);
+            Assert.Equal(2 * 3 * 2, cell.Iterations.Count(iteration => !iteration.Flags.Contains(Flags.Repeated)));
             Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], cell.Iterations.Select(i => (i.Wave, i.Round)).Distinct());
             Assert.All(cell.Iterations, iteration => Assert.True(iteration is { Steps: > 0, WorkerNanoseconds: > 0, HostNanoseconds: > 0, Counters: not null }));
             Assert.Equal(2, cell.Launches.Count);
@@ -98,6 +98,45 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         var record = RecordFile.Read(journal!);
         Assert.Null(record.Ended);
         Assert.Equal([1], record.Cells[0].Launches.Select(launch => launch.Wave));
-        Assert.Equal(2, record.Cells[0].Iterations.Count);
+        Assert.Equal(2, record.Cells[0].Iterations.Count(iteration => !iteration.Flags.Contains(Flags.Repeated)));
+
+        var whole = folder.Resume(journal!);
+        Assert.Equal("done", whole.Ended!.How);
+        Assert.Equal([1, 2, 3], whole.Cells[0].Launches.Select(launch => launch.Wave));
+        Assert.Equal(JsonSerializer.Serialize(record.Cells[0].Launches[0], RecordJson.Default.Launch), JsonSerializer.Serialize(whole.Cells[0].Launches[0], RecordJson.Default.Launch));
+        Assert.Equal(3, Statistics.Number(whole.Cells[0])!.Launches);
+        Assert.False(File.Exists(journal));
+    }
+
+    [Fact]
+    public void AJournalCutInsideAWaveLosesThatWaveOnly()
+    {
+        using var cancel = new CancellationTokenSource();
+        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}]\nlaunches: 2\nrounds: 3\n");
+        string? journal = null;
+        Assert.ThrowsAny<OperationCanceledException>(() => folder.Run(plan, e =>
+        {
+            if (e is RunEvent.PlanReady ready) journal = ready.JournalPath;
+            if (e is RunEvent.Visited { Wave: 2, Round: 2 }) cancel.Cancel();
+        }, cancel.Token));
+        File.AppendAllText(journal!, "{\"cell\":0,\"laun");
+        var whole = folder.Resume(journal!);
+        Assert.All(whole.Cells, cell =>
+        {
+            Assert.Equal(Outcome.Measured, cell.Outcome);
+            Assert.Equal([1, 2], cell.Launches.Select(launch => launch.Wave));
+            Assert.Equal([1, 1, 1, 2, 2, 2], cell.Iterations.Where(iteration => !iteration.Flags.Contains(Flags.Repeated)).Select(iteration => iteration.Wave));
+        });
+    }
+
+    [Fact]
+    public void WavesAreAddedUntilTheDifferenceCanBeShown()
+    {
+        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {clock: scripted, ns: 200000, spread: 0.01, seed: 1}}]\nlaunches: 2\nrounds: 1\n");
+        var record = folder.Run(plan with { Facts = plan.Facts with { Detect = 0.05 } });
+        var waves = record.Cells[0].Launches.Count;
+        Assert.True(waves == 2 || NoiseFloor.Relative(NoiseFloor.CanShow(PooledSpread.Of(record)!.Value, waves)) <= 0.05);
+        var spent = folder.Run(plan with { Facts = plan.Facts with { Detect = 0.0001, BudgetSeconds = 0.1 } });
+        Assert.Equal("budget spent", spent.Ended!.How);
     }
 }

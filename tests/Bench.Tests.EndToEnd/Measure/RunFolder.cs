@@ -45,6 +45,15 @@ public sealed class RunFolder : IDisposable
         }, cancel).GetAwaiter().GetResult();
     }
 
+    public Record Resume(string journal)
+    {
+        var soFar = RecordFile.Read(journal);
+        var plan = Resuming.Plan(soFar, journal, Engines, Models(), ThisMachine.Read());
+        var places = new RunPlaces { RecordPath = Path.ChangeExtension(journal, ".json"), LogFolder = Path.Combine(Folder, "logs", "resumed"), ScratchFolder = Path.Combine(Folder, "scratch", "resumed") };
+        var judge = Judge.Of(Engines.Single(engine => engine.Judges), places.LogFolder);
+        return Measuring.ResumeAsync(plan, soFar, places, new Cache(Path.Combine(Folder, "home")), judge, Events.Add, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+    }
+
     /// <summary>An engine whose worker is the null engine, and a file that every message to it is written to.</summary>
     public Engine Noted(out string file)
     {

@@ -1,0 +1,21 @@
+using Bench.Records;
+
+namespace Bench.Measure.Rounds.Checks;
+
+/// <summary>Every check of a measured cell, in the order in which its row names them.</summary>
+public static class CellChecks
+{
+    public static IReadOnlyList<Finding> Of(Cell cell, MachineFacts machine) =>
+    [
+        .. new[]
+        {
+            ClockCheck.Of(cell), FenceCheck.Of(cell), PeakCheck.Of(cell, machine), FetchCheck.Of(cell), ThreadCheck.Of(cell), MemoryCheck.Of(cell), DecayCheck.Of(cell), CompilationCheck.Of(cell),
+            DisturbanceCheck.Of(cell),
+        }.OfType<Finding>(),
+    ];
+
+    // An engine that plays a part says so itself: it is no liar, and its row shows it.
+    internal static bool ComputesNothing(Cell cell) => cell.Settings.Any(setting => setting is { Name: "computes", Value: "nothing" });
+
+    internal static bool IsScripted(Cell cell) => cell.Settings.Any(setting => setting is { Name: "clock", Value: "scripted" });
+}

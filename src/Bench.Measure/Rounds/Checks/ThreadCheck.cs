@@ -1,0 +1,29 @@
+using System.Globalization;
+using Bench.Records;
+
+namespace Bench.Measure.Rounds.Checks;
+
+/// <summary>CPU time over wall time against the threads that were asked for.</summary>
+public static class ThreadCheck
+{
+    private const double TooMany = 1.1;
+    // Shorter steps need not be worth a second thread to an honest framework.
+    private const double LongStepNanoseconds = 10e6;
+    private const double OneThread = 1.1;
+
+    public static Finding? Of(Cell cell)
+    {
+        if (cell.Parts.Device != "cpu" || CellChecks.IsScripted(cell) || cell.Iterations.Count == 0) return null;
+        var busy = Busy(cell);
+        var asked = cell.Parts.Threads;
+        if (busy > asked * TooMany + 0.1)
+            return new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, {busy:0.0} processors were busy"), Voids: true);
+        return asked > 1 && busy < OneThread && Statistics.Median([.. cell.Iterations.Select(Statistics.StepNanoseconds)]) > LongStepNanoseconds
+            ? new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, one was used ({busy:0.0} processors were busy)"), Voids: true)
+            : null;
+    }
+
+    /// <summary>Processors busy while timed, by the worker's own count.</summary>
+    public static double Busy(Cell cell) =>
+        Statistics.Median([.. cell.Iterations.Where(iteration => iteration.Counters is not null).Select(iteration => (double)iteration.Counters!.CpuNanoseconds / iteration.HostNanoseconds)]);
+}

@@ -1,0 +1,106 @@
+using Bench.Measure.Rounds.Checks;
+using Bench.Records;
+using Bench.Tests.Records;
+
+namespace Bench.Tests.Measure.Rounds;
+
+public class CellChecksTests
+{
+    // Three launches of three iterations of ten steps of 60 ms, two processors busy.
+    private static readonly Cell Honest = Shaped((_, _, i) => i);
+    private static readonly MachineFacts Machine = Made.Record().Machine with { Peaks = [new Peak("cpu", "fp32", 2, 200e9, true)] };
+
+    [Fact]
+    public void AnHonestCellHasNoFindings() => Assert.Empty(CellChecks.Of(Honest, Machine));
+
+    [Theory]
+    [InlineData(0.5, "the worker's clock shows 0.50 of the time that passed for the host")]
+    [InlineData(1.5, "the worker's clock shows 1.50 of the time that passed for the host")]
+    [InlineData(0.98, "the worker's clock shows 0.98 of the time that passed for the host")]
+    public void AWrongClockVoids(double factor, string words) =>
+        Assert.Equal(new Finding(words, true), ClockCheck.Of(Shaped((_, _, i) => i with { WorkerNanoseconds = (long)(i.HostNanoseconds * factor) })));
+
+    [Fact]
+    public void OneIterationHeldUpOnItsWayDoesNot() =>
+        Assert.Null(ClockCheck.Of(Shaped((_, round, i) => round == 2 ? i with { HostNanoseconds = i.HostNanoseconds * 2 } : i)));
+
+    [Fact]
+    public void AShortIterationMayDifferByThePipe()
+    {
+        var cell = Shaped((_, _, i) => i with { HostNanoseconds = 1_000_000, WorkerNanoseconds = 880_000 });
+        Assert.NotNull(ClockCheck.Of(cell));
+        Assert.Null(ClockCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { PipeNanoseconds = 150_000 })] }));
+    }
+
+    [Fact]
+    public void WorkLeftAfterARunIsAMissingFence()
+    {
+        var cell = Honest with { Launches = [.. Honest.Launches.Select(launch => launch with { SyncNanoseconds = 45_000_000, PipeNanoseconds = 100_000 })] };
+        Assert.Equal(new Finding("a fence is missing: 45.0 ms of work were left when a run had ended", true), FenceCheck.Of(cell));
+        Assert.Null(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1 ? 45_000_000 : 90_000 })] }));
+    }
+
+    [Fact]
+    public void ARateAboveThePeakVoids()
+    {
+        var slow = Machine with { Peaks = [new Peak("cpu", "fp32", 2, 40e9, true)] };
+        Assert.Equal(new Finding("3.4 times the machine's measured peak: the steps were not computed", true), PeakCheck.Of(Honest, slow));
+        Assert.Null(PeakCheck.Of(Honest, Machine));
+        Assert.Null(PeakCheck.Of(Honest, slow with { Peaks = [slow.Peaks[0] with { Reaches = false }] }));
+        Assert.Null(PeakCheck.Of(Honest, slow with { Peaks = null }));
+    }
+
+    [Fact]
+    public void AFetchThatComputesUsesAStepsTime()
+    {
+        var cell = Honest with { Launches = [.. Honest.Launches.Select(launch => launch with { FetchCpuNanoseconds = 110_000_000 })] };
+        Assert.Equal(new Finding("its outputs were computed when they were fetched, not by the timed step", true), FetchCheck.Of(cell));
+        Assert.Null(FetchCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { FetchCpuNanoseconds = 20_000_000 })] }));
+    }
+
+    [Theory]
+    [InlineData(4.0, "2 threads asked, 4.0 processors were busy")]
+    [InlineData(1.0, "2 threads asked, one was used (1.0 processors were busy)")]
+    [InlineData(1.6, null)]
+    public void ThreadsAreCountedByTheirCpuTime(double busy, string? words) =>
+        Assert.Equal(words, ThreadCheck.Of(Shaped((_, _, i) => i with { Counters = i.Counters! with { CpuNanoseconds = (long)(busy * i.HostNanoseconds) } }))?.Words);
+
+    [Fact]
+    public void MemoryThatGrowsInEveryLaunchVoids()
+    {
+        Assert.Equal(new Finding("its memory grows: 200 MB from the first round to the last of a launch", true),
+            MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { PeakBytes = 1_000_000_000 + round * 100_000_000L } })));
+        Assert.Null(MemoryCheck.Of(Shaped((wave, round, i) => i with { Counters = i.Counters! with { PeakBytes = 1_000_000_000 + (wave == 2 ? 0 : round) * 100_000_000L } })));
+        Assert.Null(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { PeakBytes = 1_000_000_000 + round * 1000L } })));
+    }
+
+    [Fact]
+    public void ARateThatFallsInEveryLaunchVoids()
+    {
+        Assert.Equal(new Finding("it slows down: a step takes 1.18 times as long in the last round as in the first, in every launch", true),
+            DecayCheck.Of(Shaped((_, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + 10 * round) / 100 })));
+        Assert.Null(DecayCheck.Of(Shaped((wave, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + (wave == 3 ? -10 : 10) * round) / 100 })));
+    }
+
+    [Fact]
+    public void CompilationsThatGoOnAreNamedAndKept() =>
+        Assert.Equal(new Finding("compiled 9 times while timed", false), CompilationCheck.Of(Shaped((_, _, i) => i with { Counters = i.Counters! with { Compilations = 1 } })));
+
+    [Fact]
+    public void DisturbedIterationsThatCountAreNamed() =>
+        Assert.Equal(new Finding("3 of 9 iterations disturbed (foreign cpu, steal)", false),
+            DisturbanceCheck.Of(Shaped((wave, _, i) => wave == 1 ? i with { Flags = [Flags.Steal, Flags.Foreign] } : wave == 2 ? i with { Flags = [Flags.Compiled] } : i)));
+
+    private static Cell Shaped(Func<int, int, Iteration, Iteration> shape)
+    {
+        var cell = Made.Cell(Made.Key(), [60, 60, 60], [61, 61, 61], [60, 60, 60]);
+        return cell with
+        {
+            Launches = [.. cell.Launches.Select(launch => launch with { PipeNanoseconds = 100_000, SyncNanoseconds = 90_000, FetchCpuNanoseconds = 10_000_000 })],
+            Iterations =
+            [
+                .. cell.Iterations.Select(i => shape(i.Wave, i.Round, i with { Counters = new Counters { CpuNanoseconds = 2 * i.HostNanoseconds, PeakBytes = 1_000_000_000 } })),
+            ],
+        };
+    }
+}
