@@ -11,11 +11,13 @@ public sealed unsafe class Crew : IDisposable
 
     [ThreadStatic] private static int s_worker;
     private readonly Thread[] _others;
-    private readonly SemaphoreSlim _wake = new(0);
+    // One each: a permit meant for one sleeper must not be taken by another.
+    private readonly SemaphoreSlim[] _wake;
+    private readonly int[] _asleep;
     private readonly void*[] _scratch;
     private readonly nuint[] _scratchBytes;
     private Action<int, int>? _body;
-    private int _count, _next, _left, _asleep;
+    private int _count, _next, _left;
     private volatile int _generation;
     private volatile bool _ended;
     private Exception? _failure;
@@ -26,6 +28,8 @@ public sealed unsafe class Crew : IDisposable
         _scratch = new void*[Threads * Slots];
         _scratchBytes = new nuint[Threads * Slots];
         _others = new Thread[Threads - 1];
+        _asleep = new int[Threads - 1];
+        _wake = [.. _asleep.Select(_ => new SemaphoreSlim(0))];
         for (var i = 0; i < _others.Length; i++)
         {
             var worker = i + 1;
@@ -52,8 +56,8 @@ public sealed unsafe class Crew : IDisposable
         _left = _others.Length;
         _failure = null;
         Interlocked.Increment(ref _generation);
-        var asleep = Volatile.Read(ref _asleep);
-        if (asleep > 0) _wake.Release(asleep);
+        for (var i = 0; i < _others.Length; i++)
+            if (Volatile.Read(ref _asleep[i]) != 0) _wake[i].Release();
         s_worker = 1;
         Work(0);
         s_worker = 0;
@@ -82,10 +86,10 @@ public sealed unsafe class Crew : IDisposable
         if (_ended) return;
         _ended = true;
         Interlocked.Increment(ref _generation);
-        _wake.Release(Math.Max(1, _others.Length));
+        foreach (var wake in _wake) wake.Release();
         foreach (var thread in _others) thread.Join();
         foreach (var memory in _scratch) NativeMemory.AlignedFree(memory);
-        _wake.Dispose();
+        foreach (var wake in _wake) wake.Dispose();
     }
 
     private void Serve(int worker)
@@ -96,9 +100,9 @@ public sealed unsafe class Crew : IDisposable
             for (var spin = 0; _generation == seen && spin < Spins; spin++) Thread.SpinWait(8);
             while (_generation == seen)
             {
-                Interlocked.Increment(ref _asleep);
-                if (_generation == seen) _wake.Wait(100);
-                Interlocked.Decrement(ref _asleep);
+                Interlocked.Exchange(ref _asleep[worker - 1], 1);
+                if (_generation == seen) _wake[worker - 1].Wait();
+                Interlocked.Exchange(ref _asleep[worker - 1], 0);
             }
 
             if (_ended) return;

@@ -22,12 +22,18 @@ internal static class LimitsCommand
 
         try
         {
+            var largest = Precisions.ToDictionary(p => p, _ => (Norm: 0.0, Worst: 0.0));
             Console.WriteLine("model\tbatch\tprecision\toutput\tnorm\tworst");
             for (var i = 0; i < folders.Length; i += 2)
             {
                 using var bundle = Bundle.Open(folders[i], folders[i + 1]);
-                foreach (var precision in Precisions) Print(bundle, precision);
+                foreach (var precision in Precisions)
+                    foreach (var (norm, worst) in Print(bundle, precision))
+                        largest[precision] = (Math.Max(largest[precision].Norm, norm), Math.Max(largest[precision].Worst, worst));
             }
+
+            foreach (var precision in Precisions)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest\t\t{precision}\t\t{largest[precision].Norm:e3}\t{largest[precision].Worst:e3}"));
 
             return 0;
         }
@@ -38,23 +44,26 @@ internal static class LimitsCommand
         }
     }
 
-    private static void Print(Bundle bundle, string precision)
+    private static List<(double Norm, double Worst)> Print(Bundle bundle, string precision)
     {
         var graph = Precision.Named(bundle.Graph, precision)!;
-        if (precision == "fp64") Print<double>(bundle, graph, precision);
-        else Print<float>(bundle, graph, precision);
+        return precision == "fp64" ? Print<double>(bundle, graph, precision) : Print<float>(bundle, graph, precision);
     }
 
-    private static void Print<T>(Bundle bundle, Graph graph, string precision) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static List<(double Norm, double Worst)> Print<T>(Bundle bundle, Graph graph, string precision) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var executor = new Executor<T>(graph, bundle.Weight, Environment.ProcessorCount);
+        var errors = new List<(double, double)>();
         foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, 0))
         {
             var golden = bundle.Golden(output, 0) ?? throw new BundleException($"{bundle.Folder}: has no golden; run \"bench-engine-reference golden\" on it first");
             if (!golden.DType.IsFloat()) continue;
             var (norm, worst) = Distance(golden.ToDoubles(), tensor.ToDoubles());
+            errors.Add((norm, worst));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bundle.Info.Model}\t{bundle.Info.Batch}\t{precision}\t{output}\t{norm:e3}\t{worst:e3}"));
         }
+
+        return errors;
     }
 
     // The gate's measure: distance over the golden's norm, and the worst element over the largest.
