@@ -17,6 +17,9 @@ internal static class BundleStation
             try
             {
                 var recipe = cells.First().cell.Model.Recipe(workload.Mode, workload.Batch, workload.Seq);
+                // How much disk it takes is said before anything is written.
+                if (cache.Plan(recipe, judge.Version).Bytes is > 0 and var bytes)
+                    book.Tell(new RunEvent.BundleWork(workload, string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB of disk to be written")));
                 var made = await cache.PrepareAsync(recipe, judge, progress => book.Tell(new RunEvent.BundleWork(workload, Text(progress))), cancel);
                 bundles[workload] = Bundle.Open(made.BundleFolder, made.WeightsFolder);
                 book.Tell(new RunEvent.BundleReady(workload));
