@@ -126,34 +126,34 @@ public static unsafe class Gemm
             var depths = Math.Min(Depth, k - k0);
             var last = k0 + depths >= k;
             for (var i0 = r0; i0 < r1; i0 += RowsInCache)
-            for (var s = s0; s < s1; s++)
-            {
-                var column = s * width;
-                var columns = Math.Min(width, n - column);
-                var strip = b.Ready(column, k0, depths);
-                if (strip == null)
+                for (var s = s0; s < s1; s++)
                 {
-                    strip = scratch + (long)(s - s0) * width * Depth;
-                    if (i0 == r0) b.Pack(strip, width, column, columns, k0, depths);
-                }
-
-                var whole = columns == width && c.Beside(column) >= width;
-                for (var i = i0; i < Math.Min(i0 + RowsInCache, r1); i += rows)
-                {
-                    var height = Math.Min(rows, r1 - i);
-                    var left = a.Ready(i, k0, depths);
-                    if (whole && last) Touch(c.At(i, column), c.RowStride, height, width, epilogue);
-                    if (whole && height == rows)
-                        run(depths, left, strip, c.At(i, column), c.RowStride, k0 > 0);
-                    else
+                    var column = s * width;
+                    var columns = Math.Min(width, n - column);
+                    var strip = b.Ready(column, k0, depths);
+                    if (strip == null)
                     {
-                        run(depths, left, strip, edge, width, false);
-                        Put(edge, width, i, height, column, columns, c, k0 > 0);
+                        strip = scratch + (long)(s - s0) * width * Depth;
+                        if (i0 == r0) b.Pack(strip, width, column, columns, k0, depths);
                     }
 
-                    if (last && epilogue is not null) Finish(epilogue, i, height, column, columns, c);
+                    var whole = columns == width && c.Beside(column) >= width;
+                    for (var i = i0; i < Math.Min(i0 + RowsInCache, r1); i += rows)
+                    {
+                        var height = Math.Min(rows, r1 - i);
+                        var left = a.Ready(i, k0, depths);
+                        if (whole && last) Touch(c.At(i, column), c.RowStride, height, width, epilogue);
+                        if (whole && height == rows)
+                            run(depths, left, strip, c.At(i, column), c.RowStride, k0 > 0);
+                        else
+                        {
+                            run(depths, left, strip, edge, width, false);
+                            Put(edge, width, i, height, column, columns, c, k0 > 0);
+                        }
+
+                        if (last && epilogue is not null) Finish(epilogue, i, height, column, columns, c);
+                    }
                 }
-            }
 
             k0 += depths;
         }
