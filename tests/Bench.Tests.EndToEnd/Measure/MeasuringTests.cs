@@ -18,8 +18,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         {
             'r' => 'r', var first => first,
         }));
-        // hello, load, a gated step a set, warm, calibrate by sync, each round an untimed run and two timed ones, the last step fetched, memory, bye.
-        Assert.Matches("^hl(rf){4}r+s{101}(rrr){3}fmb" + "hl(rf)r+s{101}(rrr){3}fmb$", letters);
+        // hello, load, a gated step a set, warm, calibrate by sync, each round an untimed run and two timed ones (a disturbed visit once more), the last step fetched, memory, bye.
+        Assert.Matches("^hl(rf){4}r+s{101}(rrr){3}r{0,2}fmb" + "hl(rf)r+s{101}(rrr){3}r{0,2}fmb$", letters);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ public static class CellChecks
         }.OfType<Finding>(),
     ];
 
+    /// <summary>Iterations that nothing outside disturbed: those that speak for the cell itself.</summary>
+    internal static IReadOnlyList<Iteration> Calm(Cell cell) => [.. cell.Iterations.Where(iteration => !iteration.Flags.Any(Flags.FromOutside.Contains))];
+
     // An engine that plays a part says so itself: it is no liar, and its row shows it.
     internal static bool ComputesNothing(Cell cell) => cell.Settings.Any(setting => setting is { Name: "computes", Value: "nothing" });
 

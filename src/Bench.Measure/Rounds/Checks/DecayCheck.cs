@@ -18,7 +18,7 @@ public static class DecayCheck
         {
             double[] rounds =
             [
-                .. cell.Iterations.Where(i => i.Wave == launch.Wave && !i.Flags.Contains(Flags.Repeated)).GroupBy(i => i.Round).OrderBy(g => g.Key)
+                .. CellChecks.Calm(cell).Where(i => i.Wave == launch.Wave && !i.Flags.Contains(Flags.Repeated)).GroupBy(i => i.Round).OrderBy(g => g.Key)
                     .Select(g => Statistics.Median([.. g.Select(Statistics.StepNanoseconds)])),
             ];
             if (rounds.Length < LeastRounds || !rounds.Zip(rounds.Skip(1)).All(pair => pair.Second > pair.First)) return null;

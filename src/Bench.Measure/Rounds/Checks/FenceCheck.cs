@@ -13,10 +13,10 @@ public static class FenceCheck
 
     public static Finding? Of(Cell cell)
     {
-        // In most launches, not in one: a message can be held up.
+        // In every launch: a message can be held up.
         var late = cell.Launches.Where(launch => launch.SyncNanoseconds > Math.Max(LeastNanoseconds,
             Math.Max(TimesPipe * (launch.PipeNanoseconds ?? 0), StepShare * Statistics.LaunchStepNanoseconds(cell, launch.Wave)))).ToList();
-        if (cell.Launches.Count == 0 || 2 * late.Count <= cell.Launches.Count) return null;
+        if (cell.Launches.Count == 0 || late.Count < cell.Launches.Count) return null;
         var milliseconds = Statistics.Median([.. late.Select(launch => launch.SyncNanoseconds!.Value / 1e6)]);
         return new Finding(string.Create(CultureInfo.InvariantCulture, $"a fence is missing: {milliseconds:0.0} ms of work were left when a run had ended"), Voids: true);
     }

@@ -13,17 +13,15 @@ public static class ThreadCheck
 
     public static Finding? Of(Cell cell)
     {
-        if (cell.Parts.Device != "cpu" || CellChecks.IsScripted(cell) || cell.Iterations.Count == 0) return null;
-        var busy = Busy(cell);
+        // On a machine that others use a worker gets less than it asks for.
+        var calm = CellChecks.Calm(cell).Where(iteration => iteration.Counters is not null).ToList();
+        if (cell.Parts.Device != "cpu" || CellChecks.IsScripted(cell) || calm.Count == 0) return null;
+        var busy = Statistics.Median([.. calm.Select(iteration => (double)iteration.Counters!.CpuNanoseconds / iteration.HostNanoseconds)]);
         var asked = cell.Parts.Threads;
         if (busy > asked * TooMany + 0.1)
             return new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, {busy:0.0} processors were busy"), Voids: true);
-        return asked > 1 && busy < OneThread && Statistics.Median([.. cell.Iterations.Select(Statistics.StepNanoseconds)]) > LongStepNanoseconds
+        return asked > 1 && busy < OneThread && Statistics.Median([.. calm.Select(Statistics.StepNanoseconds)]) > LongStepNanoseconds
             ? new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, one was used ({busy:0.0} processors were busy)"), Voids: true)
             : null;
     }
-
-    /// <summary>Processors busy while timed, by the worker's own count.</summary>
-    public static double Busy(Cell cell) =>
-        Statistics.Median([.. cell.Iterations.Where(iteration => iteration.Counters is not null).Select(iteration => (double)iteration.Counters!.CpuNanoseconds / iteration.HostNanoseconds)]);
 }
