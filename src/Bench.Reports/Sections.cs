@@ -15,6 +15,8 @@ public sealed record Row
     public CellNumber? Number { get; init; }
     public string Rate { get; init; } = "";
     public string Ratio { get; init; } = "";
+    /// <summary>Of the machine's measured peak; empty where it is not known.</summary>
+    public string Share { get; init; } = "";
     public string Reason { get; init; } = "";
     public bool Failed { get; init; }
     public bool Baseline { get; init; }
@@ -35,18 +37,19 @@ public static class Sections
         var measured = cells.Where(cell => numbers[cell] is not null).OrderByDescending(cell => numbers[cell]!.ItemsPerSecond).ToList();
         // Without a measured baseline row the fastest stands in for it.
         var baseline = cells.FirstOrDefault(c => numbers[c] is not null && (c.Parts.EngineText == record.Plan.Baseline || c.Parts.Engine == record.Plan.Baseline)) ?? measured.FirstOrDefault();
-        var rows = measured.Concat(cells.Where(cell => numbers[cell] is null)).Select(cell => Show(cell, numbers[cell], baseline, baseline is null ? null : numbers[baseline]));
+        var rows = measured.Concat(cells.Where(cell => numbers[cell] is null)).Select(cell => Show(record, cell, numbers[cell], baseline, baseline is null ? null : numbers[baseline]));
         return new Section(Heading(cells[0]), $"{cells[0].Unit}/s", [.. rows]);
     }
 
-    private static Row Show(Cell cell, CellNumber? number, Cell? baseline, CellNumber? of) => new()
+    private static Row Show(Record record, Cell cell, CellNumber? number, Cell? baseline, CellNumber? of) => new()
     {
         Cell = cell,
         Label = Label(cell),
         Number = number,
-        Rate = number is null ? "" : number.RelativeHalfWidth is { } half
-            ? Number.WithUncertainty(number.ItemsPerSecond, number.ItemsPerSecond * half)
+        Rate = number is null ? "" : number.PlusMinus is { } half
+            ? Number.WithUncertainty(number.ItemsPerSecond, half)
             : Number.Significant(number.ItemsPerSecond, 3),
+        Share = Shares.OfPeak(cell, record.Machine) is { } share ? Number.Percent(share) : "",
         Ratio = number is null || of is null ? "" : Number.Ratio(number.ItemsPerSecond / of.ItemsPerSecond),
         Reason = number is null ? cell.Outcome?.Reason ?? Words(cell.Outcome?.Kind) : "",
         Failed = cell.Outcome?.Kind is not (OutcomeKind.Unsupported or OutcomeKind.NotInstalled),

@@ -30,42 +30,41 @@ public static class Table
         var words = measured == all ? $"[green]✓[/] {cells}, all gated"
             : failed == 0 ? $"[green]✓[/] {cells}: {measured} measured and gated, {all - measured} could not run"
             : $"[red]✗[/] {cells}: {measured} measured and gated, {failed} failed" + (all - measured - failed is > 0 and var rest ? $", {rest} could not run" : "");
-        return $"{words} · record: {Spectre.Console.Markup.Escape(path)}";
+        var floor = PooledSpread.Of(record) is { } spread && record.Plan.Launches > 1
+            ? $" · noise floor {Number.Percent(NoiseFloor.Relative(NoiseFloor.Floor(spread, record.Plan.Launches)))}{(spread.IsFew ? " (few launches)" : "")}"
+            : "";
+        return $"{words}{floor} · record: {Spectre.Console.Markup.Escape(path)}";
     }
 
     private static IEnumerable<string> Render(Section section, int width)
     {
-        var head = new List<IReadOnlyList<Field>>();
         var measured = section.Rows.Where(r => r.Number is not null).ToList();
-        var best = measured.Count == 0 ? 0 : measured.Max(r => r.Number!.ItemsPerSecond);
-        var room = width - 2 - Widest(section, r => r.Label) - Math.Max(Widest(section, r => r.Rate), section.RateUnit.Length) - Widest(section, r => r.Ratio) - 6;
-        var bar = room >= NarrowestBar ? Math.Min(room, WidestBar) : 0;
+        int label = Widest(section, r => r.Label), rate = Widest(section, r => r.Rate);
+        yield return Heading(section, measured.Count > 0 ? 2 + label + 2 + rate : 0);
 
-        var rows = measured.Select(row => (IReadOnlyList<Field>)
+        var shares = measured.Select((row, i) => row.Share == "" ? "" : i == 0 ? $"{row.Share} of peak" : row.Share).ToList();
+        var room = width - 2 - label - rate - Widest(section, r => r.Ratio) - shares.Select(s => s.Length).DefaultIfEmpty(0).Max() - 8;
+        var bar = room >= NarrowestBar ? Math.Min(room, WidestBar) : 0;
+        var best = measured.Select(r => r.Number!.ItemsPerSecond).DefaultIfEmpty(1).Max();
+        var rows = measured.Select((row, i) => (IReadOnlyList<Field>)
         [
-            new(row.Label, row.Baseline ? "bold" : null),
+            new(row.Label.PadRight(label), row.Baseline ? "bold" : null),
             new(row.Rate, "bold", Right: true),
             new(row.Ratio, null, Right: true),
-            new(bar == 0 ? "" : Bar.Draw(row.Number!.ItemsPerSecond / best, bar), row.Baseline ? "blue" : "green"),
+            new(bar == 0 ? "" : Bar.Draw(row.Number!.ItemsPerSecond / best, bar).PadRight(bar), row.Baseline ? "blue" : "green"),
+            new(shares[i], "dim"),
         ]).ToList();
-        var lines = Columns.Lay(rows, indent: 2);
-        var title = section.Heading;
-        if (measured.Count > 0)
-        {
-            // The unit stands over the numbers' right edge, wherever the heading leaves room for it.
-            var edge = 2 + Widest(section, r => r.Label) + 2 + Math.Max(Widest(section, r => r.Rate), 0);
-            var gap = Math.Max(2, edge - title.Length - section.RateUnit.Length);
-            yield return $"[bold]{Spectre.Console.Markup.Escape(title)}[/]{new string(' ', gap)}[dim]{section.RateUnit}[/]";
-        }
-        else
-        {
-            yield return $"[bold]{Spectre.Console.Markup.Escape(title)}[/]";
-        }
-
-        foreach (var line in lines) yield return line.TrimEnd();
-        var label = Widest(section, r => r.Label);
+        foreach (var line in Columns.Lay(rows, indent: 2)) yield return line.TrimEnd();
         foreach (var row in section.Rows.Where(r => r.Number is null))
             foreach (var line in Reason(row, label, width)) yield return line;
+    }
+
+    // The unit stands over the numbers' right edge, wherever the heading leaves room for it.
+    private static string Heading(Section section, int edge)
+    {
+        var title = $"[bold]{Spectre.Console.Markup.Escape(section.Heading)}[/]";
+        if (edge == 0) return title;
+        return $"{title}{new string(' ', Math.Max(2, edge - section.Heading.Length - section.RateUnit.Length))}[dim]{section.RateUnit}[/]";
     }
 
     private static IEnumerable<string> Reason(Row row, int label, int width)

@@ -68,6 +68,15 @@ public static class Help
           bench show RECORD --markdown
         """;
 
+    public const string Compare = """
+        Compares two records cell by cell, or the rows of one, and claims a difference only where the noise of launches allows it.
+
+        Examples:
+          bench compare results/local/A.json results/local/B.json
+          bench compare results/local/A.json --by engine --baseline onnxruntime
+          bench compare A.json B.json --fail-if slower:3%
+        """;
+
     public const string Cache = """
         Shows what lies in $BENCH_HOME (default ~/.cache/bench): weights and bundles, with their sizes.
 

@@ -20,7 +20,7 @@ public static class Outcome
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
         }
         catch (Exception e) when (e is UserException or GraphException or PlanException or RecordException or EngineFileException)
         {

@@ -8,6 +8,7 @@ var root = new RootCommand(Help.Root)
     WorkloadsCommand.Create(),
     SuitesCommand.Create(),
     ShowCommand.Create(),
+    CompareCommand.Create(),
     CacheCommand.Create(),
 };
 return Outcome.Of(root.Parse(args));

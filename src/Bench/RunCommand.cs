@@ -4,6 +4,7 @@ using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Rounds;
 using Bench.Measure.Workers;
+using Bench.Records;
 using Bench.Reports;
 
 namespace Bench.Cli;
@@ -21,6 +22,7 @@ public static class RunCommand
         var weights = new Option<string[]>("--weights") { Description = "Real weights for a model: safetensors, a file or a sharded index", HelpName = "MODEL=PATH" };
         var output = new Option<string?>("--out") { Description = "Where the record goes (default: results/local)", HelpName = "FILE" };
         var dry = new Option<bool>("--dry-run") { Description = "Show the plan, do nothing" };
+        var resume = new Option<string?>("--resume") { Description = "Go on with a run that was cut short (default: the newest)", HelpName = "JOURNAL", Arity = ArgumentArity.ZeroOrOne };
         var quiet = new Option<bool>("--quiet") { Description = "Nothing on stderr but errors" };
         var options = new RunOptions();
         var form = new FormOptions();
@@ -29,43 +31,76 @@ public static class RunCommand
         command.Options.Add(weights);
         command.Options.Add(output);
         command.Options.Add(dry);
+        command.Options.Add(resume);
         form.AddTo(command);
         command.Options.Add(quiet);
 
         command.SetAction(async (parsed, cancel) =>
         {
-            var plan = Plan(parsed.GetValue(suite), parsed.GetValue(model), parsed.GetValue(dims) ?? [], parsed.GetValue(weights) ?? [], options.Read(parsed));
             var cache = Cache.Default();
-            var places = Where(parsed.GetValue(output), plan.Facts.Suite, cache);
+            var weightsGiven = parsed.GetValue(weights) ?? [];
+            var journal = parsed.GetResult(resume) is null ? null : Journal(parsed.GetValue(resume));
+            var begun = journal is null ? null : RecordFile.Read(journal);
+            var plan = begun is null
+                ? Plan(parsed.GetValue(suite), parsed.GetValue(model), parsed.GetValue(dims) ?? [], weightsGiven, options.Read(parsed))
+                : Resuming.Plan(begun, journal!, Engines.Find(), Models(parsed.GetValue(model), parsed.GetValue(dims) ?? [], weightsGiven), ThisMachine.Read());
+            var places = Where(journal is null ? parsed.GetValue(output) : Path.ChangeExtension(journal, ".json"), plan.Facts.Suite, cache);
             var judge = Judge.Of(Engines.Find().First(engine => engine.Judges), places.LogFolder);
             if (parsed.GetValue(dry)) return DryRun.Print(plan, cache, judge.Version, form.IsJson(parsed));
 
             using var progress = new Progress(parsed.GetValue(quiet));
             var words = new RunProgress(progress, plan);
-            var record = await Measuring.RunAsync(plan, places, cache, judge, words.Tell, cancel);
-            progress.Clear();
-            return form.Print(parsed, record, Shown(places.RecordPath));
+            try
+            {
+                var record = begun is null
+                    ? await Measuring.RunAsync(plan, places, cache, judge, words.Tell, cancel)
+                    : await Measuring.ResumeAsync(plan, begun, places, cache, judge, words.Tell, cancel);
+                progress.Clear();
+                return form.Print(parsed, record, Shown(places.RecordPath));
+            }
+            catch (OperationCanceledException)
+            {
+                progress.Clear();
+                if (File.Exists(places.JournalPath)) Console.Error.WriteLine($"bench: interrupted. What was measured is kept; go on with \"bench run --resume {Shown(places.JournalPath)}\"");
+                return Exit.Interrupted;
+            }
         });
         return command;
     }
 
     private static RunPlan Plan(string? suite, string? model, IReadOnlyList<string> dims, IReadOnlyList<string> weights, Overrides overrides)
     {
-        var models = Workloads.Planned(weights);
-        if (model is null && dims.Count > 0) throw new UserException("--dim binds the dimensions of a model of your own: give it with --model FILE.onnx.");
-        if (model is not null)
-        {
-            if (suite is not null) throw new UserException($"--model takes the place of a suite: leave out \"{suite}\", or --model.");
-            var own = UserModel.Planned(model, dims);
-            models = [.. models.Where(m => m.Name != own.Name), own];
-            return Resolve(new Suite { Name = own.Name, Workloads = [new SuiteWorkload { Model = new(own.Name, "--model") }] }, overrides, models);
-        }
-
-        return Resolve(SuitesCommand.Read(suite ?? DefaultSuite), overrides, models);
+        var models = Models(model, dims, weights);
+        if (model is null) return Resolve(SuitesCommand.Read(suite ?? DefaultSuite), overrides, models);
+        if (suite is not null) throw new UserException($"--model takes the place of a suite: leave out \"{suite}\", or --model.");
+        var name = models[^1].Name;
+        return Resolve(new Suite { Name = name, Workloads = [new SuiteWorkload { Model = new(name, "--model") }] }, overrides, models);
     }
 
-    private static RunPlan Resolve(Suite suite, Overrides overrides, IReadOnlyList<PlannedModel> models) =>
-        Planning.Resolve(suite, overrides, Engines.Find(), models, ThisMachine.Read());
+    // The user's own model comes last.
+    private static IReadOnlyList<PlannedModel> Models(string? model, IReadOnlyList<string> dims, IReadOnlyList<string> weights)
+    {
+        var models = Workloads.Planned(weights);
+        if (model is null && dims.Count > 0) throw new UserException("--dim binds the dimensions of a model of your own: give it with --model FILE.onnx.");
+        if (model is null) return models;
+        var own = UserModel.Planned(model, dims);
+        return [.. models.Where(m => m.Name != own.Name), own];
+    }
+
+    private static string Journal(string? given)
+    {
+        if (given is not null) return File.Exists(given) ? given : throw new UserException($"--resume: \"{given}\" is not there.");
+        var folder = Path.GetDirectoryName(Places.Record("any", DateTime.Now))!;
+        return (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + RecordFile.JournalExtension).Order(StringComparer.Ordinal).LastOrDefault() : null)
+            ?? throw new UserException($"--resume: there is no journal in {folder}; no run was cut short.");
+    }
+
+    private static RunPlan Resolve(Suite suite, Overrides overrides, IReadOnlyList<PlannedModel> models)
+    {
+        var plan = Planning.Resolve(suite, overrides, Engines.Find(), models, ThisMachine.Read());
+        var records = EarlierSpreads.Records(Path.GetDirectoryName(Places.Record(suite.Name, DateTime.Now))!);
+        return plan with { Earlier = EarlierSpreads.Of(records, plan.Machine, [.. plan.Cells.Select(cell => cell.Key.ToString())]) };
+    }
 
     private static RunPlaces Where(string? given, string suite, Cache cache)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Bench.Measure.Plan;
 
 namespace Bench.Cli;
@@ -22,8 +23,11 @@ public sealed class RunOptions
     private readonly Option<double?> _seconds = new("--iteration-seconds") { Description = "How long an iteration lasts", HelpName = "S" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of the order of visits", HelpName = "N" };
 
+    private readonly Option<string?> _detect = new("--detect") { Description = "Add launches until a difference of so much can be shown", HelpName = "3%" };
+    private readonly Option<double?> _budget = new("--budget") { Description = "With --detect: seconds to spend at most", HelpName = "S" };
+
     private IEnumerable<Option> All =>
-        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _options, _baseline, _launches, _rounds, _iterations, _seconds, _seed];
+        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _options, _baseline, _launches, _rounds, _iterations, _seconds, _seed, _detect, _budget];
 
     public void AddTo(Command command)
     {
@@ -49,8 +53,14 @@ public sealed class RunOptions
             ? throw new UserException($"--iteration-seconds: \"{seconds}\" is no time; give more than 0.")
             : parsed.GetValue(_seconds),
         Seed = parsed.GetValue(_seed),
+        Detect = Share(parsed.GetValue(_detect)),
+        BudgetSeconds = parsed.GetValue(_budget),
         Command = "bench " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
     };
+
+    private static double? Share(string? typed) => typed is null ? null
+        : double.TryParse(typed.TrimEnd('%'), CultureInfo.InvariantCulture, out var percent) && percent > 0 ? percent / 100
+        : throw new UserException($"--detect: \"{typed}\" is no share; write 3%.");
 
     private static int? AtLeastOne(ParseResult parsed, Option<int?> option) => parsed.GetValue(option) is { } n && n < 1
         ? throw new UserException($"{option.Name}: \"{n}\" is too few; give 1 or more.")

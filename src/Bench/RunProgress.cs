@@ -18,6 +18,9 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
             case RunEvent.PlanReady ready:
                 progress.Line(Heading(ready.Plan));
                 break;
+            case RunEvent.Waiting:
+                progress.Line("another run of bench measures on this machine; this one waits for its end");
+                break;
             case RunEvent.BundleWork work:
                 Work($"{Text(work.Workload)}: {work.What}");
                 break;
@@ -63,6 +66,7 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
             Many(plan.Cells.Where(c => c.Refused is null).Select(c => c.Key.EngineText).Distinct().Count(), "engine"),
             Many(cells, "cell"),
             $"{Many(plan.Facts.Launches, "launch", "launches")} each, about {Number.Duration(plan.Estimate.TotalSeconds * 1e9)}",
+            .. plan.CanShow is { } share ? [$"can show differences of {Number.Percent(share)} and more"] : Array.Empty<string>(),
         ];
         return string.Join(" · ", parts);
     }

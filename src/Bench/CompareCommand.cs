@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Bench.Records;
+using Bench.Reports;
+
+namespace Bench.Cli;
+
+/// <summary><c>bench compare</c>: two records, or the rows of one, with an interval and a verdict in words.</summary>
+public static class CompareCommand
+{
+    public static Command Create()
+    {
+        var first = new Argument<string>("BASE") { Description = "The record to compare with" };
+        var second = new Argument<string?>("NEW") { Description = "The record that is compared; without it, the rows of BASE among themselves", Arity = ArgumentArity.ZeroOrOne };
+        var by = new Option<string?>("--by") { Description = "engine: compare the rows of one record" };
+        var baseline = new Option<string?>("--baseline") { Description = "With --by engine: the row that the others are compared with", HelpName = "ENGINE" };
+        var despite = new Option<string[]>("--despite") { Description = "Compare although this differs: device, precision, threads, regime, bundle, inputs, machine", HelpName = "NAME" };
+        var limit = new Option<string?>("--fail-if") { Description = "slower:3% ends with 1 when a cell is claimed to be slower by more", HelpName = "RULE" };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table" };
+        var command = new Command("compare", Help.Compare) { first, second, by, baseline, despite, limit, json, markdown };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(by) is { } word and not "engine") throw new UserException($"--by: \"{word}\" is not known; rows are compared by \"engine\".");
+            var rule = Rule(parsed.GetValue(limit));
+            var one = RecordFile.Read(parsed.GetValue(first)!);
+            var names = (parsed.GetValue(despite) ?? []).SelectMany(n => n.Split(',')).ToList();
+            var comparison = parsed.GetValue(second) is { } path
+                ? Comparing.Between(one, RecordFile.Read(path), names, [.. EarlierSpreads.Records(Path.GetDirectoryName(Path.GetFullPath(path))!)])
+                : Comparing.Within(one, parsed.GetValue(baseline) ?? one.Plan.Baseline ?? one.Cells[0].Parts.EngineText, names);
+            if (parsed.GetValue(json)) Json.Write(Console.Out, writer => CompareTable.Json(comparison, writer));
+            else if (parsed.GetValue(markdown)) Console.Out.Write(CompareTable.Markdown(comparison));
+            else Show(comparison);
+            return rule is { } slower && comparison.Cells.Any(cell => cell.Verdict == ComparisonVerdict.Slower && cell.Ratio < 1 - slower) ? Exit.Failed : Exit.Done;
+        });
+        return command;
+    }
+
+    private static void Show(Comparison comparison)
+    {
+        var screen = Screen.Results();
+        screen.Table(CompareTable.Rows(comparison));
+        screen.Line();
+        foreach (var line in CompareTable.Judged(comparison)) screen.Line(line);
+    }
+
+    private static double? Rule(string? typed)
+    {
+        if (typed is null) return null;
+        return typed.Split(':', 2) is ["slower", var text] && double.TryParse(text.TrimEnd('%'), CultureInfo.InvariantCulture, out var percent) && percent >= 0
+            ? percent / 100
+            : throw new UserException($"--fail-if: \"{typed}\" is no rule; write slower:3%.");
+    }
+}
