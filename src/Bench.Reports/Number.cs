@@ -8,6 +8,8 @@ public static class Number
     /// <summary>"34.6 ± 0.4": the uncertainty with one digit (two when it starts with a 1), the value to the same place.</summary>
     public static string WithUncertainty(double value, double uncertainty)
     {
+        // Two launches that disagree bound nothing: digits of such an interval would only look like knowledge.
+        if (uncertainty > value) return $"{Significant(value, 2)} ± >100 %";
         var digits = Decimals(uncertainty);
         return digits is { } d ? $"{Fixed(value, d)} ± {Fixed(uncertainty, d)}" : Significant(value, 3);
     }

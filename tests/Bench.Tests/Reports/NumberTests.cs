@@ -12,6 +12,7 @@ public class NumberTests
     [InlineData(1530.4, 52.2, "1,530 ± 52")]
     [InlineData(0.4567, 0.0301, "0.46 ± 0.03")]
     [InlineData(34.5678, 0, "34.6")]
+    [InlineData(5227, 1_556_646, "5,200 ± >100 %")]
     public void DigitsFollowTheUncertainty(double value, double uncertainty, string expected) =>
         Assert.Equal(expected, Number.WithUncertainty(value, uncertainty));
 
