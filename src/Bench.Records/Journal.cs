@@ -44,7 +44,10 @@ public sealed class Journal : IDisposable
         if (line.Facts is { } facts)
             record = Change(record, line.Cell!.Value, cell => facts with
             {
-                Verdicts = cell.Verdicts, Launches = cell.Launches, Iterations = cell.Iterations, Outcome = cell.Outcome,
+                Verdicts = cell.Verdicts,
+                Launches = cell.Launches,
+                Iterations = cell.Iterations,
+                Outcome = cell.Outcome,
             });
         if (line.Verdicts is { } verdicts) record = Change(record, line.Cell!.Value, cell => cell with { Verdicts = [.. cell.Verdicts, .. verdicts] });
         if (line.Launch is { } launch) record = Change(record, line.Cell!.Value, cell => cell with { Launches = [.. cell.Launches, launch] });

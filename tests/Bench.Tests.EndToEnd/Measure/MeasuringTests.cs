@@ -16,7 +16,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: noted, options: {work: 100000}}]\nlaunches: 2\nrounds: 3\niterations: 2\n", engine));
         var letters = string.Concat(File.ReadAllLines(messages).Select(line => JsonSerializer.Deserialize(line, MessageJson.Default.Request)!.Do[0] switch
         {
-            'r' => 'r', var first => first,
+            'r' => 'r',
+            var first => first,
         }));
         // hello, load, a gated step a set, warm, calibrate by sync, each round an untimed run and two timed ones (a disturbed visit once more), the last step fetched, memory, bye.
         Assert.Matches("^hl(rf){4}r+s{101}(rrr){3}r{0,2}fmb" + "hl(rf)r+s{101}(rrr){3}r{0,2}fmb$", letters);

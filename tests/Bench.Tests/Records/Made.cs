@@ -50,7 +50,16 @@ internal static class Made
 
     public static Verdict Verdict(bool passed = true) => new()
     {
-        Wave = 1, Station = "before", Set = 0, Output = "y", NormError = 1e-7, WorstError = 1e-6, NormLimit = 1e-5, WorstLimit = 1e-4, Passed = passed, Words = "within 1.0e-7 of its norm",
+        Wave = 1,
+        Station = "before",
+        Set = 0,
+        Output = "y",
+        NormError = 1e-7,
+        WorstError = 1e-6,
+        NormLimit = 1e-5,
+        WorstLimit = 1e-4,
+        Passed = passed,
+        Words = "within 1.0e-7 of its norm",
     };
 
     public static Record Record(params Cell[] cells) => new()
@@ -61,8 +70,16 @@ internal static class Made
         Plan = new PlanFacts { Suite = "quick", Launches = 3, Rounds = 3, Iterations = 1, Seed = 1, IterationSeconds = 1, LeadInSeconds = 0.3, WarmUp = new WarmUp(2, 2, 4) },
         Machine = new MachineFacts
         {
-            Name = "here", Os = "Linux", Architecture = "x64", Runtime = ".NET 10", LogicalCores = 4, PhysicalCores = 2, GrantedProcessors = [0, 1], GrantedCores = 2,
-            Caches = [new CacheFacts(1, "Data", 32768, 1)], Container = new ContainerFacts(2, 2, null),
+            Name = "here",
+            Os = "Linux",
+            Architecture = "x64",
+            Runtime = ".NET 10",
+            LogicalCores = 4,
+            PhysicalCores = 2,
+            GrantedProcessors = [0, 1],
+            GrantedCores = 2,
+            Caches = [new CacheFacts(1, "Data", 32768, 1)],
+            Container = new ContainerFacts(2, 2, null),
         },
         Cells = cells,
         Ended = new Ending("done", new DateTimeOffset(2026, 1, 2, 3, 8, 5, TimeSpan.Zero)),

@@ -28,7 +28,13 @@ public class PlanningTests
 
     private static readonly MachineFacts Machine = new()
     {
-        Name = "here", Os = "Linux", Architecture = "x64", Runtime = ".NET", LogicalCores = 4, GrantedProcessors = [0, 1, 2, 3], GrantedCores = 2,
+        Name = "here",
+        Os = "Linux",
+        Architecture = "x64",
+        Runtime = ".NET",
+        LogicalCores = 4,
+        GrantedProcessors = [0, 1, 2, 3],
+        GrantedCores = 2,
     };
 
     [Fact]
@@ -92,7 +98,13 @@ public class PlanningTests
     {
         var plan = Resolve("workloads: [{model: resnet50, batch: [1, 8]}, {model: gpt2}]\nlaunches: 5", new Overrides
         {
-            Engines = ["on*", "null"], Workloads = ["gpt*"], Batch = ["2", "4"], Seq = ["32"], Threads = ["1"], Launches = 2, Options = ["a=1", "null:b=2"],
+            Engines = ["on*", "null"],
+            Workloads = ["gpt*"],
+            Batch = ["2", "4"],
+            Seq = ["32"],
+            Threads = ["1"],
+            Launches = 2,
+            Options = ["a=1", "null:b=2"],
         });
         Assert.Equal(["onnxruntime", "null", "onnxruntime", "null"], plan.Cells.Select(cell => cell.Key.Engine));
         Assert.Equal([2, 2, 4, 4], plan.Cells.Select(cell => cell.Key.Workload.Batch));
@@ -157,7 +169,13 @@ public class PlanningTests
     {
         var models = Bench.Models.ModelList.All.Select(model => new PlannedModel
         {
-            Name = model.Name, Unit = model.Unit, Batch = model.Batch, Seq = model.Sequence, LongestSeq = model.LongestSequence, Modes = model.Modes, Recipe = NotCalled,
+            Name = model.Name,
+            Unit = model.Unit,
+            Batch = model.Batch,
+            Seq = model.Sequence,
+            LongestSeq = model.LongestSequence,
+            Modes = model.Modes,
+            Recipe = NotCalled,
         }).ToList();
         foreach (var file in Directory.GetFiles(Checkout.Path("benchmarks", "suites"), "*.yaml"))
         {
@@ -180,7 +198,12 @@ public class PlanningTests
 
     private static Engine Named(string name) => new()
     {
-        Name = name, Folder = $"/nowhere/{name}", Modes = ["infer"], Precisions = ["fp32", "fp16"], Devices = ["cpu"], Start = ["some-program"],
+        Name = name,
+        Folder = $"/nowhere/{name}",
+        Modes = ["infer"],
+        Precisions = ["fp32", "fp16"],
+        Devices = ["cpu"],
+        Start = ["some-program"],
     };
 
     private static Recipe NotCalled(string mode, int batch, int? seq) => throw new InvalidOperationException("a plan builds no graph");
