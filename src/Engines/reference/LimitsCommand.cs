@@ -7,34 +7,41 @@ using Bench.Reference;
 
 namespace Bench.Engines;
 
-/// <summary>Simulates each precision's rounding on bundles that have a golden and prints how far its outputs are: what the gate's limits are derived from.</summary>
+/// <summary>Simulates each precision's rounding on bundles that have a golden and says how far its outputs are: what the gate's limits are derived from.</summary>
 internal static class LimitsCommand
 {
     private static readonly string[] Precisions = ["fp64", "fp32", "fp16", "bf16"];
 
-    public static int Run(string[] folders)
+    /// <summary>Of one output in one precision: distance over the golden's norm, worst element over the largest.</summary>
+    internal readonly record struct Error(string Precision, double Norm, double Worst);
+
+    public static int Run(string[] arguments)
     {
+        var (file, folders) = arguments is ["--write", var named, .. var rest] ? (named, rest) : (null, arguments);
         if (folders.Length == 0 || folders.Length % 2 != 0)
         {
-            Console.Error.WriteLine("limits: takes pairs of folders, BUNDLE WEIGHTS; each bundle must have its golden");
+            Console.Error.WriteLine("limits: takes [--write FILE] and pairs of folders, BUNDLE WEIGHTS; each bundle must have its golden");
             return 2;
         }
 
         try
         {
-            var largest = Precisions.ToDictionary(p => p, _ => (Norm: 0.0, Worst: 0.0));
+            var (errors, workloads) = (new List<Error>(), new List<BundleInfo>());
             Console.WriteLine("model\tbatch\tprecision\toutput\tnorm\tworst");
-            for (var i = 0; i < folders.Length; i += 2)
+            foreach (var pair in folders.Chunk(2))
             {
-                using var bundle = Bundle.Open(folders[i], folders[i + 1]);
-                foreach (var precision in Precisions)
-                    foreach (var (norm, worst) in Print(bundle, precision))
-                        largest[precision] = (Math.Max(largest[precision].Norm, norm), Math.Max(largest[precision].Worst, worst));
+                using var bundle = Bundle.Open(pair[0], pair[1]);
+                workloads.Add(bundle.Info);
+                foreach (var precision in Precisions) errors.AddRange(Print(bundle, precision));
             }
 
-            foreach (var precision in Precisions)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest\t\t{precision}\t\t{largest[precision].Norm:e3}\t{largest[precision].Worst:e3}"));
+            foreach (var all in errors.GroupBy(e => e.Precision))
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"smallest\t\t{all.Key}\t\t{all.Min(e => e.Norm):e3}\t{all.Min(e => e.Worst):e3}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest\t\t{all.Key}\t\t{all.Max(e => e.Norm):e3}\t{all.Max(e => e.Worst):e3}"));
+            }
 
+            if (file is not null) File.WriteAllText(file, LimitsFile.Text(workloads, errors));
             return 0;
         }
         catch (GraphException e)
@@ -42,24 +49,30 @@ internal static class LimitsCommand
             Console.Error.WriteLine(e.Message);
             return 2;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"limits: \"{file}\" cannot be written: {e.Message}");
+            return 2;
+        }
     }
 
-    private static List<(double Norm, double Worst)> Print(Bundle bundle, string precision)
+    private static List<Error> Print(Bundle bundle, string precision)
     {
         var graph = Precision.Named(bundle.Graph, precision)!;
         return precision == "fp64" ? Print<double>(bundle, graph, precision) : Print<float>(bundle, graph, precision);
     }
 
-    private static List<(double Norm, double Worst)> Print<T>(Bundle bundle, Graph graph, string precision) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static List<Error> Print<T>(Bundle bundle, Graph graph, string precision) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var executor = new Executor<T>(graph, bundle.Weight, Environment.ProcessorCount);
-        var errors = new List<(double, double)>();
+        var errors = new List<Error>();
         foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, 0))
         {
             var golden = bundle.Golden(output, 0) ?? throw new BundleException($"{bundle.Folder}: has no golden; run \"bench-engine-reference golden\" on it first");
             if (!golden.DType.IsFloat()) continue;
             var (norm, worst) = Distance(golden.ToDoubles(), tensor.ToDoubles());
-            errors.Add((norm, worst));
+            if (!double.IsFinite(norm)) throw new BundleException($"{bundle.Folder}: output \"{output}\" is not finite in {precision}; leave this bundle out");
+            errors.Add(new(precision, norm, worst));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bundle.Info.Model}\t{bundle.Info.Batch}\t{precision}\t{output}\t{norm:e3}\t{worst:e3}"));
         }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Transforms;
@@ -17,9 +18,14 @@ internal sealed class SeededModel(string name, int batch, int? sequence = null)
     public Dictionary<string, Tensor> Outputs() => Outputs(Graph);
 
     /// <summary>Computed in double by the reference.</summary>
-    public Dictionary<string, Tensor> Outputs(Graph graph)
+    public Dictionary<string, Tensor> Outputs(Graph graph) => Outputs<double>(Precision.To(graph, DType.F64));
+
+    /// <summary>Each operator's result rounded to the precision.</summary>
+    public Dictionary<string, Tensor> Outputs(string precision) => Outputs<float>(Precision.Named(Graph, precision)!);
+
+    private Dictionary<string, Tensor> Outputs<T>(Graph graph) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var executor = new Executor<double>(Precision.To(graph, DType.F64), Weight, threads: 2);
+        using var executor = new Executor<T>(graph, Weight, threads: 2);
         foreach (var input in graph.Inputs) executor.Feed(input, Input(input));
         executor.Run();
         return graph.Outputs.ToDictionary(o => o, executor.Get);

@@ -1,0 +1,63 @@
+using Bench.Bundles;
+using Bench.Measure.Gate;
+using Bench.Models;
+using Bench.Reference;
+using Bench.Tests.Models;
+
+namespace Bench.Tests.Measure.Gate;
+
+public class LimitsTests
+{
+    private static readonly string[] Simulated = ["fp32", "fp16", "bf16"];
+
+    public static TheoryData<string, string> TinyModels => [.. from model in ModelList.All where model.Name.StartsWith("tiny-", StringComparison.Ordinal) from precision in Simulated select (model.Name, precision)];
+
+    [Theory, MemberData(nameof(TinyModels))]
+    public void WhatIsCheckedInIsWhatTheReferenceSimulates(string model, string precision)
+    {
+        var workload = Assert.Single(Simulation.CheckedIn.Workloads, w => w.Model == model);
+        var seeded = new SeededModel(model, workload.Batch, workload.Sequence);
+        var errors = Simulation.CheckedIn.Precisions[precision];
+        var golden = seeded.Outputs();
+        foreach (var (output, rounded) in seeded.Outputs(precision))
+        {
+            var distance = Distance.Between([(rounded, golden[output])]);
+            Assert.Equal(0, distance.Strange);
+            Assert.InRange(distance.Norm, errors.SmallestNorm, errors.LargestNorm);
+            Assert.InRange(distance.Worst, 0, errors.LargestWorst);
+        }
+    }
+
+    [Fact]
+    public void WhatIsCheckedInIsOfThisGeneratorAndReference() =>
+        Assert.Equal((Seeded.Version, ReferenceVersion.Current), (Simulation.CheckedIn.Generator, Simulation.CheckedIn.Reference));
+
+    [Fact]
+    public void EveryModelUpToTheSizeOfLlama160mIsSimulated() =>
+        Assert.Equal([.. from model in ModelList.All where model.Parameters <= 162_417_408 orderby model.Name select model.Name], Simulation.CheckedIn.Workloads.Select(w => w.Model).Order());
+
+    [Theory]
+    [InlineData("fp64", 1e-13, 1e-13, null)]
+    [InlineData("fp32", 1e-5, 2e-5, null)]
+    [InlineData("fp16", 8e-3, 2e-2, 3e-4)]
+    [InlineData("bf16", 8e-2, 2e-1, 2e-3)]
+    public void NoLimitIsWiderThanItWas(string precision, double norm, double worst, double? least)
+    {
+        var limit = Limits.Of(precision);
+        Assert.InRange(limit.Norm, 0, norm);
+        Assert.InRange(limit.Worst, 0, worst);
+        Assert.Equal(least is null, limit.Least is null);
+        if (least is { } was) Assert.InRange(limit.Least!.Value, was, norm);
+    }
+
+    [Fact]
+    public void UpperLimitsAreRoundedOutwardsToOneDigitAndTheLeastToTheNearest()
+    {
+        var errors = new Simulation.Errors(1e-3, 2e-3, 5e-3);
+        var table = Limits.From(Simulation.CheckedIn with { Precisions = new Dictionary<string, Simulation.Errors> { ["fp32"] = new(1e-7, 1.3e-6, 2.5e-6), ["fp16"] = errors, ["bf16"] = errors with { SmallestNorm = 8.8e-4, LargestWorst = 5.1e-3 } } });
+        Assert.Equal(new Limit(2e-5, 2e-5), table["fp32"]);
+        Assert.Equal(new Limit(1e-13, 1e-13), table["fp64"]);
+        Assert.Equal(new Limit(8e-3, 2e-2, 3e-4), table["fp16"]);
+        Assert.Equal(new Limit(8e-3, 3e-2, 3e-4), table["bf16"]);
+    }
+}
