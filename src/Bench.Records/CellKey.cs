@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Bench.Records;
 
@@ -19,6 +20,7 @@ public sealed record CellKey
     public string Regime { get; init; } = Regimes.Throughput;
 
     /// <summary>The engine as its user types it: name@environment+preset.</summary>
+    [JsonIgnore]
     public string EngineText => Engine + (Environment is null ? "" : "@" + Environment) + (Preset is null ? "" : "+" + Preset);
 
     /// <summary>The canonical text: fixed order, absent parts left out, options by name.</summary>
