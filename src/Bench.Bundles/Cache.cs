@@ -92,8 +92,13 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         if (Directory.Exists(plan.WeightsFolder)) return;
         CacheFiles.ClearUnfinished(plan.WeightsFolder);
         long done = 0;
+        var telling = new Lock();
         CacheFiles.MakeFolder(plan.WeightsFolder, folder => weights.Write(Path.Combine(folder, Bundle.WeightsFile),
-            bytes => progress?.Invoke(new CacheProgress(doing, Interlocked.Add(ref done, bytes), plan.WeightsBytes)), cancel));
+            bytes =>
+            {
+                // Chunks are written by several threads; whoever listens hears one at a time.
+                lock (telling) progress?.Invoke(new CacheProgress(doing, done += bytes, plan.WeightsBytes));
+            }, cancel));
     }
 
     // Written anew each time and kept where it is the same: the key knows the graph, not the exporter.
@@ -190,7 +195,8 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     private Task<IDisposable> LockAsync(string key, string doing, Action<CacheProgress>? progress, CancellationToken cancel) =>
         CacheLock.TakeAsync(Path.Combine(home, CacheContents.Locks, key), () => progress?.Invoke(new CacheProgress($"waiting for another run of bench that makes the {doing}")), cancel);
 
-    private void EnsureWritable()
+    /// <summary>Throws the reason where nothing can be written.</summary>
+    public void EnsureWritable()
     {
         try
         {

@@ -18,8 +18,17 @@ public sealed class Journal : IDisposable
 
     public static Journal Create(string path)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-        return new Journal(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), path);
+        if (File.Exists(path))
+            throw new RecordException($"{path}: the journal of a run that was cut short, or still goes on. \"bench run --resume {path}\" goes on with it; else delete it, or name another record with --out.");
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+            return new Journal(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"{path}: cannot be written: {e.Message.TrimEnd('.')}. Name another place with --out.");
+        }
     }
 
     /// <summary>Goes on with the journal of a run that was cut short; half a last line is dropped.</summary>

@@ -9,6 +9,18 @@ public static class RecordFile
 
     public static void Write(Record record, string path)
     {
+        try
+        {
+            WriteBeside(record, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"{path}: cannot be written: {e.Message.TrimEnd('.')}. What was measured is in the journal beside it; \"bench show\" reads that too.");
+        }
+    }
+
+    private static void WriteBeside(Record record, string path)
+    {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}");

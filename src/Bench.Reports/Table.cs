@@ -28,7 +28,7 @@ public static class Table
         var failed = record.Cells.Count(c => c.Outcome?.Kind is not (null or OutcomeKind.Measured or OutcomeKind.Unsupported or OutcomeKind.NotInstalled));
         var cells = all == 1 ? "1 cell" : $"{all} cells";
         var words = measured == all ? $"[green]✓[/] {cells}, all gated"
-            : failed == 0 ? $"[green]✓[/] {cells}: {measured} measured and gated, {all - measured} could not run"
+            : failed == 0 ? $"{(measured == 0 ? "[yellow]–[/]" : "[green]✓[/]")} {cells}: {measured} measured and gated, {all - measured} could not run"
             : $"[red]✗[/] {cells}: {measured} measured and gated, {failed} failed" + (all - measured - failed is > 0 and var rest ? $", {rest} could not run" : "");
         var floor = PooledSpread.Of(record) is { } spread && record.Plan.Launches > 1
             ? $" · noise floor {Number.Percent(NoiseFloor.Relative(NoiseFloor.Floor(spread, record.Plan.Launches)))}{(spread.IsFew ? " (few launches)" : "")}"

@@ -22,6 +22,7 @@ public static class DoctorCommand
 
     private static int Examine(Engine engine, string folder, string? filter, bool all)
     {
+        Bundles.Cache.Default().EnsureWritable();
         var screen = Screen.Results();
         using var progress = new Progress(quiet: false);
         var done = 0;

@@ -23,6 +23,7 @@ public static class EnginesCommand
 
     private static int List(bool json, bool all)
     {
+        Bundles.Cache.Default().EnsureWritable();
         var rows = Engines.Find().Where(e => e.Measures || all).Select(Ask).ToList();
         if (json)
         {

@@ -20,6 +20,16 @@ public sealed class FormOptions
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
+    /// <summary>What can be found out before anything is measured.</summary>
+    public void Check(ParseResult parsed)
+    {
+        if (parsed.GetValue(_json) && parsed.GetValue(_markdown)) throw new UserException("--json and --markdown: stdout holds one form; leave one of them out.");
+        if (parsed.GetValue(_csv) is not { } csv || csv == "-") return;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(csv == "" ? "." : csv));
+        if (csv == "" || Directory.Exists(csv)) throw new UserException($"--csv: \"{csv}\" is no file's name.");
+        if (!Directory.Exists(folder)) throw new UserException($"--csv \"{csv}\": there is no folder \"{folder}\"; make it first.");
+    }
+
     /// <summary>Prints the record and gives the exit code that its cells deserve.</summary>
     public int Print(ParseResult parsed, Record record, string path)
     {

@@ -13,7 +13,7 @@ public static class Outcome
     {
         if (parsed.Errors.Count > 0 && !parsed.Tokens.Any(t => t.Value is "--help" or "-h" or "-?"))
         {
-            foreach (var error in parsed.Errors.Take(2)) Complain(error.Message);
+            foreach (var error in Told(parsed)) Complain(error);
             Complain($"\"{Path(parsed)} --help\" shows what it takes");
             return Exit.BadInput;
         }
@@ -36,6 +36,11 @@ public static class Outcome
         {
             return Exit.Interrupted;
         }
+        catch (Exception e)
+        {
+            Complain($"this should not have happened: {e.Message.ReplaceLineEndings(" ")}\nlog: {Logged(e)}");
+            return Exit.BadInput;
+        }
     }
 
     private static string Path(ParseResult parsed)
@@ -44,6 +49,30 @@ public static class Outcome
         for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
             names.Insert(0, result.Command is RootCommand ? "bench" : result.Command.Name);
         return string.Join(' ', names);
+    }
+
+    // Of several errors the one about what was typed: that a command is missing follows from it.
+    private static IEnumerable<string> Told(ParseResult parsed) => parsed.UnmatchedTokens is [var typed, ..]
+        ? [$"unknown {(typed.StartsWith('-') ? "option" : parsed.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument")} \"{typed}\"{Hint.For(typed, Known(parsed.CommandResult.Command))}"]
+        : parsed.Errors.Take(1).Select(error => error.Message);
+
+    private static IEnumerable<string> Known(Command command) => command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
+
+    private static string Logged(Exception e)
+    {
+        foreach (var path in new[] { Places.Log("bench"), System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"bench-{Environment.ProcessId}.log") })
+            try
+            {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+                File.WriteAllText(path, $"{e}\n");
+                return path;
+            }
+            catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+            {
+                // The next place, then.
+            }
+
+        return "nowhere, no folder for it can be written to";
     }
 
     private static void Complain(string message) => Console.Error.WriteLine($"bench: {message}");

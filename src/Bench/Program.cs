@@ -11,4 +11,4 @@ var root = new RootCommand(Help.Root)
     CompareCommand.Create(),
     CacheCommand.Create(),
 };
-return Outcome.Of(root.Parse(args));
+return Outcome.Of(root.Parse(args.Length == 0 ? ["--help"] : args));

@@ -44,6 +44,8 @@ public static class RunCommand
             var plan = begun is null
                 ? Plan(parsed.GetValue(suite), parsed.GetValue(model), parsed.GetValue(dims) ?? [], weightsGiven, options.Read(parsed))
                 : Resuming.Plan(begun, journal!, Engines.Find(), Models(parsed.GetValue(model), parsed.GetValue(dims) ?? [], weightsGiven), ThisMachine.Read());
+            cache.EnsureWritable();
+            form.Check(parsed);
             var places = Where(journal is null ? parsed.GetValue(output) : Path.ChangeExtension(journal, ".json"), plan.Facts.Suite, cache);
             var judge = Judge.Of(Engines.Find().First(engine => engine.Judges), places.LogFolder);
             if (parsed.GetValue(dry)) return DryRun.Print(plan, cache, judge.Version, form.IsJson(parsed));
@@ -104,6 +106,7 @@ public static class RunCommand
 
     private static RunPlaces Where(string? given, string suite, Cache cache)
     {
+        if (given is "" || Directory.Exists(given)) throw new UserException($"--out: \"{given}\" is a folder; name a file, such as \"{Path.Combine(given, "record.json")}\".");
         var record = Path.GetFullPath(given ?? Places.Record(suite, DateTime.Now));
         var name = Path.GetFileNameWithoutExtension(record);
         return new RunPlaces { RecordPath = record, LogFolder = Path.Combine(cache.Home, "logs", name), ScratchFolder = Path.Combine(cache.Home, "scratch", name) };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Bench.Measure.Plan;
 
@@ -7,6 +8,9 @@ namespace Bench.Cli;
 /// <summary>The options of <c>bench run</c>, and the plan's overrides that they mean. Lists may be given with commas or by repeating an option.</summary>
 public sealed class RunOptions
 {
+    private const int Most = 10_000;
+    private const int LongestSeconds = 3600;
+
     private readonly Option<string[]> _engine = List("--engine", "Engines or globs: onnxruntime, 'torch*'", "NAME,…");
     private readonly Option<string[]> _workload = List("--workload", "Workloads (models) or globs: resnet50, 'gpt2*'", "NAME,…");
     private readonly Option<string[]> _mode = List("--mode", "infer", "MODE,…");
@@ -17,14 +21,14 @@ public sealed class RunOptions
     private readonly Option<string[]> _threads = List("--threads", "all (one a granted physical core) or numbers", "N,…");
     private readonly Option<string[]> _options = new("--option") { Description = "An engine's option: NAME=VALUE for all, ENGINE:NAME=VALUE for one", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The row that the others are compared with", HelpName = "ENGINE" };
-    private readonly Option<int?> _launches = new("--launches") { Description = "Fresh workers a cell", HelpName = "N" };
-    private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds a launch", HelpName = "N" };
-    private readonly Option<int?> _iterations = new("--iterations") { Description = "Iterations a visit", HelpName = "N" };
-    private readonly Option<double?> _seconds = new("--iteration-seconds") { Description = "How long an iteration lasts", HelpName = "S" };
-    private readonly Option<long?> _seed = new("--seed") { Description = "Seed of the order of visits", HelpName = "N" };
+    private readonly Option<int?> _launches = new("--launches") { Description = "Fresh workers a cell", HelpName = "N", CustomParser = Whole };
+    private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds a launch", HelpName = "N", CustomParser = Whole };
+    private readonly Option<int?> _iterations = new("--iterations") { Description = "Iterations a visit", HelpName = "N", CustomParser = Whole };
+    private readonly Option<double?> _seconds = new("--iteration-seconds") { Description = "How long an iteration lasts", HelpName = "S", CustomParser = Real };
+    private readonly Option<long?> _seed = new("--seed") { Description = "Seed of the order of visits", HelpName = "N", CustomParser = Long };
 
     private readonly Option<string?> _detect = new("--detect") { Description = "Add launches until a difference of so much can be shown", HelpName = "3%" };
-    private readonly Option<double?> _budget = new("--budget") { Description = "With --detect: seconds to spend at most", HelpName = "S" };
+    private readonly Option<double?> _budget = new("--budget") { Description = "With --detect: seconds to spend at most", HelpName = "S", CustomParser = Real };
 
     private IEnumerable<Option> All =>
         [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _options, _baseline, _launches, _rounds, _iterations, _seconds, _seed, _detect, _budget];
@@ -49,8 +53,8 @@ public sealed class RunOptions
         Launches = AtLeastOne(parsed, _launches),
         Rounds = AtLeastOne(parsed, _rounds),
         Iterations = AtLeastOne(parsed, _iterations),
-        IterationSeconds = parsed.GetValue(_seconds) is { } seconds && seconds <= 0
-            ? throw new UserException($"--iteration-seconds: \"{seconds}\" is no time; give more than 0.")
+        IterationSeconds = parsed.GetValue(_seconds) is { } seconds && seconds is not (> 0 and <= LongestSeconds)
+            ? throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--iteration-seconds: \"{seconds}\" is not above 0 and at most {LongestSeconds}."))
             : parsed.GetValue(_seconds),
         Seed = parsed.GetValue(_seed),
         Detect = Share(parsed.GetValue(_detect)),
@@ -62,12 +66,32 @@ public sealed class RunOptions
         : double.TryParse(typed.TrimEnd('%'), CultureInfo.InvariantCulture, out var percent) && percent > 0 ? percent / 100
         : throw new UserException($"--detect: \"{typed}\" is no share; write 3%.");
 
-    private static int? AtLeastOne(ParseResult parsed, Option<int?> option) => parsed.GetValue(option) is { } n && n < 1
-        ? throw new UserException($"{option.Name}: \"{n}\" is too few; give 1 or more.")
+    private static int? Whole(ArgumentResult given) =>
+        int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : Refused<int>(given, "a whole number");
+
+    private static long? Long(ArgumentResult given) =>
+        long.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : Refused<long>(given, "a whole number");
+
+    private static double? Real(ArgumentResult given) =>
+        double.TryParse(given.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : Refused<double>(given, "a number");
+
+    private static T? Refused<T>(ArgumentResult given, string wanted) where T : struct
+    {
+        given.AddError($"{(given.Parent as OptionResult)?.Option.Name}: \"{given.Tokens[0].Value}\" is not {wanted}.");
+        return null;
+    }
+
+    private static int? AtLeastOne(ParseResult parsed, Option<int?> option) => parsed.GetValue(option) is { } n && n is < 1 or > Most
+        ? throw new UserException($"{option.Name}: \"{n}\" is not from 1 to {Most}.")
         : parsed.GetValue(option);
 
-    private static string[] Split(ParseResult parsed, Option<string[]> option) =>
-        [.. (parsed.GetValue(option) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    private static string[] Split(ParseResult parsed, Option<string[]> option)
+    {
+        string[] typed = parsed.GetValue(option) ?? [];
+        string[] parts = [.. typed.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        // Nothing between the commas must not mean everything.
+        return typed.Length > 0 && parts.Length == 0 ? throw new UserException($"{option.Name}: \"{typed[0]}\" names nothing.") : parts;
+    }
 
     private static Option<string[]> List(string name, string description, string value) => new(name) { Description = description, HelpName = value };
 }

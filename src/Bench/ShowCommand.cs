@@ -14,6 +14,7 @@ public static class ShowCommand
         form.AddTo(command);
         command.SetAction(parsed =>
         {
+            form.Check(parsed);
             var path = parsed.GetValue(file)!;
             return form.Print(parsed, RecordFile.Read(path), path);
         });

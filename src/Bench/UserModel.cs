@@ -12,8 +12,9 @@ public static class UserModel
     {
         if (!File.Exists(path)) throw new UserException($"--model: \"{path}\" is not there; give an ONNX file.");
         var file = OnnxReader.Read(path);
-        var given = typedDimensions.Select(Dimension).ToDictionary(d => d.Name, d => d.Size);
         var inputs = file.Graph.Inputs.Where(input => file.Graph.Initializers.All(i => i.Name != input.Name)).ToList();
+        if (file.Graph.Outputs.Count == 0) throw new UserException($"{path}: its graph has no outputs: nothing to compute.");
+        var given = Dimensions(typedDimensions, inputs, path);
         string? batchName = Open(inputs, 0), seqName = Open(inputs, 1);
         var batch = batchName is not null && given.TryGetValue(batchName, out var b) ? b : Fixed(inputs, 0) ?? 1;
         var seq = seqName is not null && given.TryGetValue(seqName, out var s) ? s : (int?)null;
@@ -54,6 +55,20 @@ public static class UserModel
 
     private static int? Fixed(IEnumerable<OnnxValue> inputs, int axis) =>
         (int?)inputs.Where(input => input.Shape?.Count > axis).Select(input => input.Shape![axis].Size).FirstOrDefault();
+
+    private static Dictionary<string, int> Dimensions(IReadOnlyList<string> typed, IReadOnlyList<OnnxValue> inputs, string path)
+    {
+        var open = inputs.SelectMany(input => (input.Shape ?? []).Select((d, axis) => (d.Size, Name: d.Name ?? $"{input.Name}.{axis}"))).Where(d => d.Size is null).Select(d => d.Name).Distinct().ToList();
+        var given = new Dictionary<string, int>();
+        foreach (var (name, size) in typed.Select(Dimension))
+        {
+            if (!open.Contains(name))
+                throw new UserException($"--dim: {path} has no open dimension \"{name}\"{Hint.For(name, open)} It has {(open.Count == 0 ? "none" : string.Join(", ", open))}.");
+            if (!given.TryAdd(name, size)) throw new UserException($"--dim: \"{name}\" is given twice; give it one size.");
+        }
+
+        return given;
+    }
 
     private static (string Name, int Size) Dimension(string typed) =>
         typed.Split('=', 2) is [{ Length: > 0 } name, var text] && int.TryParse(text, out var size) && size > 0

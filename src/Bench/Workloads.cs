@@ -11,7 +11,9 @@ public static class Workloads
     /// <summary><paramref name="given"/>: MODEL=PATH of checkpoints, as typed.</summary>
     public static IReadOnlyList<PlannedModel> Planned(IReadOnlyList<string> given)
     {
-        var checkpoints = given.Select(Checkpoint).ToDictionary(c => c.Model, c => c.Path);
+        var checkpoints = new Dictionary<string, string>();
+        foreach (var (model, path) in given.Select(Checkpoint))
+            if (!checkpoints.TryAdd(model, path)) throw new UserException($"--weights: \"{model}\" is given twice; give it one checkpoint.");
         return [.. ModelList.All.Select(model => Planned(model, checkpoints.GetValueOrDefault(model.Name)))];
     }
 

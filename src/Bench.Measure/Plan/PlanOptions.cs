@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Bench.Measure.Workers;
 
 namespace Bench.Measure.Plan;
@@ -15,6 +16,16 @@ internal sealed record PlanOptions(IReadOnlyList<(string? Engine, string Name, s
         new EngineText(engine, null, null).Find(engines, "--option");
         return (engine, name, value);
     })]);
+
+    /// <summary>An engine.yaml may say an option by a glob; the worker checks the values.</summary>
+    public static void Check(IReadOnlyDictionary<string, string> options, Engine engine, string where)
+    {
+        foreach (var name in options.Keys)
+            if (!engine.KnownOptions.Keys.Any(known => FileSystemName.MatchesSimpleExpression(known, name, ignoreCase: false)))
+                throw new PlanException(engine.KnownOptions.Count == 0
+                    ? $"{where}: \"{engine.Name}\" has no options, \"{name}\" was given; leave it out."
+                    : $"{where}: \"{engine.Name}\" has no option \"{name}\"{Hint.For(name, engine.KnownOptions.Keys)} It has {string.Join(", ", engine.KnownOptions.Keys)}.");
+    }
 
     public IReadOnlyDictionary<string, string> For(string engine) =>
         Given.Where(option => option.Engine is null || option.Engine == engine).GroupBy(option => option.Name).ToDictionary(group => group.Key, group => group.Last().Value);

@@ -16,6 +16,12 @@ public static class Planning
         var regimes = Checked(Or(overrides.Regimes, "--regime", suite.Regimes, Regimes.Throughput), [Regimes.Throughput, Regimes.Latency], "regime");
         var frozen = Frozen(overrides.Weights is { } typed ? new Given<string>(typed, "--frozen-weights") : suite.Weights);
         var options = PlanOptions.Parse(overrides.Options, engines);
+        foreach (var pick in chosen)
+        {
+            PlanOptions.Check(pick.Options, pick.Engine, pick.Where);
+            PlanOptions.Check(options.For(pick.Engine.Name), pick.Engine, "--option");
+        }
+
         var baseline = overrides.Baseline is { } wanted ? new Given<string>(wanted, "--baseline") : suite.Baseline;
         if (baseline is { } row) EngineText.Parse(row.Value).Find(engines, row.Where);
 
@@ -71,7 +77,7 @@ public static class Planning
         };
     }
 
-    private sealed record Pick(EngineText Text, Engine Engine, IReadOnlyDictionary<string, string> Options);
+    private sealed record Pick(EngineText Text, Engine Engine, IReadOnlyDictionary<string, string> Options, string Where);
 
     private static IReadOnlyList<Pick> Chosen(Suite suite, Overrides overrides, IReadOnlyList<Engine> engines)
     {
@@ -83,7 +89,7 @@ public static class Planning
             .. named.SelectMany(entry =>
             {
                 var text = EngineText.Parse(entry.Text.Value);
-                return text.Find(engines, entry.Text.Where).Select(engine => new Pick(text, engine, entry.Options));
+                return text.Find(engines, entry.Text.Where).Select(engine => new Pick(text, engine, entry.Options, entry.Text.Where));
             }),
         ];
     }

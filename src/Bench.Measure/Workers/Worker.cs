@@ -128,7 +128,7 @@ public sealed class Worker : IDisposable
 
         if (!_process.WaitForExit(Farewell)) Kill();
         _deadline.Dispose();
-        _process.StandardInput.Dispose();
+        CloseInput();
         _process.StandardOutput.Dispose();
         _log.LastWords();
         _process.Dispose();
@@ -173,6 +173,19 @@ public sealed class Worker : IDisposable
         catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It went by itself meanwhile.
+        }
+    }
+
+    // What was not read by a worker that died is flushed on closing, into a pipe without a reader.
+    private void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Dispose();
+        }
+        catch (IOException)
+        {
+            // Nobody is there to read it.
         }
     }
 

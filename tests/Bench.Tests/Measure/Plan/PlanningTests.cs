@@ -9,13 +9,13 @@ public class PlanningTests
 {
     private static readonly Engine[] Engines =
     [
-        Named("onnxruntime"),
+        Named("onnxruntime") with { KnownOptions = new Dictionary<string, string> { ["a"] = "", ["spinning"] = "", ["session.*"] = "" } },
         Named("torchsharp") with
         {
             Precisions = ["fp32"], Devices = ["cpu", "cuda"],
             Presets = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["fast"] = new Dictionary<string, string> { ["layout"] = "nhwc" } },
         },
-        Named("null") with { Measures = false },
+        Named("null") with { Measures = false, KnownOptions = new Dictionary<string, string> { ["a"] = "", ["b"] = "" } },
         Named("away") with { Start = [], Measures = false },
     ];
 
@@ -120,6 +120,7 @@ public class PlanningTests
 
     [Theory]
     [InlineData("workloads: [resnet50]\nengines:\n  - onnxruntme", "s.yaml:3: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"? \"bench engines\" lists them.")]
+    [InlineData("workloads: [resnet50]\nengines:\n  - {name: onnxruntime, options: {session.x: 1, spining: off}}", "s.yaml:3: \"onnxruntime\" has no option \"spining\"; did you mean \"spinning\"?")]
     [InlineData("workloads: [resnet50]\nengines: [x*]", "s.yaml:2: no engine matches \"x*\". \"bench engines\" lists them.")]
     [InlineData("workloads: [resnet50]\nengines: [onnxruntime+fast]", "s.yaml:2: \"onnxruntime\" has no presets, \"+fast\" was asked; leave it out.")]
     [InlineData("workloads: [resnet50]\nengines: [torchsharp+fats]", "s.yaml:2: \"torchsharp\" has no preset \"fats\"; did you mean \"fast\"? It has fast.")]
@@ -152,6 +153,8 @@ public class PlanningTests
     [InlineData("--engine", "onnxruntme", "--engine: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"? \"bench engines\" lists them.")]
     [InlineData("--workload", "gtp2", "--workload: unknown workload \"gtp2\"; did you mean \"gpt2\"? \"bench workloads\" lists them.")]
     [InlineData("--workload", "z*", "--workload: no workload matches \"z*\". \"bench workloads\" lists them.")]
+    [InlineData("--option", "onnxruntime:spining=off", "--option: \"onnxruntime\" has no option \"spining\"; did you mean \"spinning\"? It has a, spinning, session.*.")]
+    [InlineData("--option", "a=1", "--option: \"torchsharp\" has no options, \"a\" was given; leave it out.")]
     [InlineData("--option", "x", "--option: \"x\" is not NAME=VALUE or ENGINE:NAME=VALUE, such as \"onnxruntime:spinning=0\".")]
     public void AMistakeOnTheCommandLineNamesTheOption(string option, string value, string message)
     {

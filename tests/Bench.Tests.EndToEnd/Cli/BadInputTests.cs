@@ -1,0 +1,109 @@
+namespace Bench.Tests.EndToEnd.Cli;
+
+// What the command line answers to what it cannot use: an exit code, one or two lines, nothing on stdout.
+public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
+{
+    private const string Quick = " --launches 1 --rounds 1 --iteration-seconds 0.02";
+
+    [Theory]
+    [InlineData("rnu", "unknown command \"rnu\"; did you mean \"run\"?")]
+    [InlineData("run --enigne x", "unknown option \"--enigne\"; did you mean \"--engine\"?")]
+    [InlineData("run smoke more", "unknown argument \"more\"")]
+    [InlineData("run smok", "unknown suite \"smok\"; did you mean \"smoke\"?")]
+    [InlineData("run none.yaml", "\"none.yaml\": there is no such suite file.")]
+    [InlineData("run key.yaml", "key.yaml:1: unknown key \"batsh\"; did you mean \"batch\"?")]
+    [InlineData("run engine.yaml", "engine.yaml:2: unknown engine \"onxruntime\"; did you mean \"onnxruntime\"?")]
+    [InlineData("run option.yaml", "option.yaml:2: \"null\" has no option \"clok\"; did you mean \"clock\"?")]
+    [InlineData("run quote.yaml", "quote.yaml:1: this is no YAML")]
+    [InlineData("run empty.yaml", "empty.yaml: the file is empty")]
+    [InlineData("run smoke --engine ,", "--engine: \",\" names nothing.")]
+    [InlineData("run smoke --workload tiny-resne", "unknown workload \"tiny-resne\"; did you mean \"tiny-resnet\"?")]
+    [InlineData("run smoke --batch 0", "--batch: \"0\" is not a number from 1 on")]
+    [InlineData("run smoke --threads 9999", "--threads: 9999 threads, but this process may use")]
+    [InlineData("run smoke --launches x", "--launches: \"x\" is not a whole number.")]
+    [InlineData("run smoke --launches 0", "--launches: \"0\" is not from 1 to")]
+    [InlineData("run smoke --iteration-seconds nan", "--iteration-seconds: \"NaN\" is not above 0")]
+    [InlineData("run smoke --precision fp31", "--precision: unknown precision \"fp31\"; did you mean \"fp32\"?")]
+    [InlineData("run smoke --device gpu", "--device: unknown device \"gpu\"")]
+    [InlineData("run smoke --dim batch=3", "--dim binds the dimensions of a model of your own")]
+    [InlineData("run smoke --json --markdown", "stdout holds one form")]
+    [InlineData("run smoke --csv none/x.csv", "--csv \"none/x.csv\": there is no folder")]
+    [InlineData("run smoke --out home", "--out: \"home\" is a folder")]
+    [InlineData("run smoke --engine null --out left.json", "left.journal: the journal of a run that was cut short")]
+    [InlineData("run smoke --engine null --out file/x.json", "file/x.journal: cannot be written")]
+    [InlineData("run --model none.onnx", "--model: \"none.onnx\" is not there")]
+    [InlineData("run --model cut.onnx --dry-run", "cut.onnx: is not an ONNX model, or was cut short")]
+    [InlineData("run --model text.onnx --dry-run", "text.onnx: is not an ONNX model")]
+    [InlineData("run --model old.onnx --dry-run", "operator set 5 is too old for it; Bench reads from 7 on")]
+    [InlineData("run --model unknown.onnx --dry-run", "an operator that Bench does not have")]
+    [InlineData("run --model gone.onnx --dry-run", "has its data in \"gone.bin\", which is not there")]
+    [InlineData("run --model outside.onnx --dry-run", "\"../outside.bin\", which is not beside the model")]
+    [InlineData("run --model good.onnx --dim bathc=3", "has no open dimension \"bathc\"; did you mean \"batch\"?")]
+    [InlineData("run --model good.onnx --dim batch=3 --dim batch=4", "--dim: \"batch\" is given twice")]
+    [InlineData("run --model good.onnx --dim batch=0", "--dim: \"batch=0\" is not NAME=SIZE")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=lies.safetensors --dry-run", "lies.safetensors: ")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=other.safetensors --dry-run", "these weights do not fit tiny-gpt2")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt3=other.safetensors", "--weights: unknown model \"tiny-gpt3\"; did you mean \"tiny-gpt2\"?")]
+    [InlineData("show none.json", "none.json: there is no such record")]
+    [InlineData("show cut.json", "cut.json: not a whole record")]
+    [InlineData("show newer.json", "newer.json: record of schema 99; this Bench reads up to")]
+    [InlineData("engines doctor onxruntime", "unknown engine \"onxruntime\"; did you mean \"onnxruntime\"?")]
+    [InlineData("cache clear zzz", "nothing has the key \"zzz\"")]
+    public void IsNamedInALineOrTwo(string arguments, string expected)
+    {
+        Directory.CreateDirectory(folder.Home);
+        var (code, output, errors) = folder.Run(arguments);
+        Told(errors, expected);
+        Assert.Equal((2, ""), (code, output));
+    }
+
+    [Theory]
+    [InlineData("run smoke --engine null")]
+    [InlineData("run smoke --dry-run")]
+    [InlineData("engines")]
+    public void ACacheThatCannotBeWrittenIsNamed(string arguments)
+    {
+        // A file in its place: that holds for root too.
+        var (code, output, errors) = folder.Run(arguments, home: Path.Combine(folder.Folder, "file", "home"));
+        Told(errors, "the cache folder cannot be written to");
+        Assert.Equal((2, ""), (code, output));
+    }
+
+    [Theory]
+    [InlineData("null+scripted --device cuda", 3, "this machine has no CUDA device")]
+    [InlineData("onnxruntime --precision bf16", 3, "onnxruntime has no bf16; it has fp32, fp16")]
+    [InlineData("faults+dies", 3, "died: signal 9")]
+    [InlineData("faults+exits", 3, "the framework gave up")]
+    [InlineData("faults+rubbish", 3, "answered with what is no answer")]
+    [InlineData("faults+out-of-memory", 3, "no 3 GiB for the workspace")]
+    public void ACellThatCannotRunIsARowWithItsReason(string engine, int expected, string reason)
+    {
+        if (engine.EndsWith("cuda", StringComparison.Ordinal)) Assert.SkipWhen(File.Exists("/usr/bin/nvidia-smi"), "this machine may have a CUDA device");
+        var (code, output, errors) = folder.Run($"run --workload tiny-gpt2 --seq 8 --quiet --out {Guid.NewGuid():N}.json{Quick} --engine {engine}");
+        Assert.Contains(reason, string.Join(' ', output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+        Assert.DoesNotContain("   at ", output);
+        Assert.Equal((expected, ""), (code, errors));
+        Assert.Empty(Directory.GetFiles(folder.Folder, "*.journal").Select(Path.GetFileName).Except(["left.journal"]));
+        var scratch = Path.Combine(folder.Home, "scratch");
+        Assert.Empty(Directory.Exists(scratch) ? Directory.GetDirectories(scratch) : []);
+    }
+
+    [Theory]
+    [InlineData("--json", "{")]
+    [InlineData("--csv -", "model,mode,batch")]
+    [InlineData("--markdown", "**tiny-gpt2")]
+    public void StdoutHoldsTheFormThatWasAskedAndNothingElse(string form, string start)
+    {
+        var (code, output, errors) = folder.Run($"run --workload tiny-gpt2 --seq 8 --quiet --out {Guid.NewGuid():N}.json{Quick} --engine null+scripted --device cuda {form}");
+        Assert.StartsWith(start, output);
+        Assert.Equal((3, ""), (code, errors));
+    }
+
+    private static void Told(string errors, string expected)
+    {
+        Assert.StartsWith("bench: ", errors);
+        Assert.Contains(expected, errors);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.InRange(errors.TrimEnd('\n').Split('\n').Length, 1, 3);
+    }
+}
