@@ -12,7 +12,8 @@ public static class PeakProbe
     private const int Chains = 12;
     private const int Steps = 4096;
     private const int Tries = 4;
-    private const double TrySeconds = 0.06;
+    private const double TrySeconds = 0.1;
+    private const double WindowSeconds = 0.001;
 
     /// <summary>In fp32 or fp64; null for other precisions, whose units (AMX, tensor cores) this probe does not reach.</summary>
     public static Peak? Measure(string precision, int threads) => precision switch
@@ -35,11 +36,17 @@ public static class PeakProbe
         var crew = Enumerable.Range(0, threads).Select(i => new Thread(() =>
         {
             together.SignalAndWait();
-            long flops = 0;
             var start = Stopwatch.GetTimestamp();
-            do flops += loop(Steps);
+            // The best of many short windows: a peak is a bound, and a probe that shared its core with somebody would bound too low.
+            do
+            {
+                long flops = 0;
+                var window = Stopwatch.GetTimestamp();
+                do flops += loop(Steps);
+                while (Stopwatch.GetElapsedTime(window).TotalSeconds < WindowSeconds);
+                rates[i] = Math.Max(rates[i], flops / Stopwatch.GetElapsedTime(window).TotalSeconds);
+            }
             while (Stopwatch.GetElapsedTime(start).TotalSeconds < TrySeconds);
-            rates[i] = flops / Stopwatch.GetElapsedTime(start).TotalSeconds;
         })).ToList();
         crew.ForEach(thread => thread.Start());
         crew.ForEach(thread => thread.Join());
