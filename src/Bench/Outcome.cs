@@ -11,7 +11,7 @@ public static class Outcome
 {
     public static int Of(ParseResult parsed)
     {
-        if (parsed.Errors.Count > 0 && !parsed.Tokens.Any(t => t.Value is "--help" or "-h" or "-?"))
+        if ((parsed.Errors.Count > 0 || Dashed(parsed) is not null) && !parsed.Tokens.Any(t => t.Value is "--help" or "-h" or "-?"))
         {
             foreach (var error in Told(parsed)) Complain(error);
             Complain($"\"{Path(parsed)} --help\" shows what it takes");
@@ -52,9 +52,13 @@ public static class Outcome
     }
 
     // Of several errors the one about what was typed: that a command is missing follows from it.
-    private static IEnumerable<string> Told(ParseResult parsed) => parsed.UnmatchedTokens is [var typed, ..]
+    private static IEnumerable<string> Told(ParseResult parsed) => (Dashed(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } typed
         ? [$"unknown {(typed.StartsWith('-') ? "option" : parsed.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument")} \"{typed}\"{Hint.For(typed, Known(parsed.CommandResult.Command))}"]
         : parsed.Errors.Take(1).Select(error => error.Message);
+
+    // An option that does not exist is read as an argument, and the complaint would be about the next word.
+    private static string? Dashed(ParseResult parsed) =>
+        parsed.Tokens.FirstOrDefault(token => token.Type == System.CommandLine.Parsing.TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
 
     private static IEnumerable<string> Known(Command command) => command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
 

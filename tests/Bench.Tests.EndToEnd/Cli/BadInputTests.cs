@@ -72,7 +72,7 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [Theory]
     [InlineData("null+scripted --device cuda", 3, "this machine has no CUDA device")]
     [InlineData("onnxruntime --precision bf16", 3, "onnxruntime has no bf16; it has fp32, fp16")]
-    [InlineData("faults+dies", 3, "died: signal 9")]
+    [InlineData("faults+dies", 3, "died: killed by SIGKILL")]
     [InlineData("faults+exits", 3, "the framework gave up")]
     [InlineData("faults+rubbish", 3, "answered with what is no answer")]
     [InlineData("faults+out-of-memory", 3, "no 3 GiB for the workspace")]
