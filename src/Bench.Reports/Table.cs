@@ -51,7 +51,7 @@ public static class Table
             new(row.Label.PadRight(label), row.Baseline ? "bold" : null),
             new(row.Rate, "bold", Right: true),
             new(row.Ratio, null, Right: true),
-            new(bar == 0 ? "" : Bar.Draw(row.Number!.ItemsPerSecond / best, bar).PadRight(bar), row.Baseline ? "blue" : "green"),
+            new(bar == 0 ? "" : Bar.Draw(row.Number!.ItemsPerSecond / best, bar).PadRight(shares.Any(s => s != "") ? bar : 0), row.Baseline ? "blue" : "green"),
             new(shares[i], "dim"),
         ]).ToList();
         foreach (var line in Columns.Lay(rows, indent: 2)) yield return line.TrimEnd();

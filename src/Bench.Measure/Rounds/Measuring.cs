@@ -22,7 +22,7 @@ public static class Measuring
             Created = DateTimeOffset.Now,
             Bench = typeof(Measuring).Assembly.GetName().Version?.ToString(3) ?? "0",
             Plan = plan.Facts,
-            Machine = plan.Machine with { Peaks = Peaks(plan), Lacks = new DisturbanceSensor(plan.Machine.GrantedProcessors.ToList()).Lacks() },
+            Machine = plan.Machine with { Lacks = new DisturbanceSensor(plan.Machine.GrantedProcessors.ToList()).Lacks() },
             Cells = [.. plan.Cells.Select(CellFacts.Planned)],
             Earlier = plan.Earlier.Count > 0 ? plan.Earlier : null,
         };
@@ -99,15 +99,5 @@ public static class Measuring
         var findings = CellChecks.Of(cell with { Outcome = Outcome.Measured }, book.Record.Machine);
         if (findings.Count > 0) book.Append(new JournalLine { Cell = index, Facts = cell with { Notes = [.. cell.Notes, .. findings.Where(finding => !finding.Voids).Select(finding => finding.Words)] } });
         book.End(index, findings.FirstOrDefault(finding => finding.Voids) is { } voided ? new Outcome(OutcomeKind.Void, voided.Words) : Outcome.Measured);
-    }
-
-    private static IReadOnlyList<Peak>? Peaks(RunPlan plan)
-    {
-        Peak[] peaks =
-        [
-            .. plan.Cells.Where(cell => cell.Refused is null && cell.Key.Device == "cpu").Select(cell => (cell.Key.Precision, cell.Key.Threads)).Distinct()
-                .Select(pair => PeakProbe.Measure(pair.Precision, pair.Threads)).OfType<Peak>(),
-        ];
-        return peaks.Length > 0 ? peaks : null;
     }
 }
