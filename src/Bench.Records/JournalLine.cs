@@ -12,6 +12,8 @@ public sealed record JournalLine
     public IReadOnlyList<Verdict>? Verdicts { get; init; }
     public Launch? Launch { get; init; }
     public IReadOnlyList<RoundVisit>? Round { get; init; }
+    /// <summary>The machine's peaks as known by now: the largest of all probes.</summary>
+    public IReadOnlyList<Peak>? Peaks { get; init; }
     /// <summary>Resumed here: what earlier lines say of this wave and later ones is void.</summary>
     public int? ResumedAtWave { get; init; }
     public Outcome? Outcome { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Measure.Gate;
 using Bench.Measure.Workers;
 using Bench.Records;
 
@@ -16,7 +17,7 @@ internal static class Refusals
         if (Device(key.Device, engine, machine) is { } device) return new Outcome(OutcomeKind.Unsupported, device);
         if (!engine.Precisions.Contains(key.Precision))
             return new Outcome(OutcomeKind.Unsupported, $"{engine.Name} has no {key.Precision}; it has {string.Join(", ", engine.Precisions)}");
-        return null;
+        return Limits.Table.ContainsKey(key.Precision) ? null : new Outcome(OutcomeKind.Unsupported, $"the gate has no limits for {key.Precision}, so nothing could be claimed");
     }
 
     public static bool KnownDevice(string device) => device is "cpu" or "cuda" || (device.StartsWith("cuda:", StringComparison.Ordinal) && device.Length > 5);

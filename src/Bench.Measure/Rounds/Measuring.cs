@@ -61,6 +61,7 @@ public static class Measuring
             for (var wave = firstWave; wave <= waves; wave++)
             {
                 book.Tell(new RunEvent.WaveStarted(wave, waves));
+                Probe(plan, book);
                 foreach (var workload in bundles.Keys) new WaveStation(plan, places, bundles[workload], book).Run(workload, wave, cancel);
                 if (wave == waves && MoreWaves(plan.Facts, book.Record, wave))
                 {
@@ -99,5 +100,17 @@ public static class Measuring
         var findings = CellChecks.Of(cell with { Outcome = Outcome.Measured }, book.Record.Machine);
         if (findings.Count > 0) book.Append(new JournalLine { Cell = index, Facts = cell with { Notes = [.. cell.Notes, .. findings.Where(finding => !finding.Voids).Select(finding => finding.Words)] } });
         book.End(index, findings.FirstOrDefault(finding => finding.Voids) is { } voided ? new Outcome(OutcomeKind.Void, voided.Words) : Outcome.Measured);
+    }
+
+    // Again in each wave, since others may have had the machine while it was probed.
+    private static void Probe(RunPlan plan, RunBook book)
+    {
+        Peak[] peaks =
+        [
+            .. plan.Cells.Where(cell => cell.Refused is null && cell.Key.Device == "cpu").Select(cell => (cell.Key.Precision, cell.Key.Threads)).Distinct()
+                .Select(pair => PeakProbe.Measure(pair.Precision, pair.Threads)).OfType<Peak>()
+                .Concat(book.Record.Machine.Peaks ?? []).GroupBy(peak => (peak.Device, peak.Precision, peak.Threads)).Select(group => group.MaxBy(peak => peak.FlopsPerSecond)!),
+        ];
+        if (peaks.Length > 0) book.Append(new JournalLine { Peaks = peaks });
     }
 }

@@ -11,6 +11,9 @@ public static class MemoryRoom
     private const double TimesWeights = 2.5;
     private const double Share = 0.8;
 
+    /// <summary>The need of a cell that has to be alone.</summary>
+    public const long Everything = long.MaxValue / 4;
+
     public static long Needed(Bundle bundle) =>
         WorkerBytes + (long)(TimesWeights * new FileInfo(Path.Combine(bundle.WeightsFolder, Bundle.WeightsFile)).Length)
         + bundle.Graph.Values.Values.Select(type => type.Bytes).DefaultIfEmpty(0).Max() * 4;

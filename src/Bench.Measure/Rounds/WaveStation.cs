@@ -11,14 +11,18 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
 {
     // A machine that is always disturbed must not take for ever.
     private const int RoundsARepeat = 3;
+    private static readonly TimeSpan Interruption = TimeSpan.FromSeconds(1);
 
     private readonly PlanFacts _facts = plan.Facts;
 
     public void Run(Workload workload, int wave, CancellationToken cancel)
     {
         int[] cells = [.. Enumerable.Range(0, plan.Cells.Count).Where(cell => plan.Cells[cell].Key.Workload == workload && book.IsOpen(cell))];
-        foreach (var group in MemoryRoom.Groups(cells, _ => MemoryRoom.Needed(bundle), FreeMemory.Bytes())) RunGroup(group, wave, cancel);
+        foreach (var group in MemoryRoom.Groups(cells, cell => IsAlone(plan.Cells[cell]) ? MemoryRoom.Everything : MemoryRoom.Needed(bundle), FreeMemory.Bytes())) RunGroup(group, wave, cancel);
     }
+
+    // Where idle workers cannot be stopped, and on a GPU, whose memory others would take, one is resident at a time.
+    private static bool IsAlone(PlannedCell cell) => !OperatingSystem.IsLinux() || cell.Key.Device != "cpu";
 
     private void RunGroup(IReadOnlyList<int> cells, int wave, CancellationToken cancel)
     {
@@ -28,11 +32,11 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             foreach (var cell in cells)
             {
                 cancel.ThrowIfCancellationRequested();
-                if (Ready(cell, wave) is { } ready) live.Add(ready);
+                if (Ready(cell, wave, cancel) is { } ready) live.Add(ready);
             }
 
             for (var round = 1; round <= _facts.Rounds && live.Count > 0; round++) Round(live, wave, round, cancel);
-            foreach (var cell in live.ToList()) Close(live, cell);
+            foreach (var cell in live.ToList()) Close(live, cell, cancel);
         }
         finally
         {
@@ -41,7 +45,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     }
 
     // Loaded, gated, warm, calibrated and stopped; null when it did not get so far.
-    private LiveCell? Ready(int index, int wave)
+    private LiveCell? Ready(int index, int wave, CancellationToken cancel)
     {
         var planned = plan.Cells[index];
         LiveCell? live = null;
@@ -67,7 +71,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         catch (WorkerException failure)
         {
             live?.Dispose();
-            Fail(index, wave, failure);
+            Fail(index, wave, failure, cancel);
             return null;
         }
         catch
@@ -97,14 +101,14 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             {
                 live.Remove(cell);
                 cell.Dispose();
-                Fail(cell.Index, wave, failure);
+                Fail(cell.Index, wave, failure, cancel);
             }
         }
 
         if (visits.Count > 0) book.Append(new JournalLine { Round = visits });
     }
 
-    private void Close(List<LiveCell> live, LiveCell cell)
+    private void Close(List<LiveCell> live, LiveCell cell, CancellationToken cancel)
     {
         try
         {
@@ -117,7 +121,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         }
         catch (WorkerException failure)
         {
-            Fail(cell.Index, cell.Wave, failure);
+            Fail(cell.Index, cell.Wave, failure, cancel);
         }
 
         live.Remove(cell);
@@ -133,8 +137,10 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         return false;
     }
 
-    private void Fail(int cell, int wave, WorkerException failure)
+    private void Fail(int cell, int wave, WorkerException failure, CancellationToken cancel)
     {
+        // Ctrl-C reaches the workers too, and the first to die is no crash.
+        if (failure.Failure == WorkerFailure.Died && cancel.WaitHandle.WaitOne(Interruption)) cancel.ThrowIfCancellationRequested();
         var outcome = Failures.Of(failure);
         book.End(cell, wave == 1 ? outcome : outcome with { Reason = $"in launch {wave}: {outcome.Reason}" });
     }
