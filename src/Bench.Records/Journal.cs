@@ -84,6 +84,7 @@ public sealed class Journal : IDisposable
             try
             {
                 line = JsonSerializer.Deserialize(text, RecordJson.Default.JournalLine) ?? throw new JsonException("null");
+                if (Soundness.Fault(line) is { } fault) throw new JsonException(fault);
                 if (line.Start is { } start) RecordFile.CheckSchema(start.Schema, path);
             }
             catch (JsonException) when (last && record is not null)

@@ -51,7 +51,8 @@ public static class RecordFile
                 || schema.ValueKind != JsonValueKind.Number || !schema.TryGetInt32(out var number))
                 throw new RecordException($"{path}: not a record of Bench: \"schema\" is missing.");
             CheckSchema(number, path);
-            return document.Deserialize(RecordJson.Default.Record) ?? throw new JsonException("null");
+            var record = document.Deserialize(RecordJson.Default.Record) ?? throw new JsonException("null");
+            return Soundness.Fault(record) is { } fault ? throw new JsonException(fault) : record;
         }
         catch (JsonException broken)
         {
