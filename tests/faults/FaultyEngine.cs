@@ -16,9 +16,9 @@ internal sealed class FaultyEngine : IEngine
         string fault = load.Options.GetValueOrDefault("fault", "none");
         int after = int.Parse(load.Options.GetValueOrDefault("after", "0"), CultureInfo.InvariantCulture);
         Load honest = load with { Options = load.Options.Where(option => option.Key is not ("fault" or "after")).ToDictionary() };
-        if (!FaultTable.Faults.TryGetValue(fault, out Spoil? spoil))
+        if (!FaultTable.Faults.TryGetValue(fault, out Spoil? spoil) && !Lies.All.TryGetValue(fault, out spoil))
         {
-            throw new EngineException("input", $"unknown fault \"{fault}\"; known are {string.Join(", ", FaultTable.Faults.Keys)}");
+            throw new EngineException("input", $"unknown fault \"{fault}\"; known are {string.Join(", ", FaultTable.Faults.Keys.Concat(Lies.All.Keys))}");
         }
 
         return spoil(_honest.Load(honest), load, after);

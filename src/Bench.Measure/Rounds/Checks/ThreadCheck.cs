@@ -15,7 +15,7 @@ public static class ThreadCheck
     {
         // On a machine that others use a worker gets less than it asks for.
         var calm = CellChecks.Calm(cell).Where(iteration => iteration.Counters is not null).ToList();
-        if (cell.Parts.Device != "cpu" || CellChecks.IsScripted(cell) || calm.Count == 0) return null;
+        if (cell.Parts.Device != "cpu" || CellChecks.ComputesNothing(cell) || calm.Count == 0) return null;
         var busy = Statistics.Median([.. calm.Select(iteration => (double)iteration.Counters!.CpuNanoseconds / iteration.HostNanoseconds)]);
         var asked = cell.Parts.Threads;
         if (busy > asked * TooMany + 0.1)

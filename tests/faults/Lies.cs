@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Safetensors;
+using Bench.Protocol;
+
+namespace Bench.Tests.Faults;
+
+// Workers whose numbers or outputs are not what they pretend to be. All outputs are float32 here, samples along the first axis.
+internal static class Lies
+{
+    private const double QueueNanoseconds = 40e6;
+
+    public static readonly IReadOnlyDictionary<string, Spoil> All = new Dictionary<string, Spoil>
+    {
+        ["wrong-weights"] = Output((values, _) => Noise(values, 0.05)),
+        ["half-precision"] = Output((values, _) => Noise(values, 1.0 / 512)),
+        ["nan"] = Output((values, _) => values[values.Length / 2] = float.NaN),
+        ["swapped-samples"] = Output((values, sample) =>
+        {
+            float[] first = values[..sample].ToArray();
+            values.Slice(sample, sample).CopyTo(values);
+            first.CopyTo(values[sample..]);
+        }),
+        ["skipped-samples"] = Output((values, sample) => values[..sample].CopyTo(values[sample..])),
+        ["cached-output"] = Cached,
+        ["above-peak"] = (honest, _, _) => new LyingCell(honest),
+        ["late-fetch"] = (honest, load, _) => new LyingCell(honest) { Fetched = _ => Spin(StepNanoseconds(load)) },
+        ["no-fence"] = NoFence,
+        ["slow-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds / 2 },
+        ["fast-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds * 3 / 2 },
+        ["one-thread"] = (honest, _, _) => new LyingCell(honest),
+        ["grows"] = Grows,
+        ["decays"] = Decays,
+        ["recompiles"] = Recompiles,
+    };
+
+    private delegate void Change(Span<float> values, int sample);
+
+    private static Spoil Output(Change change) => (honest, _, _) => new LyingCell(honest) { Fetched = file => Spoiled(file, change) };
+
+    private static void Spoiled(string file, Change change)
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        using (var fetched = SafetensorsFile.Open(file))
+        {
+            foreach (SafetensorsEntry entry in fetched.Entries)
+            {
+                byte[] bytes = fetched[entry.Name].Data.ToArray();
+                Span<float> values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan());
+                change(values, values.Length / entry.Type.Shape[0]);
+                tensors[entry.Name] = new Tensor(entry.Type, bytes);
+            }
+        }
+
+        SafetensorsWriter.Write(file, tensors);
+    }
+
+    private static void Noise(Span<float> values, double share)
+    {
+        var random = new Random(1);
+        foreach (ref float value in values) value *= (float)(1 + share * (2 * random.NextDouble() - 1));
+    }
+
+    // Whatever it is fed, it hands out what it computed first.
+    private static ILoadedCell Cached(ILoadedCell honest, Load load, int after)
+    {
+        int first = -1;
+        return new LyingCell(honest)
+        {
+            Running = (run, steps, set) =>
+            {
+                if (first < 0) first = (int)((set + steps - 1) % Bundle.InputSets);
+                run(steps, (int)(((first - steps + 1) % Bundle.InputSets + Bundle.InputSets) % Bundle.InputSets));
+            },
+        };
+    }
+
+    // A device with a queue: a run returns when its steps are queued, and only a full queue holds it up.
+    private static ILoadedCell NoFence(ILoadedCell honest, Load load, int after)
+    {
+        long done = 0;
+        void Until(double left)
+        {
+            while ((done - Stopwatch.GetTimestamp()) * 1e9 / Stopwatch.Frequency > left)
+            {
+            }
+        }
+
+        return new LyingCell(honest)
+        {
+            Running = (run, steps, set) =>
+            {
+                run(0, set + (int)(steps % Bundle.InputSets));
+                done = Math.Max(done, Stopwatch.GetTimestamp()) + (long)(steps * StepNanoseconds(load) * Stopwatch.Frequency / 1e9);
+                Until(QueueNanoseconds);
+            },
+            Syncing = () => Until(0),
+        };
+    }
+
+    private static ILoadedCell Grows(ILoadedCell honest, Load load, int after)
+    {
+        var kept = new List<byte[]>();
+        return new LyingCell(honest)
+        {
+            Running = (run, steps, set) =>
+            {
+                run(steps, set);
+                byte[] more = new byte[32 << 20];
+                Array.Fill(more, (byte)1);
+                kept.Add(more);
+            },
+        };
+    }
+
+    private static ILoadedCell Decays(ILoadedCell honest, Load load, int after)
+    {
+        int runs = 0;
+        return new LyingCell(honest)
+        {
+            Running = (run, steps, set) =>
+            {
+                run(steps, set);
+                Spin(steps * StepNanoseconds(load) * 0.2 * runs++);
+            },
+        };
+    }
+
+    private static ILoadedCell Recompiles(ILoadedCell honest, Load load, int after)
+    {
+        long compilations = 0;
+        return new LyingCell(honest)
+        {
+            Running = (run, steps, set) =>
+            {
+                run(steps, set);
+                compilations++;
+            },
+            Compiles = () => compilations,
+        };
+    }
+
+    private static double StepNanoseconds(Load load) => double.Parse(load.Options["work"], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void Spin(double nanoseconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalNanoseconds < nanoseconds)
+        {
+        }
+    }
+}

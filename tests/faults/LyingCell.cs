@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Bench.Protocol;
+
+namespace Bench.Tests.Faults;
+
+// An honest cell, lied about in one respect. It does not say that it computes nothing.
+internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
+{
+    private long? _told;
+
+    /// <summary>Takes the place of the run; given the honest one.</summary>
+    public Action<Action<long, int>, long, int>? Running { get; init; }
+    /// <summary>Time that passed → time that is told.</summary>
+    public Func<long, long>? Clock { get; init; }
+    public Action? Syncing { get; init; }
+    /// <summary>Spoils the file that was handed out.</summary>
+    public Action<string>? Fetched { get; init; }
+    public Func<long>? Compiles { get; init; }
+
+    public Loaded Loaded => honest.Loaded with { Settings = [] };
+
+    public long Compilations => Compiles?.Invoke() ?? honest.Compilations;
+
+    public long? ScriptedNanoseconds => _told ?? honest.ScriptedNanoseconds;
+
+    public void Run(long steps, int firstSet)
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (Running is null) honest.Run(steps, firstSet);
+        else Running(honest.Run, steps, firstSet);
+        if (Clock is not null) _told = Clock((long)Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+    }
+
+    public void Sync() => Syncing?.Invoke();
+
+    public void Fetch(string what, int[]? rows, string file)
+    {
+        honest.Fetch(what, rows, file);
+        Fetched?.Invoke(file);
+    }
+
+    public void Reset() => honest.Reset();
+
+    public void Dispose() => honest.Dispose();
+}
