@@ -92,7 +92,7 @@ internal static class Lies
         {
             Running = (run, steps, set) =>
             {
-                run(0, set + (int)(steps % Bundle.InputSets));
+                run(0, set + (int)(steps % Bundle.InputSets) + Bundle.InputSets);
                 done = Math.Max(done, Stopwatch.GetTimestamp()) + (long)(steps * StepNanoseconds(load) * Stopwatch.Frequency / 1e9);
                 Until(QueueNanoseconds);
             },

@@ -7,6 +7,7 @@ namespace Bench.Tests.EndToEnd.Measure;
 // A worker that lies is caught, and its row says how.
 public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder>
 {
+    private const int Runs = 3;
     private const string Fast = "workloads: [{model: tiny-gpt2, batch: 4, seq: 8}]\niterationSeconds: 0.05\nleadInSeconds: 0.02\nwarm: {steps: 2, seconds: 0.05, limit: 0.2}\nlaunches: 2\nrounds: 3\n";
 
     private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] Lies =
@@ -31,19 +32,34 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
     [Fact]
     public void EveryLieIsNamedInItsRow()
     {
-        var record = Run("threads: 1\nengines:\n" + string.Concat(Lies.Select(lie => $"  - {{name: faults, options: {{fault: {lie.Lie}, work: {lie.Work}}}}}\n")));
-        var wrong = record.Cells.Zip(Lies).Where(pair => pair.First.Outcome!.Kind != pair.Second.Kind || !Said(pair.First).Contains(pair.Second.Words))
-            .Select(pair => $"{pair.Second.Lie}: {pair.First.Outcome!.Kind}, {Said(pair.First)}").ToList();
-        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+        var left = Lies;
+        var wrong = new List<(Cell Cell, (string Lie, int Work, OutcomeKind Kind, string Words) Of)>();
+        for (var run = 0; run < Runs && left.Length > 0; run++)
+        {
+            var record = Run("threads: 1\nengines:\n" + string.Concat(left.Select(lie => $"  - {{name: faults, options: {{fault: {lie.Lie}, work: {lie.Work}}}}}\n")));
+            wrong = [.. record.Cells.Zip(left).Where(pair => pair.First.Outcome!.Kind != pair.Second.Kind || !Said(pair.First).Contains(pair.Second.Words))];
+            if (!wrong.All(pair => Disturbed(pair.Cell))) break;
+            left = [.. wrong.Select(pair => pair.Of)];
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong.Select(pair => $"{pair.Of.Lie}: {pair.Cell.Outcome!.Kind}, {Said(pair.Cell)}")));
     }
 
     [Fact]
     public void AThreadThatWasAskedForAndNotUsedIsNamed()
     {
         if (Bench.Measure.Machine.ThisMachine.Read().GrantedCores < 2) Assert.Skip("this machine grants one core");
-        var record = Run("threads: 2\nengines: [{name: faults, options: {fault: one-thread, work: 20000000}}]\n");
-        Assert.StartsWith("2 threads asked, one was used", record.Cells[0].Outcome!.Reason);
+        Cell cell;
+        var runs = 0;
+        // A worker's second second: in its first, .NET still compiles beside the steps and keeps a second processor busy.
+        var steady = Fast.Replace("iterationSeconds: 0.05", "iterationSeconds: 0.3").Replace("{steps: 2, seconds: 0.05, limit: 0.2}", "{steps: 2, seconds: 2, limit: 2}");
+        do cell = folder.Run(folder.Plan(steady + "threads: 2\nengines: [{name: faults, options: {fault: one-thread, work: 20000000}}]\n")).Cells[0];
+        while (cell.Outcome!.Reason is null && Disturbed(cell) && ++runs < Runs);
+        Assert.StartsWith("2 threads asked, one was used", cell.Outcome.Reason);
     }
+
+    // Iterations that others disturbed accuse nobody, by design: such a run says nothing of the check, and is made again.
+    private static bool Disturbed(Cell cell) => cell.Iterations.Any(iteration => iteration.Flags.Any(Flags.FromOutside.Contains));
 
     private Record Run(string engines) => folder.Run(folder.Plan(Fast + engines));
 
