@@ -16,6 +16,8 @@ public sealed record Iteration
     public IReadOnlyList<string> Flags { get; init; } = [];
     /// <summary>What the machine did meanwhile; null where nothing tells.</summary>
     public Disturbance? Disturbance { get; init; }
+    /// <summary>Energy of the processors' packages meanwhile; null where the machine has no sensor.</summary>
+    public long? Microjoules { get; init; }
     /// <summary>Latency regime: the time of every step.</summary>
     public IReadOnlyList<long>? Each { get; init; }
 }

@@ -17,9 +17,13 @@ public static class Exports
         foreach (var section in Sections.Of(record))
         {
             if (text.Length > 0) text.Append('\n');
-            text.Append(CultureInfo.InvariantCulture, $"**{section.Heading}**\n\n| engine | {section.RateUnit} | ratio |\n|---|---:|---:|\n");
+            string[] names = ["engine", section.RateUnit, "ratio", .. section.CostNames, "of peak"];
+            text.Append(CultureInfo.InvariantCulture, $"**{section.Heading}**\n\n| {string.Join(" | ", names)} |\n|---{string.Concat(names.Skip(1).Select(_ => "|---:"))}|\n");
             foreach (var row in section.Rows)
-                text.Append(CultureInfo.InvariantCulture, $"| {Escape(row.Label)} | {(row.Number is null ? Escape(row.Reason) : row.Rate)} | {row.Ratio} |\n");
+            {
+                string[] fields = row.Number is null ? [Escape(row.Reason), .. names.Skip(2).Select(_ => "")] : [row.Rate, row.Ratio, .. row.Costs, row.Share];
+                text.Append(CultureInfo.InvariantCulture, $"| {Escape(row.Label)} | {string.Join(" | ", fields)} |\n");
+            }
         }
 
         return text.ToString();
@@ -29,7 +33,7 @@ public static class Exports
 
     public static string Csv(Record record)
     {
-        var text = new StringBuilder().AppendJoin(',', CsvColumns).Append('\n');
+        var text = new StringBuilder().AppendJoin(',', CsvColumns.Concat(Beside.FigureNames.Select(Beside.Snake))).Append('\n');
         foreach (var cell in record.Cells)
         {
             var key = cell.Parts;
@@ -40,6 +44,7 @@ public static class Exports
                 cell.Versions.GetValueOrDefault(key.Engine, ""), key.Device, key.Precision, Plain(key.Threads), key.Regime, $"{cell.Unit}/s",
                 number is null ? "" : Plain(number.ItemsPerSecond), number?.RelativeHalfWidth is { } half ? Plain(half * number.ItemsPerSecond) : "",
                 number is null ? "" : Plain(number.StepNanoseconds), number is null ? "" : Plain(number.Launches), Words(cell), cell.Outcome?.Reason ?? "",
+                .. Beside.Figures(cell, record.Machine).Select(figure => figure.Value is { } value && double.IsFinite(value) ? Plain(value) : ""),
             ];
             text.AppendJoin(',', fields.Select(Quoted)).Append('\n');
         }
@@ -71,6 +76,8 @@ public static class Exports
                 if (number.RelativeHalfWidth is { } half) writer.WriteNumber("halfWidth", half * number.ItemsPerSecond);
                 writer.WriteNumber("stepNanoseconds", number.StepNanoseconds);
                 writer.WriteNumber("launches", number.Launches);
+                foreach (var (name, value) in Beside.Figures(cell, record.Machine))
+                    if (value is { } known && double.IsFinite(known)) writer.WriteNumber(name, known);
             }
 
             writer.WriteEndObject();

@@ -3,7 +3,7 @@ using Bench.Records;
 namespace Bench.Reports;
 
 /// <summary>The cells of one workload, device, precision, thread count and regime: what can stand in one table.</summary>
-public sealed record Section(string Heading, string RateUnit, IReadOnlyList<Row> Rows);
+public sealed record Section(string Heading, string RateUnit, string Regime, IReadOnlyList<string> CostNames, IReadOnlyList<Row> Rows);
 
 /// <summary>A cell, ready to be shown.</summary>
 public sealed record Row
@@ -17,6 +17,8 @@ public sealed record Row
     public string Ratio { get; init; } = "";
     /// <summary>Of the machine's measured peak; empty where it is not known.</summary>
     public string Share { get; init; } = "";
+    /// <summary>Memory, CPU time, load … as text, in the order of <see cref="Beside"/>; empty where there is no number.</summary>
+    public IReadOnlyList<string> Costs { get; init; } = [];
     public string Reason { get; init; } = "";
     public bool Failed { get; init; }
     public bool Baseline { get; init; }
@@ -38,7 +40,7 @@ public static class Sections
         // Without a measured baseline row the fastest stands in for it.
         var baseline = cells.FirstOrDefault(c => numbers[c] is not null && (c.Parts.EngineText == record.Plan.Baseline || c.Parts.Engine == record.Plan.Baseline)) ?? measured.FirstOrDefault();
         var rows = measured.Concat(cells.Where(cell => numbers[cell] is null)).Select(cell => Show(record, cell, numbers[cell], baseline, baseline is null ? null : numbers[baseline]));
-        return new Section(Heading(cells[0]), $"{cells[0].Unit}/s", [.. rows]);
+        return new Section(Heading(cells[0]), $"{cells[0].Unit}/s", cells[0].Parts.Regime, Beside.Names(cells[0].Parts.Regime), [.. rows]);
     }
 
     private static Row Show(Record record, Cell cell, CellNumber? number, Cell? baseline, CellNumber? of) => new()
@@ -51,6 +53,7 @@ public static class Sections
             : Number.Significant(number.ItemsPerSecond, 3),
         Share = Shares.OfPeak(cell, record.Machine) is { } share ? Number.Percent(share) : "",
         Ratio = number is null || of is null ? "" : Number.Ratio(number.ItemsPerSecond / of.ItemsPerSecond),
+        Costs = number is null ? [] : Beside.Of(cell),
         Reason = number is null ? cell.Outcome?.Reason ?? Words(cell.Outcome?.Kind) : "",
         Failed = cell.Outcome?.Kind is not (OutcomeKind.Unsupported or OutcomeKind.NotInstalled),
         Baseline = ReferenceEquals(cell, baseline),

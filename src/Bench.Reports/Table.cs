@@ -7,6 +7,9 @@ public static class Table
 {
     private const int WidestBar = 20;
     private const int NarrowestBar = 6;
+    private const int Gap = 2;
+    // A narrower screen shows the rate, its ratio and its bar alone.
+    private const int Wide = 110;
 
     /// <summary>Lines of Spectre markup for a screen of this width.</summary>
     public static IReadOnlyList<string> Render(Record record, int width)
@@ -40,31 +43,58 @@ public static class Table
     {
         var measured = section.Rows.Where(r => r.Number is not null).ToList();
         int label = Widest(section, r => r.Label), rate = Widest(section, r => r.Rate);
-        yield return Heading(section, measured.Count > 0 ? 2 + label + 2 + rate : 0);
-
         var shares = measured.Select((row, i) => row.Share == "" ? "" : i == 0 ? $"{row.Share} of peak" : row.Share).ToList();
         var room = width - 2 - label - rate - Widest(section, r => r.Ratio) - shares.Select(s => s.Length).DefaultIfEmpty(0).Max() - 8;
+        var beside = CostWidths(section, measured, width < Wide && section.Regime != Regimes.Latency ? 0 : room - NarrowestBar);
+        room -= beside.Sum(w => w + Gap);
         var bar = room >= NarrowestBar ? Math.Min(room, WidestBar) : 0;
         var best = measured.Select(r => r.Number!.ItemsPerSecond).DefaultIfEmpty(1).Max();
+        var share = shares.Select(s => s.Length).DefaultIfEmpty(0).Max();
         var rows = measured.Select((row, i) => (IReadOnlyList<Field>)
         [
             new(row.Label.PadRight(label), row.Baseline ? "bold" : null),
             new(row.Rate, "bold", Right: true),
             new(row.Ratio, null, Right: true),
-            new(bar == 0 ? "" : Bar.Draw(row.Number!.ItemsPerSecond / best, bar).PadRight(shares.Any(s => s != "") ? bar : 0), row.Baseline ? "blue" : "green"),
-            new(shares[i], "dim"),
+            .. bar == 0 ? Array.Empty<Field>() : [new(Bar.Draw(row.Number!.ItemsPerSecond / best, bar).PadRight(share + beside.Count > 0 ? bar : 0), row.Baseline ? "blue" : "green")],
+            .. share == 0 ? Array.Empty<Field>() : [new(shares[i].PadRight(beside.Count > 0 ? share : 0), "dim")],
+            .. beside.Select((w, c) => new Field(row.Costs[c].PadLeft(w), null, Right: true)),
         ]).ToList();
+        var edge = measured.Count > 0 ? 2 + label + Gap + rate : 0;
+        int[] before = [Widest(section, r => r.Ratio), bar, share];
+        foreach (var line in Heading(section, edge, edge + before.Where(w => w > 0).Sum(w => w + Gap), beside)) yield return line;
         foreach (var line in Columns.Lay(rows, indent: 2)) yield return line.TrimEnd();
         foreach (var row in section.Rows.Where(r => r.Number is null))
             foreach (var line in Reason(row, label, width)) yield return line;
     }
 
-    // The unit stands over the numbers' right edge, wherever the heading leaves room for it.
-    private static string Heading(Section section, int edge)
+    // As many of the columns beside the rate as there is room for, the most wanted first.
+    private static IReadOnlyList<int> CostWidths(Section section, IReadOnlyList<Row> measured, int room)
+    {
+        var widths = new List<int>();
+        for (var i = 0; i < section.CostNames.Count && measured.Count > 0; i++)
+        {
+            var width = Math.Max(section.CostNames[i].Length, measured.Max(row => row.Costs[i].Length));
+            if ((room -= width + Gap) < 0) break;
+            widths.Add(width);
+        }
+
+        return widths;
+    }
+
+    // The unit stands over the numbers' right edge, and the names over their columns: in the heading's own line where it leaves room for them.
+    private static IEnumerable<string> Heading(Section section, int edge, int costs, IReadOnlyList<int> beside)
     {
         var title = $"[bold]{Spectre.Console.Markup.Escape(section.Heading)}[/]";
-        if (edge == 0) return title;
-        return $"{title}{new string(' ', Math.Max(2, edge - section.Heading.Length - section.RateUnit.Length))}[dim]{section.RateUnit}[/]";
+        var names = string.Concat(beside.Select((width, i) => section.CostNames[i].PadLeft(width + Gap)));
+        var taken = Math.Max(section.Heading.Length + Gap, edge - section.RateUnit.Length) + section.RateUnit.Length;
+        if (edge == 0) yield return title;
+        else if (taken <= costs || names == "")
+            yield return $"{title}{new string(' ', taken - section.RateUnit.Length - section.Heading.Length)}[dim]{section.RateUnit}{(names == "" ? "" : new string(' ', costs - taken) + names)}[/]";
+        else
+        {
+            yield return title;
+            yield return $"[dim]{new string(' ', edge - section.RateUnit.Length)}{section.RateUnit}{new string(' ', costs - edge)}{names}[/]";
+        }
     }
 
     private static IEnumerable<string> Reason(Row row, int label, int width)

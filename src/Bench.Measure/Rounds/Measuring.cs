@@ -22,7 +22,7 @@ public static class Measuring
             Created = DateTimeOffset.Now,
             Bench = typeof(Measuring).Assembly.GetName().Version?.ToString(3) ?? "0",
             Plan = plan.Facts,
-            Machine = plan.Machine with { Lacks = new DisturbanceSensor(plan.Machine.GrantedProcessors.ToList()).Lacks() },
+            Machine = plan.Machine with { Lacks = [.. new DisturbanceSensor(plan.Machine.GrantedProcessors.ToList()).Lacks(), .. EnergyMeter.Read() is null ? ["energy"] : Array.Empty<string>()] },
             Cells = [.. plan.Cells.Select(CellFacts.Planned)],
             Earlier = plan.Earlier.Count > 0 ? plan.Earlier : null,
         };

@@ -46,8 +46,9 @@ internal static class VisitStation
         {
             var (_, firstSet) = Calibration.Visit(live.Steps, Bundle.InputSets, random);
             live.Sensor.Begin();
+            var energy = EnergyMeter.Read();
             var run = live.Run(n, firstSet, MessageLimits.Run(n, live.StepNanoseconds), round, visit);
-            runs.Add(run with { Disturbance = live.Sensor.End(run.Counters!.CpuNanoseconds) });
+            runs.Add(run with { Microjoules = EnergyMeter.Between(energy, EnergyMeter.Read()), Disturbance = live.Sensor.End(run.Counters!.CpuNanoseconds) });
             return run.WorkerNanoseconds;
         }, steps, iterations);
         if (times.Count != runs.Count) throw new InvalidOperationException($"{runs.Count} runs were timed as {times.Count} iterations");

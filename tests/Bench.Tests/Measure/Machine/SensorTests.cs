@@ -101,6 +101,26 @@ public class SensorTests
     }
 
     [Fact]
+    public void EnergyIsThatOfThePackagesAndItsCounterStartsAnew()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder["intel-rapl:0/name"], "package-0\n");
+        Write(folder["intel-rapl:0/energy_uj"], "1000\n");
+        Write(folder["intel-rapl:0/max_energy_range_uj"], "262143328850\n");
+        Write(folder["intel-rapl:0:0/name"], "core\n");
+        Write(folder["intel-rapl:0:0/energy_uj"], "77\n");
+        Write(folder["intel-rapl:1/name"], "package-1\n");
+        Write(folder["intel-rapl:1/energy_uj"], "262143328800\n");
+        Write(folder["intel-rapl:1/max_energy_range_uj"], "262143328850\n");
+        var before = EnergyMeter.Read(folder.Path);
+        Write(folder["intel-rapl:0/energy_uj"], "4000\n");
+        Write(folder["intel-rapl:1/energy_uj"], "150\n");
+        Assert.Equal(3000 + 200, EnergyMeter.Between(before, EnergyMeter.Read(folder.Path)));
+        Assert.Null(EnergyMeter.Read(folder["nothing"]));
+        Assert.Null(EnergyMeter.Between(null, before));
+    }
+
+    [Fact]
     public void ThisMachineIsReadWhole()
     {
         var machine = ThisMachine.Read();

@@ -1,0 +1,92 @@
+using Bench.Records;
+using Bench.Reports;
+using Bench.Tests.Records;
+using Spectre.Console;
+
+namespace Bench.Tests.Reports;
+
+public class TableTests
+{
+    private static readonly Cell Throughput = Costly(Made.Key(), 470);
+
+    [Fact]
+    public void AWideTableShowsWhatStandsBesideTheRate()
+    {
+        var lines = Lines(140, Throughput, Costly(Made.Key("reference"), 940));
+        var head = lines[0];
+        foreach (var (name, value) in new[] { ("memory", "420 MiB"), ("CPU/step", "900 ms"), ("first step", "510 ms"), ("load", "240 ms"), ("compile", "1.6 s"), ("GCs", "6") })
+            Assert.EndsWith(" " + value, lines[1][..(head.IndexOf(name, StringComparison.Ordinal) + name.Length)]);
+        Assert.Contains("70 % of peak", lines[1]);
+        Assert.DoesNotContain("memory", Lines(80, Throughput)[0]);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(109)]
+    [InlineData(110)]
+    [InlineData(140)]
+    public void NoLineIsWiderThanTheScreen(int width)
+    {
+        foreach (var line in Lines(width, Throughput, Costly(Made.Key("torchsharp") with { Preset = "channels-last" }, 1200), Latency())) Assert.True(line.Length <= width, $"{line.Length}: {line}");
+    }
+
+    [Fact]
+    public void LatencyShowsItsPercentilesEvenWhereItIsNarrow()
+    {
+        var lines = Lines(80, Latency());
+        Assert.Contains("p50", lines.First(line => line.Contains("images/s")));
+        Assert.Contains("499 µs", lines[^1]);
+    }
+
+    [Fact]
+    public void PercentilesAreOfTheLatencyRegimeAlone()
+    {
+        Assert.Equal(5e5, Percentiles.Of(Latency(), 50)!.Value, 1e4);
+        Assert.Null(Percentiles.Of(Latency() with { Parts = Made.Key() }, 50));
+        // Three launches of three iterations of 100 steps: nine steps beyond the 99th percentile are too few to know it.
+        Assert.Null(Percentiles.Of(Latency(), 99));
+    }
+
+    [Fact]
+    public void EveryFormNamesTheSameFigures()
+    {
+        var record = Record(Throughput, Latency());
+        var csv = Exports.Csv(record).Split('\n')[0];
+        using var stream = new MemoryStream();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(stream)) Exports.Json(record, null, writer);
+        var json = System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        foreach (var name in new[] { "peakBytes", "cpuNanosecondsPerStep", "collections", "loadNanoseconds", "compileNanoseconds", "firstStepNanoseconds", "shareOfPeak", "p50Nanoseconds" })
+        {
+            Assert.Contains($"\"{name}\":", json);
+            Assert.Contains("," + string.Concat(name.Select(c => char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : $"{c}")), csv);
+        }
+
+        Assert.Contains("| memory | CPU/step | first step | load | compile | GCs | of peak |", Exports.Markdown(record));
+        Assert.Contains("| 420 MiB | 900 ms | 510 ms | 240 ms | 1.6 s | 6 | 70 % |", Exports.Markdown(record));
+    }
+
+    private static Cell Costly(CellKey key, double milliseconds)
+    {
+        var cell = Made.Cell(key, [milliseconds, milliseconds], [milliseconds, milliseconds], [milliseconds, milliseconds]);
+        return cell with
+        {
+            Launches = [.. cell.Launches.Select(launch => launch with { LoadNanoseconds = 240_000_000, CompileNanoseconds = 1_600_000_000, FirstStepNanoseconds = 510_000_000, PeakBytes = 440_000_000 })],
+            Iterations = [.. cell.Iterations.Select(i => i with { Counters = new Counters { CpuNanoseconds = i.Steps * 900_000_000, Collections = 1, PeakBytes = 430_000_000 } })],
+        };
+    }
+
+    // Steps of 0.4 to 0.6 ms.
+    private static Cell Latency()
+    {
+        var cell = Made.Cell(Made.Key() with { Regime = Regimes.Latency }, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]);
+        return cell with { Iterations = [.. cell.Iterations.Select(i => i with { Steps = 100, WorkerNanoseconds = 50_000_000, Each = [.. Enumerable.Range(0, 100).Select(step => 400_000L + step * 2_000)] })] };
+    }
+
+    private static Bench.Records.Record Record(params Cell[] cells)
+    {
+        var record = Made.Record(cells);
+        return record with { Machine = record.Machine with { Peaks = [new Peak("cpu", "fp32", 2, 8.2e9 / 0.47 / 0.7, Reaches: true)] } };
+    }
+
+    private static IReadOnlyList<string> Lines(int width, params Cell[] cells) => [.. Bench.Reports.Table.Render(Record(cells), width).Select(Markup.Remove)];
+}
