@@ -18,18 +18,8 @@ internal static class Bert
         Of("tiny-bert", "tiny BERT", new(2, 64, 4, 512, 64), 141_248, 16),
     ];
 
-    private static Model Of(string name, string title, Size size, long parameters, int sequence) => new()
-    {
-        Name = name,
-        Title = title,
-        Family = "bert",
-        Unit = "tokens",
-        Parameters = parameters,
-        Sequence = sequence,
-        LongestSequence = size.Positions,
-        Aliases = Aliases,
-        Forward = (graph, batch, length) => Build(graph, size, batch, length),
-    };
+    private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
+        Model.OfTokens("bert", name, title, parameters, sequence, size.Positions, Aliases, (graph, batch, length) => Build(graph, size, batch, length));
 
     // A model with a head has a prefix; the oldest files call a norm's weight and bias gamma and beta.
     private static IEnumerable<string> Aliases(string tensor)

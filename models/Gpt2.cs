@@ -16,18 +16,8 @@ internal static class Gpt2
         Of("tiny-gpt2", "tiny GPT-2", new(2, 64, 4, 512, 64), 136_960, 16),
     ];
 
-    private static Model Of(string name, string title, Size size, long parameters, int sequence) => new()
-    {
-        Name = name,
-        Title = title,
-        Family = "gpt2",
-        Unit = "tokens",
-        Parameters = parameters,
-        Sequence = sequence,
-        LongestSequence = size.Positions,
-        Aliases = Aliases,
-        Forward = (graph, batch, length) => Build(graph, size, batch, length),
-    };
+    private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
+        Model.OfTokens("gpt2", name, title, parameters, sequence, size.Positions, Aliases, (graph, batch, length) => Build(graph, size, batch, length));
 
     // A checkpoint of the bare GPT2Model has no prefix.
     private static IEnumerable<string> Aliases(string tensor) => [tensor["transformer.".Length..]];

@@ -21,18 +21,8 @@ internal static class Llama
         Of("tiny-llama", "tiny Llama", new(2, 64, 4, 2, 176, 512, 64, 1e-5), 158_016, 16),
     ];
 
-    private static Model Of(string name, string title, Size size, long parameters, int sequence) => new()
-    {
-        Name = name,
-        Title = title,
-        Family = "llama",
-        Unit = "tokens",
-        Parameters = parameters,
-        Sequence = sequence,
-        LongestSequence = size.Positions,
-        Aliases = Aliases,
-        Forward = (graph, batch, length) => Build(graph, size, batch, length),
-    };
+    private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
+        Model.OfTokens("llama", name, title, parameters, sequence, size.Positions, Aliases, (graph, batch, length) => Build(graph, size, batch, length));
 
     // A checkpoint of the bare LlamaModel has no prefix; one with a tied head stores it once, as the embedding.
     private static IEnumerable<string> Aliases(string tensor) =>

@@ -24,6 +24,20 @@ public sealed record Model
     public DType StoredType { get; init; } = DType.F32;
     public IReadOnlyList<string> Modes { get; init; } = ["infer"];
 
+    /// <summary>A model whose items are the tokens that it is fed.</summary>
+    internal static Model OfTokens(string family, string name, string title, long parameters, int sequence, int longest, Func<string, IEnumerable<string>> aliases, Func<string, int, int, Graph> forward) => new()
+    {
+        Name = name,
+        Title = title,
+        Family = family,
+        Unit = "tokens",
+        Parameters = parameters,
+        Sequence = sequence,
+        LongestSequence = longest,
+        Aliases = aliases,
+        Forward = forward,
+    };
+
     public Graph Build(int batch, int? sequence = null)
     {
         if (batch < 1) throw new GraphException($"{Name}: a batch of \"{batch}\" holds nothing; give 1 or more");
