@@ -1,62 +1,75 @@
 using System.Text.Json;
-using Bench.Bundles;
 using Bench.Measure.Plan;
 using Bench.Reports;
 
 namespace Bench.Cli;
 
-/// <summary><c>--dry-run</c>: the plan, with the time and the disk it will take, and nothing done.</summary>
+/// <summary><c>--dry-run</c>: the plan, with the time, memory and disk it will take, and nothing done.</summary>
 public static class DryRun
 {
-    public static int Print(RunPlan plan, Cache cache, string? goldenVersion, bool json)
+    public static int Print(RunPlan plan, bool json)
     {
-        var runnable = plan.Cells.Where(cell => cell.Refused is null).ToList();
-        var seconds = runnable.Count == 0 ? 0 : plan.Estimate.TotalSeconds / runnable.Count;
-        var bundles = new Dictionary<Records.Workload, Preparation>();
-        foreach (var cell in runnable)
-            if (!bundles.ContainsKey(cell.Key.Workload))
-                bundles[cell.Key.Workload] = cache.Plan(cell.Model.Recipe(cell.Key.Workload.Mode, cell.Key.Workload.Batch, cell.Key.Workload.Seq), goldenVersion);
-        if (json) Json.Write(Console.Out, writer => Write(plan, bundles, seconds, writer));
-        else Show(plan, bundles, seconds);
+        if (json) Json.Write(Console.Out, writer => Write(plan, writer));
+        else Show(plan);
         return Exit.Done;
     }
 
-    private static void Show(RunPlan plan, IReadOnlyDictionary<Records.Workload, Preparation> bundles, double seconds)
+    private static void Show(RunPlan plan)
     {
         var screen = Screen.Results();
-        var rows = new List<IReadOnlyList<Field>> { (Field[])[new("cell", "dim"), new("engine", "dim"), new("time", "dim", true), new("", "dim")] };
+        var time = Words.Time(plan.CellEstimate);
+        var rows = new List<IReadOnlyList<Field>>
+        {
+            (Field[])[new("cell", "dim"), new("engine", "dim"), new("time", "dim", true), new("memory", "dim", true), new("disk", "dim", true), new("", "dim")],
+        };
+        var told = new HashSet<Records.Workload>();
         foreach (var cell in plan.Cells)
         {
             var key = cell.Key;
             var name = $"{key.Workload.Model} {key.Workload.Mode} batch {key.Workload.Batch}" + (key.Workload.Seq is { } seq ? $" × {seq}" : "") + $" {key.Precision} {key.Device} {key.Threads}t";
-            rows.Add(cell.Refused is { } refused
-                ? [name, new(key.EngineText, "bold"), new("–", "yellow", true), refused.Reason ?? ""]
-                : [name, new(key.EngineText, "bold"), new(Number.Duration(seconds * 1e9), null, true), ""]);
+            var memory = cell.MemoryBytes is { } bytes ? Number.Bytes(bytes) : "–";
+            if (cell.Refused is { } refused) rows.Add([name, new(key.EngineText, "bold"), new("–", "yellow", true), new(memory, null, true), new("–", null, true), refused.Reason ?? ""]);
+            else rows.Add([name, new(key.EngineText, "bold"), new(time, null, true), new(memory, null, true), new(Disk(plan.Bundles[key.Workload].Files.Bytes, told.Add(key.Workload)), null, true), ""]);
         }
 
         screen.Table(rows);
         screen.Line();
-        foreach (var (workload, bundle) in bundles)
-            screen.Line($"{workload.Model} batch {workload.Batch}: {(bundle.Bytes == 0 ? "weights, inputs and golden are there" : $"{Number.Bytes(bundle.Bytes)} of disk to be written (weights {Number.Bytes(bundle.WeightsBytes)}, golden {Number.Bytes(bundle.GoldenBytes)})")}");
-        screen.Line($"{bundles.Count} workloads · {plan.Cells.Count(c => c.Refused is null)} of {plan.Cells.Count} cells can run · about {Number.Duration(plan.Estimate.TotalSeconds * 1e9)} · nothing is downloaded");
+        foreach (var (workload, (files, judge)) in plan.Bundles)
+            screen.Line($"{workload.Model} batch {workload.Batch}: " + (files.Bytes == 0
+                ? "weights, inputs and golden are there"
+                : $"{Number.Bytes(files.Bytes)} of disk to be written (weights {Number.Bytes(files.WeightsBytes)}, golden {Number.Bytes(files.GoldenBytes)})"
+                    + (judge > 0 ? $", {Number.Bytes(judge)} of memory to make the golden" : "")));
+        var runnable = plan.Cells.Count(cell => cell.Refused is null);
+        screen.Line(runnable == 0
+            ? $"none of {Words.Many(plan.Cells.Count, "cell")} can run here: nothing would be measured, written or downloaded"
+            : $"{Words.Many(plan.Bundles.Count, "workload")} · {runnable} of {Words.Many(plan.Cells.Count, "cell")} can run · {Words.Time(plan.Estimate)} · "
+                + $"{Number.Bytes(plan.MemoryBytes)} of memory · {Number.Bytes(plan.DiskBytes)} of disk · nothing is downloaded");
     }
 
-    private static void Write(RunPlan plan, IReadOnlyDictionary<Records.Workload, Preparation> bundles, double seconds, Utf8JsonWriter writer)
+    private static void Write(RunPlan plan, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("suite", plan.Facts.Suite);
-        writer.WriteNumber("seconds", plan.Estimate.TotalSeconds);
-        writer.WriteNumber("bytes", bundles.Values.Sum(b => b.Bytes));
+        writer.WriteNumber("seconds", plan.Estimate.Least.TotalSeconds);
+        writer.WriteNumber("mostSeconds", plan.Estimate.Most.TotalSeconds);
+        writer.WriteNumber("memoryBytes", plan.MemoryBytes);
+        writer.WriteNumber("bytes", plan.DiskBytes);
+        writer.WriteNumber("downloadBytes", 0);
         writer.WriteStartArray("cells");
         foreach (var cell in plan.Cells)
         {
             writer.WriteStartObject();
             writer.WriteString("key", cell.Key.ToString());
+            if (cell.MemoryBytes is { } memory) writer.WriteNumber("memoryBytes", memory);
             if (cell.Refused is { } refused) writer.WriteString("refused", refused.Reason);
             else
             {
-                writer.WriteNumber("seconds", seconds);
-                writer.WriteNumber("bytes", bundles[cell.Key.Workload].Bytes);
+                var (files, judge) = plan.Bundles[cell.Key.Workload];
+                writer.WriteNumber("seconds", plan.CellEstimate.Least.TotalSeconds);
+                writer.WriteNumber("mostSeconds", plan.CellEstimate.Most.TotalSeconds);
+                writer.WriteNumber("bytes", files.Bytes);
+                writer.WriteNumber("goldenMemoryBytes", judge);
+                writer.WriteNumber("downloadBytes", 0);
             }
 
             writer.WriteEndObject();
@@ -65,4 +78,7 @@ public static class DryRun
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    // A workload's files are there for all of its cells.
+    private static string Disk(long bytes, bool first) => bytes == 0 ? "–" : first ? Number.Bytes(bytes) : "same";
 }

@@ -48,7 +48,8 @@ public static class RunCommand
             form.Check(parsed);
             var places = Where(journal is null ? parsed.GetValue(output) : Path.ChangeExtension(journal, ".json"), plan.Facts.Suite, cache);
             var judge = Judge.Of(Engines.Find().First(engine => engine.Judges), places.LogFolder);
-            if (parsed.GetValue(dry)) return DryRun.Print(plan, cache, judge.Version, form.IsJson(parsed));
+            plan = Foresight.Of(plan, cache, judge.Version);
+            if (parsed.GetValue(dry)) return DryRun.Print(plan, form.IsJson(parsed));
 
             using var progress = new Progress(parsed.GetValue(quiet));
             var words = new RunProgress(progress, plan);

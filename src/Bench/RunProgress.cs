@@ -58,14 +58,15 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
     {
         var machine = plan.Machine;
         var cells = plan.Cells.Count(c => c.Refused is null);
+        if (cells == 0) return $"none of {Words.Many(plan.Cells.Count, "cell")} can run here";
         string[] parts =
         [
             $"{machine.GrantedCores} × {machine.Cpu ?? machine.Architecture}",
             .. machine.MemoryBytes is { } memory ? [Number.Bytes(memory)] : Array.Empty<string>(),
             machine.Gpus.Count == 0 ? "no GPU" : string.Join(", ", machine.Gpus.Select(gpu => gpu.Name)),
-            Many(plan.Cells.Where(c => c.Refused is null).Select(c => c.Key.EngineText).Distinct().Count(), "engine"),
-            Many(cells, "cell"),
-            $"{Many(plan.Facts.Launches, "launch", "launches")} each, about {Number.Duration(plan.Estimate.TotalSeconds * 1e9)}",
+            Words.Many(plan.Cells.Where(c => c.Refused is null).Select(c => c.Key.EngineText).Distinct().Count(), "engine"),
+            Words.Many(cells, "cell"),
+            $"{Words.Many(plan.Facts.Launches, "launch", "launches")} each, {Words.Time(plan.Estimate)}",
             .. plan.CanShow is { } share ? [$"can show differences of {Number.Percent(share)} and more"] : Array.Empty<string>(),
         ];
         return string.Join(" · ", parts);
@@ -74,6 +75,4 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
     private string Text(int cell) => $"{Text(plan.Cells[cell].Key.Workload)} · {plan.Cells[cell].Key.EngineText}";
 
     private static string Text(Workload workload) => $"{workload.Model} batch {workload.Batch}" + (workload.Seq is { } seq ? $" × {seq}" : "");
-
-    private static string Many(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
 }

@@ -13,6 +13,8 @@ public sealed record PlannedCell
     public required IReadOnlyDictionary<string, string> Options { get; init; }
     /// <summary>Null: the engine's habit.</summary>
     public bool? Frozen { get; init; }
+    /// <summary>What its worker will take, about; null until <see cref="Foresight"/> has looked.</summary>
+    public long? MemoryBytes { get; init; }
     /// <summary>Why it cannot be measured here; null when it can.</summary>
     public Outcome? Refused { get; init; }
 }

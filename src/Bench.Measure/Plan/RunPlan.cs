@@ -1,3 +1,4 @@
+using Bench.Measure.Rounds;
 using Bench.Records;
 
 namespace Bench.Measure.Plan;
@@ -8,6 +9,8 @@ public sealed record RunPlan
     public required PlanFacts Facts { get; init; }
     public required MachineFacts Machine { get; init; }
     public required IReadOnlyList<PlannedCell> Cells { get; init; }
+    /// <summary>Of the workloads that have a cell to be measured; empty until <see cref="Foresight"/> has looked.</summary>
+    public IReadOnlyDictionary<Workload, PlannedBundle> Bundles { get; init; } = new Dictionary<Workload, PlannedBundle>();
     /// <summary>What this machine's earlier records tell of the spread of these cells.</summary>
     public IReadOnlyList<EarlierSpread> Earlier { get; init; } = [];
 
@@ -16,5 +19,16 @@ public sealed record RunPlan
         ? NoiseFloor.Relative(NoiseFloor.CanShow(spread, Facts.Launches)) : null;
 
     /// <summary>How long measuring will take, bundles apart.</summary>
-    public TimeSpan Estimate => Estimates.Of(Facts, Cells.Count(cell => cell.Refused is null));
+    public TimeRange Estimate => Estimates.Of(Facts, Cells.Count(cell => cell.Refused is null));
+
+    public TimeRange CellEstimate => Estimates.Of(Facts, 1);
+
+    /// <summary>The most memory that the run takes at once: of the judge, which is gone before the first worker starts, or of the workers that are resident together.</summary>
+    public long MemoryBytes => Cells.Where(cell => cell.Refused is null).GroupBy(cell => cell.Key.Workload).SelectMany(cells =>
+        MemoryRoom.Groups([.. cells], cell => cell.MemoryBytes ?? 0, Foresight.Granted(Machine, "cpu") ?? MemoryRoom.Everything).Select(group => group.Sum(cell => cell.MemoryBytes ?? 0))
+            .Append(Bundles[cells.Key].JudgeBytes)).DefaultIfEmpty(0).Max();
+
+    /// <summary>Weights are shared by all workloads of a model.</summary>
+    public long DiskBytes => Bundles.Values.Sum(bundle => bundle.Files.BundleBytes + bundle.Files.GoldenBytes)
+        + Bundles.Values.DistinctBy(bundle => bundle.Files.WeightsKey).Sum(bundle => bundle.Files.WeightsBytes);
 }

@@ -1,22 +1,12 @@
-using Bench.Bundles;
-
 namespace Bench.Measure.Rounds;
 
 /// <summary>How many workers fit into memory at once.</summary>
 public static class MemoryRoom
 {
-    // A framework without a model, with its libraries touched.
-    private const long WorkerBytes = 400L << 20;
-    // Weights as loaded, once more as repacked by the framework, and some.
-    private const double TimesWeights = 2.5;
     private const double Share = 0.8;
 
     /// <summary>The need of a cell that has to be alone.</summary>
     public const long Everything = long.MaxValue / 4;
-
-    public static long Needed(Bundle bundle) =>
-        WorkerBytes + (long)(TimesWeights * new FileInfo(Path.Combine(bundle.WeightsFolder, Bundle.WeightsFile)).Length)
-        + bundle.Graph.Values.Values.Select(type => type.Bytes).DefaultIfEmpty(0).Max() * 4;
 
     /// <summary>Splits cells, in order, into groups whose needs fit; one that fits nowhere is tried alone.</summary>
     public static IReadOnlyList<IReadOnlyList<T>> Groups<T>(IReadOnlyList<T> cells, Func<T, long> needed, long available)

@@ -1,4 +1,5 @@
 using Bench.Bundles;
+using Bench.Graphs.Transforms;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
@@ -18,8 +19,10 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     public void Run(Workload workload, int wave, CancellationToken cancel)
     {
         int[] cells = [.. Enumerable.Range(0, plan.Cells.Count).Where(cell => plan.Cells[cell].Key.Workload == workload && book.IsOpen(cell))];
-        foreach (var group in MemoryRoom.Groups(cells, cell => IsAlone(plan.Cells[cell]) ? MemoryRoom.Everything : MemoryRoom.Needed(bundle), FreeMemory.Bytes())) RunGroup(group, wave, cancel);
+        foreach (var group in MemoryRoom.Groups(cells, cell => IsAlone(plan.Cells[cell]) ? MemoryRoom.Everything : Needed(plan.Cells[cell]), FreeMemory.Bytes())) RunGroup(group, wave, cancel);
     }
+
+    private long Needed(PlannedCell cell) => cell.MemoryBytes ?? MemoryNeed.Worker(Precision.Named(bundle.Graph, cell.Key.Precision) ?? bundle.Graph);
 
     // Where idle workers cannot be stopped, and on a GPU, whose memory others would take, one is resident at a time.
     private static bool IsAlone(PlannedCell cell) => !OperatingSystem.IsLinux() || cell.Key.Device != "cpu";
@@ -151,6 +154,6 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         var thisWave = visit * (visits + live.Count * (_facts.Rounds - round));
         var open = Enumerable.Range(0, plan.Cells.Count).Where(book.IsOpen).ToList();
         var later = open.Count(cell => plan.Cells[cell].Key.Workload != live[0].Planned.Key.Workload && !book.Record.Cells[cell].Launches.Any(launch => launch.Wave == wave));
-        return TimeSpan.FromSeconds(thisWave) + Estimates.Of(_facts with { Launches = 1 }, later) + Estimates.Of(_facts with { Launches = plan.Facts.Launches - wave }, open.Count);
+        return TimeSpan.FromSeconds(thisWave) + Estimates.Of(_facts with { Launches = 1 }, later).Least + Estimates.Of(_facts with { Launches = plan.Facts.Launches - wave }, open.Count).Least;
     }
 }

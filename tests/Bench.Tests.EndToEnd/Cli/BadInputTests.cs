@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Bench.Tests.EndToEnd.Cli;
 
 // What the command line answers to what it cannot use: an exit code, one or two lines, nothing on stdout.
@@ -43,6 +45,10 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run --model good.onnx --dim batch=0", "--dim: \"batch=0\" is not NAME=SIZE")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=lies.safetensors --dry-run", "lies.safetensors: ")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=other.safetensors --dry-run", "these weights do not fit tiny-gpt2")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=other.safetensors --out new.json", "these weights do not fit tiny-gpt2")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=lies.safetensors --out new.json", "lies.safetensors: ")]
+    [InlineData("run --model unknown.onnx --out new.json", "an operator that Bench does not have")]
+    [InlineData("run --model unbound.onnx --out new.json", "dimension 2 of its input \"x\"")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt3=other.safetensors", "--weights: unknown model \"tiny-gpt3\"; did you mean \"tiny-gpt2\"?")]
     [InlineData("show none.json", "none.json: there is no such record")]
     [InlineData("show cut.json", "cut.json: not a whole record")]
@@ -55,6 +61,7 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
         var (code, output, errors) = folder.Run(arguments);
         Told(errors, expected);
         Assert.Equal((2, ""), (code, output));
+        Assert.Empty(folder.Journals());
     }
 
     [Theory]
@@ -83,9 +90,48 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
         Assert.Contains(reason, string.Join(' ', output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
         Assert.DoesNotContain("   at ", output);
         Assert.Equal((expected, ""), (code, errors));
-        Assert.Empty(Directory.GetFiles(folder.Folder, "*.journal").Select(Path.GetFileName).Except(["left.journal"]));
+        Assert.Empty(folder.Journals());
         var scratch = Path.Combine(folder.Home, "scratch");
         Assert.Empty(Directory.Exists(scratch) ? Directory.GetDirectories(scratch) : []);
+    }
+
+    [Fact]
+    public void ABatchThatMemoryCannotHoldIsARowAndNothingIsMade()
+    {
+        var (code, output, _) = folder.Run($"run --workload tiny-bert --batch 10000000 --engine null+scripted --out {Guid.NewGuid():N}.json");
+        Assert.Matches(@"null\S*\s+✗ a step needs at least [\d,.]+ GiB of memory, [\d.]+ GiB are granted; take a smaller batch or sequence", output);
+        Assert.Equal(3, code);
+        Assert.DoesNotContain("tiny-bert", folder.Run("cache").Output);
+    }
+
+    [Fact]
+    public void ADryRunTellsMemoryDiskAndDownloadOfEveryCell()
+    {
+        var (code, output, _) = folder.Run("run --workload tiny-llama --engine null+scripted,onnxruntime --dry-run --json");
+        Assert.Equal(0, code);
+        var plan = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(2, plan.GetProperty("cells").GetArrayLength());
+        foreach (var cell in plan.GetProperty("cells").EnumerateArray())
+        {
+            Assert.InRange(cell.GetProperty("memoryBytes").GetInt64(), 1 << 20, 1 << 30);
+            Assert.InRange(cell.GetProperty("bytes").GetInt64(), 1 << 16, 1 << 28);
+            Assert.Equal(0, cell.GetProperty("downloadBytes").GetInt64());
+            Assert.True(cell.GetProperty("seconds").GetDouble() > 0);
+        }
+
+        Assert.Equal(plan.GetProperty("cells").EnumerateArray().Sum(cell => cell.GetProperty("memoryBytes").GetInt64()), plan.GetProperty("memoryBytes").GetInt64());
+        var text = folder.Run("run --workload tiny-llama --engine null+scripted,onnxruntime --dry-run").Output;
+        Assert.Matches(@"cell +engine +time +memory +disk", text);
+        Assert.Matches(@"1 workload · 2 of 2 cells can run · .* MiB of memory · .* MiB of disk · nothing is downloaded", text);
+        Assert.DoesNotContain("tiny-llama", folder.Run("cache").Output);
+    }
+
+    [Fact]
+    public void APlanInWhichNothingCanRunSaysSo()
+    {
+        Assert.SkipWhen(File.Exists("/usr/bin/nvidia-smi"), "this machine may have a CUDA device");
+        Assert.Contains("none of 2 cells can run here", folder.Run("run smoke --engine null+scripted --device cuda --dry-run").Output);
+        Assert.Contains("none of 2 cells can run here", folder.Run($"run smoke --engine null+scripted --device cuda --out {Guid.NewGuid():N}.json").Errors);
     }
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed class CliFolder : IDisposable
         var relu = new ProtoWriter().Text(1, "x").Text(2, "y").Text(4, "Relu");
         var model = Model(relu, 18);
         Write("good.onnx", model);
+        Write("unbound.onnx", Model(relu, 18, third: "width"));
         Write("cut.onnx", model.AsSpan(0, model.Length / 2));
         Write("text.onnx", "no model, but words"u8);
         Write("old.onnx", Model(relu, 5));
@@ -37,6 +38,9 @@ public sealed class CliFolder : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("bench-cli-").FullName;
 
     public string Home => Path.Combine(Folder, "home");
+
+    /// <summary>Those that runs of a test have left.</summary>
+    public IEnumerable<string?> Journals() => Directory.GetFiles(Folder, "*.journal").Select(Path.GetFileName).Except(["left.journal"]);
 
     public (int Code, string Output, string Errors) Run(string arguments, string? home = null)
     {
@@ -57,18 +61,20 @@ public sealed class CliFolder : IDisposable
 
     private static byte[] Length(long bytes) => BitConverter.GetBytes(bytes);
 
-    private static byte[] Model(ProtoWriter node, int opset, string? data = null)
+    private static byte[] Model(ProtoWriter node, int opset, string? data = null, string? third = null)
     {
         var graph = new ProtoWriter().Message(1, node);
         if (data is not null)
             graph.Message(5, new ProtoWriter().Long(1, 4).Long(2, 1).Text(8, "w").Message(13, new ProtoWriter().Text(1, "location").Text(2, data)).Long(14, 1));
-        graph.Message(11, Value("x")).Message(12, Value("y"));
+        graph.Message(11, Value("x", third)).Message(12, Value("y", third));
         return new ProtoWriter().Long(1, 8).Message(7, graph).Message(8, new ProtoWriter().Text(1, "").Long(2, opset)).ToArray();
     }
 
-    private static ProtoWriter Value(string name)
+    // [batch, 4], or [batch, 4, third].
+    private static ProtoWriter Value(string name, string? third)
     {
         var shape = new ProtoWriter().Message(1, new ProtoWriter().Text(2, "batch")).Message(1, new ProtoWriter().Long(1, 4));
+        if (third is not null) shape.Message(1, new ProtoWriter().Text(2, third));
         return new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Long(1, 1).Message(2, shape)));
     }
 }

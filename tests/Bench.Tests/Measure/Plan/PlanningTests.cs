@@ -193,7 +193,7 @@ public class PlanningTests
     public void QuickFitsItsFourMinutesWithThreeEngines()
     {
         var suite = SuiteFile.Read(Checkout.Path("benchmarks", "suites", "quick.yaml"));
-        Assert.InRange(Planning.Resolve(suite, Overrides.None, [.. Engines.Take(2), Named("reference")], Models, Machine).Estimate.TotalSeconds, 60, 210);
+        Assert.InRange(Planning.Resolve(suite, Overrides.None, [.. Engines.Take(2), Named("reference")], Models, Machine).Estimate.Most.TotalSeconds, 60, 210);
     }
 
     private static RunPlan Resolve(string yaml, Overrides? overrides = null, MachineFacts? machine = null) =>

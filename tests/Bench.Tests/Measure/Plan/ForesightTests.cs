@@ -1,0 +1,76 @@
+using Bench.Bundles;
+using Bench.Measure.Plan;
+using Bench.Measure.Workers;
+using Bench.Records;
+using Bench.Tests.Bundles;
+
+namespace Bench.Tests.Measure.Plan;
+
+// What is said of a plan before anything is made.
+public class ForesightTests
+{
+    [Fact]
+    public void EveryCellKnowsItsMemoryAndEveryWorkloadItsDisk()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = Foresight.Of(Plan("workloads: [{model: small, batch: [1, 8]}]\nengines: [one]\nprecision: [fp32, fp16]"), new Cache(folder.Path), "1");
+        Assert.All(plan.Cells, cell => Assert.True(cell.MemoryBytes > 0));
+        Assert.Equal(2, plan.Bundles.Count);
+        Assert.All(plan.Bundles.Values, bundle => Assert.True(bundle.Files.Bytes > 0 && bundle.JudgeBytes > 0));
+        // Both workloads have the same weights, which are written once.
+        Assert.Equal(plan.Bundles.Values.Sum(bundle => bundle.Files.Bytes) - plan.Bundles.Values.First().Files.WeightsBytes, plan.DiskBytes);
+        // Two precisions of a workload are resident together.
+        Assert.Equal(plan.Cells.GroupBy(cell => cell.Key.Workload).Max(cells => cells.Sum(cell => cell.MemoryBytes)), plan.MemoryBytes);
+    }
+
+    [Fact]
+    public async Task WhatIsThereNeedsNothingMore()
+    {
+        using var folder = new TemporaryFolder();
+        var cache = new Cache(folder.Path);
+        await cache.PrepareAsync(SmallRecipe.Of(8), SmallRecipe.Judge("1"), cancel: TestContext.Current.CancellationToken);
+        var plan = Plan("workloads: [{model: small, batch: 8}]\nengines: [one]");
+        Assert.Equal((0, 0), Foresight.Of(plan, cache, "1") is var there ? (there.DiskBytes, there.Bundles.Values.Single().JudgeBytes) : default);
+        Assert.True(Foresight.Of(plan, cache, "2").Bundles.Values.Single().JudgeBytes > 0);
+    }
+
+    [Fact]
+    public void ABatchThatMemoryCannotHoldIsRefusedBeforeAnythingIsMade()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = Foresight.Of(Plan("workloads: [{model: small, batch: [8, 1000000000]}]\nengines: [one]"), new Cache(folder.Path), "1");
+        Assert.Null(plan.Cells[0].Refused);
+        Assert.Equal(new Outcome(OutcomeKind.OutOfMemory, "a step needs at least 41.0 GiB of memory, 23.0 GiB are granted; take a smaller batch or sequence"), plan.Cells[1].Refused);
+        Assert.Equal([8], plan.Bundles.Keys.Select(workload => workload.Batch));
+    }
+
+    [Fact]
+    public void AGoldenThatMemoryCannotHoldIsARefusalToo()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = Foresight.Of(Plan("workloads: [{model: small, batch: 300000000}]\nengines: [one]\nprecision: fp32"), new Cache(folder.Path), "1");
+        Assert.Equal("the golden, in float64, needs 24.7 GiB of memory, 23.0 GiB are granted; take a smaller batch or sequence", plan.Cells[0].Refused!.Reason);
+        Assert.Empty(plan.Bundles);
+    }
+
+    [Fact]
+    public void WeightsThatDoNotFitEndThePlan()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["w.safetensors"], "no weights");
+        var plan = Plan("workloads: [small]\nengines: [one]", new WeightSource.FromCheckpoint(folder["w.safetensors"], name => [name]));
+        Assert.StartsWith(folder["w.safetensors"], Assert.ThrowsAny<Bench.Graphs.GraphException>(() => Foresight.Of(plan, new Cache(folder.Path), "1")).Message);
+    }
+
+    private static RunPlan Plan(string yaml, WeightSource? weights = null)
+    {
+        var engine = new Engine { Name = "one", Folder = "/nowhere/one", Modes = ["infer"], Precisions = ["fp32", "fp16"], Devices = ["cpu"], Start = ["some-program"] };
+        var machine = new MachineFacts
+        {
+            Name = "here", Os = "Linux", Architecture = "x64", Runtime = ".NET", LogicalCores = 4, GrantedProcessors = [0, 1, 2, 3], GrantedCores = 2,
+            MemoryBytes = 64L << 30, Container = new ContainerFacts(2, 2, 23L << 30),
+        };
+        var model = new PlannedModel { Name = "small", Unit = "samples", Batch = 1, Recipe = (_, batch, _) => SmallRecipe.Of(batch, weights) };
+        return Planning.Resolve(SuiteFile.Parse(yaml, "s.yaml"), Overrides.None, [engine], [model], machine);
+    }
+}
