@@ -13,11 +13,11 @@ public sealed record EngineText(string Name, string? Environment, string? Preset
         return new EngineText(name, environment, preset);
     }
 
-    /// <summary>The engines meant; a glob means those that measure, a name any. An error when there is none.</summary>
+    /// <summary>The engines meant; a glob means those that measure and have their library, a name any. An error when there is none.</summary>
     public IReadOnlyList<Engine> Find(IReadOnlyList<Engine> engines, string where)
     {
         var glob = Name.Contains('*') || Name.Contains('?');
-        var found = engines.Where(engine => glob ? engine.Measures && FileSystemName.MatchesSimpleExpression(Name, engine.Name) : engine.Name == Name).ToList();
+        var found = engines.Where(engine => glob ? engine.Measures && FileSystemName.MatchesSimpleExpression(Name, engine.Name) && EngineLibrary.Missing(engine) is null : engine.Name == Name).ToList();
         if (found.Count == 0)
             throw new PlanException(glob
                 ? $"{where}: no engine matches \"{Name}\". \"bench engines\" lists them."

@@ -11,6 +11,7 @@ internal static class Refusals
     public static Outcome? Why(CellKey key, Engine engine, MachineFacts machine)
     {
         if (EngineProgram.Find(engine, out var missing) is null) return new Outcome(OutcomeKind.NotInstalled, missing);
+        if (EngineLibrary.Missing(engine) is { } library) return new Outcome(OutcomeKind.NotInstalled, library);
         if (key.Environment is { } label) return new Outcome(OutcomeKind.NotInstalled, $"{engine.Name} has no environment \"{label}\"; \"bench engines\" lists what is installed");
         if (!engine.Modes.Contains(key.Workload.Mode))
             return new Outcome(OutcomeKind.Unsupported, $"{engine.Name} cannot {key.Workload.Mode}; it can {string.Join(", ", engine.Modes)}");

@@ -23,6 +23,8 @@ public sealed record Engine
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Install { get; init; } = [];
     /// <summary>Folders that go before the system's when native libraries are looked for.</summary>
     public IReadOnlyList<string> LibraryPath { get; init; } = [];
+    /// <summary>A native library of the user's that it runs on, by the name after "lib"; found by <c>bench engines add</c>.</summary>
+    public string? Library { get; init; }
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
     /// <summary>True for the one that makes goldens.</summary>
     public bool Judges { get; init; }

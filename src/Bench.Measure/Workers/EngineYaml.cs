@@ -7,7 +7,7 @@ namespace Bench.Measure.Workers;
 public static class EngineYaml
 {
     private static readonly string[] Keys =
-        ["names", "about", "modes", "precisions", "devices", "options", "presets", "start", "install", "libraryPath", "environment", "judges", "measures"];
+        ["names", "about", "modes", "precisions", "devices", "options", "presets", "start", "install", "libraryPath", "library", "environment", "judges", "measures"];
 
     public static IReadOnlyList<Engine> Read(string file)
     {
@@ -34,6 +34,7 @@ public static class EngineYaml
             Start = List(file, root, "start"),
             Install = Install(file, root),
             LibraryPath = [.. List(file, root, "libraryPath").Select(path => Path.Combine(folder, path))],
+            Library = Get(root, "library") is { } library ? Text(file, "library", library) : null,
             Environment = Get(root, "environment") is { } environment ? Map(file, "environment", environment) : new Dictionary<string, string>(),
             Judges = Flag(file, root, "judges", otherwise: false),
             Measures = Flag(file, root, "measures", otherwise: true),

@@ -1,0 +1,34 @@
+using Bench.Graphs;
+
+namespace Bench.Engines;
+
+/// <summary>All that Bench asks of TensorFlow, whoever calls its C API.</summary>
+internal interface ITensorFlow
+{
+    /// <summary>What a reader wants to know of versions, by name.</summary>
+    IReadOnlyDictionary<string, string> Versions { get; }
+
+    /// <summary>A session over a serialized GraphDef, with a serialized ConfigProto.</summary>
+    ITensorFlowSession Open(byte[] graphDef, byte[] config);
+}
+
+/// <summary>Operations are meant by their names.</summary>
+internal interface ITensorFlowSession : IDisposable
+{
+    /// <summary>Feeds a placeholder and runs one operation.</summary>
+    void Feed(string placeholder, Tensor tensor, string target);
+
+    /// <summary>What runs again and again: everything it needs is looked up now.</summary>
+    ITensorFlowStep Prepare(string target);
+
+    /// <summary>A tensor of the session's, copied to the host.</summary>
+    Tensor Fetch(string operation, TensorType type);
+
+    /// <summary>One run of the operation with the graphs that TensorFlow made of it, as a serialized RunMetadata.</summary>
+    byte[] Trace(string target);
+}
+
+internal interface ITensorFlowStep : IDisposable
+{
+    void Run();
+}

@@ -1,0 +1,55 @@
+using Bench.Graphs;
+
+namespace Bench.Engines;
+
+internal static class LossLowering
+{
+    public static readonly Dictionary<string, Action<Place>> Table = new()
+    {
+        ["NegativeLogLikelihoodLoss"] = p => Loss(p, p.In(0)),
+        ["SoftmaxCrossEntropyLoss"] = p => Loss(p, LogSoftmax(p)),
+    };
+
+    // Classes are dimension 1, TensorFlow's kernel works along the last.
+    private static string LogSoftmax(Place p)
+    {
+        var rank = p.Site.Shape(0).Rank;
+        return rank == 2 ? p.Op("LogSoftmax", p.In(0))
+            : p.Transpose(p.Op("LogSoftmax", p.In(0, Form.ChannelsLast)), Forms.ChannelsFirst(rank));
+    }
+
+    private static void Loss(Place p, string logarithms)
+    {
+        Shape scores = p.Site.Shape(0), labels = p.Site.Shape(1);
+        var classes = scores[1];
+        var label = p.Cast(p.In(1), p.Site.DType(1), DType.I64);
+        string? weight = null;
+        if (p.Attributes.Int("ignore_index") is { } ignored)
+        {
+            var kept = p.Typed("NotEqual", DType.I64, label, p.Number(ignored, DType.I64));
+            weight = p.Cast(kept, DType.BOOL, p.DType);
+            label = p.Typed("SelectV2", DType.I64, kept, label, p.Number(0, DType.I64));
+        }
+
+        if (p.Site.Has(2))
+        {
+            var own = p.Node("GatherV2", [p.In(2), label, p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [0]))], ("Tparams", p.DType), ("Tindices", DType.I64), ("Taxis", DType.I32));
+            weight = weight is null ? own : p.Op("Mul", own, weight);
+        }
+
+        // The logarithm of each label's own class: one of the flattened scores.
+        var inner = (int)new Shape(scores.Skip(2)).Elements;
+        var start = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, labels), i => (long)(i / Math.Max(1, inner)) * classes * inner + i % Math.Max(1, inner)));
+        var at = p.Typed("AddV2", DType.I64, p.Typed("Mul", DType.I64, label, p.Number(inner, DType.I64)), start);
+        var each = p.Op("Neg", p.Node("GatherV2", [p.Reshape(logarithms, [-1]), at, p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [0]))], ("Tparams", p.DType), ("Tindices", DType.I64), ("Taxis", DType.I32)));
+        if (weight is not null) each = p.Op("Mul", each, weight);
+        string Sum(string x, string op = "Sum") => p.Node(op, [x, p.Ints(Enumerable.Range(0, labels.Rank))], ("T", p.DType), ("Tidx", DType.I32));
+        p.Give(p.Attributes.Text("reduction", "mean") switch
+        {
+            "none" => each,
+            "sum" => Sum(each),
+            _ => weight is null ? Sum(each, "Mean") : p.Op("RealDiv", Sum(each), Sum(weight)),
+        });
+        p.Give(1, logarithms);
+    }
+}

@@ -1,0 +1,54 @@
+using Bench.Graphs;
+using Bench.Graphs.Operators;
+
+namespace Bench.Engines;
+
+// A node being lowered: what the graph knows of it, and the names that its values have in TensorFlow's graph.
+internal sealed class Place(Site site, StepGraph graph)
+{
+    public Site Site => site;
+    public Attributes Attributes => site.Attributes;
+    public TensorType Output => graph.Graph.Values[site.Node.Outputs[0]];
+    public DType DType => site.DType(0);
+    public StepGraph Graph => graph;
+
+    public TensorType OutputType(int output) => graph.Graph.Values[site.Node.Outputs[output]];
+    public string In(int input, Form form = Form.Plain) => graph.Get(site.Node.Inputs[input], form);
+    public bool Lies(int input, Form form) => graph.Has(site.Node.Inputs[input], form);
+
+    public void Give(string name, Form form = Form.Plain) => Give(0, name, form);
+
+    public void Give(int output, string name, Form form = Form.Plain)
+    {
+        if (site.Wants(output)) graph.Give(site.Node.Outputs[output], form, name);
+    }
+
+    /// <summary>A weight or constant in another order of its dimensions: at load where it is one, in the step where it is computed.</summary>
+    public string Permuted(int input, params int[] order) =>
+        graph.Prepared(site.Node.Inputs[input], string.Join(",", order), site.Shape(input).Permute(order), t => t.Permute(order))
+        ?? graph.Transposed(In(input), site.DType(input), order);
+
+    /// <summary>A matrix to multiply with: where the graph turns a weight first, the weight itself, if others use it too, and whether it is still to be turned.</summary>
+    public (string Name, bool Turned) Matrix(int input) =>
+        graph.TurnedFrom(site.Node.Inputs[input]) is { } weight && !graph.HasOneUser(weight) ? (graph.Get(weight, Form.Plain), true) : (In(input), false);
+
+    public string Node(string op, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, Attr Value)> attributes) => graph.Def.Node(op, inputs, attributes);
+
+    /// <summary>A node whose one type is that of this node's first input.</summary>
+    public string Op(string op, params IEnumerable<string> inputs) => Typed(op, DType, inputs);
+
+    public string Typed(string op, DType type, params IEnumerable<string> inputs) => graph.Def.Node(op, inputs, ("T", type));
+
+    public string Cast(string name, DType from, DType to) => from == to ? name : graph.Def.Node("Cast", [name], ("SrcT", from), ("DstT", to));
+
+    public string Reshape(string name, Shape shape) => Reshape(name, shape, DType);
+    public string Reshape(string name, Shape shape, DType type) => graph.Reshaped(name, shape, type);
+    public string Transpose(string name, params int[] order) => graph.Transposed(name, DType, order);
+    public string Ints(params IEnumerable<int> values) => graph.Longs(values);
+    public string Constant(Tensor tensor) => graph.Def.Constant(tensor);
+
+    /// <summary>A number in a type.</summary>
+    public string Number(double value, DType type) => Constant(Tensor.Of<double>(DType.F64, Shape.Scalar, [value]).To(type));
+
+    public string Number(double value) => Number(value, DType);
+}

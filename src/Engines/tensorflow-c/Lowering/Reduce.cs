@@ -1,0 +1,56 @@
+using Bench.Graphs;
+using Axes = Bench.Graphs.Operators.Reduce;
+
+namespace Bench.Engines;
+
+internal static class ReduceLowering
+{
+    public static readonly Dictionary<string, Action<Place>> Table = new()
+    {
+        ["ReduceSum"] = p => p.Give(Over(p, "Sum", p.In(0))),
+        ["ReduceMean"] = p => p.Give(Over(p, "Mean", p.In(0))),
+        ["ReduceMax"] = p => p.Give(Over(p, "Max", p.In(0))),
+        ["ReduceMin"] = p => p.Give(Over(p, "Min", p.In(0))),
+        ["ReduceProd"] = p => p.Give(Over(p, "Prod", p.In(0))),
+        ["ReduceSumSquare"] = p => p.Give(Over(p, "Sum", p.Op("Square", p.In(0)))),
+        ["ReduceL1"] = p => p.Give(Over(p, "Sum", p.Op("Abs", p.In(0)))),
+        ["ReduceL2"] = p => p.Give(p.Op("Sqrt", Over(p, "Sum", p.Op("Square", p.In(0))))),
+        ["ReduceLogSum"] = p => p.Give(p.Op("Log", Over(p, "Sum", p.In(0)))),
+        ["ReduceLogSumExp"] = LogSumExp,
+        ["ArgMax"] = p => Arg(p, "ArgMax"),
+        ["ArgMin"] = p => Arg(p, "ArgMin"),
+        ["CumSum"] = CumSum,
+    };
+
+    private static string Over(Place p, string op, string x, bool? keep = null)
+    {
+        var axes = Axes.Axes(p.Site);
+        return p.Node(op, [x, p.Ints(axes)], ("T", p.DType), ("Tidx", DType.I32), ("keep_dims", keep ?? p.Attributes.Int("keepdims", 1) != 0));
+    }
+
+    // The largest is taken out first, so that no exponential overflows.
+    private static void LogSumExp(Place p)
+    {
+        var most = Over(p, "Max", p.In(0), keep: true);
+        var finite = p.Typed("SelectV2", p.DType, p.Op("IsFinite", most), most, p.Number(0));
+        var log = p.Op("Log", Over(p, "Sum", p.Op("Exp", p.Op("Sub", p.In(0), finite)), keep: true));
+        p.Give(p.Reshape(p.Op("AddV2", log, finite), p.Output.Shape));
+    }
+
+    private static void Arg(Place p, string op)
+    {
+        var axis = (int)p.Attributes.Int("axis", 0);
+        var last = p.Attributes.Int("select_last_index", 0) != 0;
+        var x = last ? p.Node("ReverseV2", [p.In(0), p.Ints(axis)], ("T", p.DType), ("Tidx", DType.I32)) : p.In(0);
+        var at = p.Node(op, [x, p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]))], ("T", p.DType), ("Tidx", DType.I32), ("output_type", DType.I64));
+        if (last) at = p.Typed("Sub", DType.I64, p.Number(p.Site.Shape(0)[axis] - 1, DType.I64), at);
+        p.Give(p.Reshape(at, p.Output.Shape, DType.I64));
+    }
+
+    private static void CumSum(Place p)
+    {
+        var axis = p.Site.Axis(p.Site.Constant(1).ToLongs()[0], p.Site.Shape(0).Rank);
+        p.Give(p.Node("Cumsum", [p.In(0), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]))],
+            ("T", p.DType), ("Tidx", DType.I32), ("exclusive", p.Attributes.Int("exclusive", 0) != 0), ("reverse", p.Attributes.Int("reverse", 0) != 0)));
+    }
+}

@@ -1,0 +1,191 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Operators;
+using Bench.Protocol;
+
+namespace Bench.Engines;
+
+/// <summary>
+/// A graph as TensorFlow's: weights, input sets, state and outputs in resource variables, and one operation that runs a step.
+/// Which input set is next is a variable too, which a step advances: so a step needs no feed, and one executor serves all sets.
+/// </summary>
+internal sealed class StepGraph
+{
+    public const string Step = "step", Fence = "fence";
+
+    private static readonly DType Index = DType.I32;
+
+    private readonly Bundle _bundle;
+    private readonly bool _frozen;
+    private readonly GraphDef _def = new();
+    private readonly Dictionary<(string Value, Form Form), string> _names = [];
+    private readonly Dictionary<(string Value, string Way), string> _weights = [];
+    private readonly List<Variable> _variables = [];
+    private readonly Dictionary<string, Variable> _states = [];
+    private readonly Dictionary<string, Variable> _outputs = [];
+    private readonly Dictionary<string, (string Source, int[] Order)> _turned = [];
+    private readonly List<string> _assigned = [];
+
+    private StepGraph(Bundle bundle, Graph graph, bool frozen)
+    {
+        (_bundle, Graph, _frozen) = (bundle, graph, frozen);
+        foreach (var state in graph.State)
+        {
+            var variable = _states[state.From] = Declare(graph.Values[state.From], () => bundle.State(state.Name).To(graph.Values[state.From].DType));
+            _names[(state.From, Form.Plain)] = variable.Read;
+        }
+
+        if (graph.Inputs.Count > 0) Set = Declare(new TensorType(Index, [1]), null);
+        foreach (var node in graph.Nodes) Lower(node);
+        Assign();
+        FinishFence();
+        Serialized = _def.ToArray();
+    }
+
+    public Graph Graph { get; }
+    public byte[] Serialized { get; }
+    public IReadOnlyList<Variable> Variables => _variables;
+    /// <summary>By the value that the state is read as.</summary>
+    public IReadOnlyDictionary<string, Variable> States => _states;
+    public IReadOnlyDictionary<string, Variable> Outputs => _outputs;
+    /// <summary>Says which set comes next; null for a graph that has no inputs.</summary>
+    public Variable? Set { get; }
+    /// <summary>The type of the tensor that ends a run: an element of every output and state; null where none has any.</summary>
+    public TensorType? FenceType { get; private set; }
+    /// <summary>Whether any value lies with its channels last.</summary>
+    public bool ChannelsLast { get; private set; }
+    public GraphDef Def => _def;
+
+    /// <summary>With frozen weights these are constants instead of variables.</summary>
+    public static StepGraph Of(Bundle bundle, Graph graph, bool frozen) => new(bundle, graph, frozen);
+
+    public bool Has(string value, Form form) => _names.ContainsKey((value, form));
+
+    public void Give(string value, Form form, string name)
+    {
+        _names[(value, form)] = name;
+        ChannelsLast |= form == Form.ChannelsLast;
+    }
+
+    /// <summary>The name that a value has in the form asked for; another form is turned into it once.</summary>
+    public string Get(string value, Form form)
+    {
+        if (_names.TryGetValue((value, form), out var name)) return name;
+        return _names[(value, form)] = form switch
+        {
+            Form.Plain => Plain(value),
+            Form.Rows => Reshaped(Get(value, Form.Plain), Forms.Rows(Graph.Values[value].Shape), Graph.Values[value].DType),
+            _ => Last(value),
+        };
+    }
+
+    /// <summary>A weight or constant that TensorFlow wants otherwise than it is stored: made so once, at load. Null for any other value.</summary>
+    public string? Prepared(string value, string way, Shape shape, Func<Tensor, Tensor> prepare)
+    {
+        if (_weights.TryGetValue((value, way), out var known)) return known;
+        if (Graph.Constants.TryGetValue(value, out var constant)) return _weights[(value, way)] = _def.Constant(prepare(constant));
+        if (!Graph.Weights.ContainsKey(value) || _states.ContainsKey(value)) return null;
+        var type = Graph.Values[value].DType;
+        Tensor Load() => prepare(_bundle.Weight(value).To(type));
+        return _weights[(value, way)] = _frozen ? _def.Constant(Load()) : Declare(new TensorType(type, shape), Load).Read;
+    }
+
+    /// <summary>Another value with its dimensions in another order; written only for who needs it so.</summary>
+    public void Turn(string value, string source, int[] order) => _turned[value] = (source, order);
+
+    /// <summary>The weight whose rows and columns a value has exchanged; null where it is no such value.</summary>
+    public string? TurnedFrom(string value) =>
+        _turned.TryGetValue(value, out var turned) && turned.Order is [1, 0] && Graph.Weights.ContainsKey(turned.Source) && !_states.ContainsKey(turned.Source) ? turned.Source : null;
+
+    public bool HasOneUser(string value) => Graph.Nodes.Sum(n => n.Inputs.Count(i => i == value)) + Graph.Outputs.Count(o => o == value) == 1;
+
+    /// <summary>Whether an input of indices is known to hold no negative one, in any input set: seen once, not in every step.</summary>
+    public bool NonNegative(string value) =>
+        Graph.Constants.TryGetValue(value, out var constant) ? constant.ToLongs().All(v => v >= 0)
+        : Graph.Inputs.Contains(value) && Enumerable.Range(0, Bundle.InputSets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0));
+
+    public string Reshaped(string name, Shape shape, DType type) => _def.Node("Reshape", [name, Longs(shape)], ("T", type), ("Tshape", Index));
+
+    public string Longs(IEnumerable<int> values) => _def.Constant(Tensor.Of<int>(Index, [values.Count()], values.ToArray()));
+
+    public string Transposed(string name, DType type, int[] order) => _def.Node("Transpose", [name, Longs(order)], ("T", type), ("Tperm", Index));
+
+    private void Lower(Node node)
+    {
+        if (!LoweringTable.All.TryGetValue(node.Op, out var lower))
+            throw new EngineException("unsupported", $"{node.Op} \"{node.Name}\": an operator that TensorFlow has nothing for");
+        lower(new Place(Site.Of(Graph, node), this));
+    }
+
+    private string Plain(string value)
+    {
+        var type = Graph.Values[value];
+        if (_names.TryGetValue((value, Form.Rows), out var rows)) return Reshaped(rows, type.Shape, type.DType);
+        if (_names.TryGetValue((value, Form.ChannelsLast), out var last))
+            return Forms.IsFlat(type.Shape) ? Reshaped(last, type.Shape, type.DType) : Transposed(last, type.DType, Forms.ChannelsFirst(type.Shape.Rank));
+        if (_turned.TryGetValue(value, out var turned))
+            return Prepared(turned.Source, string.Join(",", turned.Order), type.Shape, t => t.Permute(turned.Order)) ?? Transposed(Get(turned.Source, Form.Plain), type.DType, turned.Order);
+        if (Prepared(value, "", type.Shape, t => t) is { } prepared) return prepared;
+        return Graph.Inputs.Contains(value) ? Input(value, type, null) : throw new EngineException("internal", $"the value \"{value}\" is produced by nobody");
+    }
+
+    private string Last(string value)
+    {
+        var type = Graph.Values[value];
+        var order = Forms.ChannelsLast(type.Shape.Rank);
+        if (Graph.Inputs.Contains(value) && !Has(value, Form.Plain)) return Input(value, type with { Shape = type.Shape.Permute(order) }, order);
+        return Transposed(Get(value, Form.Plain), type.DType, order);
+    }
+
+    // All sets lie in one variable; a slice of its first dimension is a view.
+    private string Input(string value, TensorType type, int[]? order)
+    {
+        var variable = Declare(new TensorType(type.DType, [Bundle.InputSets, .. type.Shape]), () => Permuting.Stack([.. Enumerable.Range(0, Bundle.InputSets).Select(set =>
+        {
+            var tensor = _bundle.Input(value, set).To(type.DType);
+            return order is null ? tensor : tensor.Permute(order);
+        })]));
+        return _def.Node("StridedSlice", [variable.Read, Set!.Read, Next, Longs([1])], ("T", type.DType), ("Index", Index), ("shrink_axis_mask", 1L));
+    }
+
+    private string Next => field ??= _def.Node("AddV2", [Set!.Read, Longs([1])], ("T", Index));
+
+    private Variable Declare(TensorType type, Func<Tensor>? initial)
+    {
+        var variable = new Variable($"v{_variables.Count}", type, initial);
+        _variables.Add(variable);
+        _def.Named(variable.Name, "VarHandleOp", [], ("dtype", type.DType), ("shape", type.Shape), ("shared_name", variable.Name));
+        _def.Named(variable.Read, "ReadVariableOp", [variable.Name], ("dtype", type.DType));
+        _def.Named(variable.Feed, "Placeholder", [], ("dtype", type.DType), ("shape", type.Shape));
+        _def.Named(variable.Assign, "AssignVariableOp", [variable.Name, variable.Feed], ("dtype", type.DType));
+        return variable;
+    }
+
+    private void Assign()
+    {
+        foreach (var output in Graph.Outputs.Distinct()) Assign(_outputs[output] = Declare(Graph.Values[output], null), Get(output, Form.Plain));
+        // What is read must be read before it is replaced.
+        foreach (var state in Graph.State)
+            if (state.From != state.To) Assign(_states[state.From], Get(state.To, Form.Plain), $"^{_states[state.From].Read}");
+        if (Set is not null) Assign(Set, _def.Node("FloorMod", [Next, Longs([Bundle.InputSets])], ("T", Index)));
+        _def.Named(Step, "NoOp", _assigned.Select(name => $"^{name}"));
+    }
+
+    private void Assign(Variable variable, string value, params IEnumerable<string> after) =>
+        _assigned.Add(_def.Node("AssignVariableOp", [variable.Name, value, .. after], ("dtype", variable.Type.DType)));
+
+    private void FinishFence()
+    {
+        var elements = _outputs.Values.Concat(_states.Values).Where(v => v.Type.Shape.Elements > 0).Select(FirstElement).ToArray();
+        if (elements.Length == 0) return;
+        _def.Named(Fence, "Pack", elements, ("N", (long)elements.Length), ("T", DType.F32));
+        FenceType = new TensorType(DType.F32, [elements.Length]);
+    }
+
+    private string FirstElement(Variable variable)
+    {
+        var type = variable.Type.DType;
+        var first = _def.Node("StridedSlice", [Reshaped(variable.Read, [-1], type), Longs([0]), Longs([1]), Longs([1])], ("T", type), ("Index", Index), ("shrink_axis_mask", 1L));
+        return _def.Node("Cast", [first], ("SrcT", type), ("DstT", DType.F32));
+    }
+}

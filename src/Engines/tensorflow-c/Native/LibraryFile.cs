@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Bench.Bundles;
+using Bench.Protocol;
+
+namespace Bench.Engines;
+
+/// <summary>Which libtensorflow it is to be: the one that a variable names, else the one that was remembered.</summary>
+internal static partial class LibraryFile
+{
+    public const string ImportName = "tensorflow";
+
+    private const string Adding = "\"bench engines add tensorflow-c [--lib PATH]\" finds one, or BENCH_LIBTENSORFLOW names it";
+
+    // The oldest that has every function declared here and the kernels that the lowering counts on.
+    private static readonly Version Oldest = new(2, 11);
+
+    private static nint s_library;
+
+    public static string? Path { get; private set; }
+
+    /// <summary>Loads the library once; everything that is declared for it is then found in it.</summary>
+    public static void Load()
+    {
+        if (s_library != 0) return;
+        var path = Find();
+        if (!NativeLibrary.TryLoad(path, out var library)) throw Unusable($"{path}: cannot be loaded: {Reason(path)}");
+        if (!NativeLibrary.TryGetExport(library, nameof(CApi.TF_Version), out _)) throw Unusable($"{path}: is no libtensorflow: it has no TF_Version");
+        NativeLibrary.SetDllImportResolver(typeof(CApi).Assembly, (name, _, _) => name == ImportName ? library : 0);
+        var version = Marshal.PtrToStringUTF8(CApi.TF_Version())!;
+        if (!Version.TryParse(version.Split('-')[0], out var known) || known < Oldest) throw Unusable($"{path}: is version \"{version}\"; {Oldest} or newer is needed");
+        (s_library, Path) = (library, path);
+    }
+
+    /// <summary>Whether oneDNN's kernels are in force, which an exported function of the library tells; null where it does not.</summary>
+    public static unsafe bool? HasOneDnn() =>
+        NativeLibrary.TryGetExport(s_library, "_ZN10tensorflow12IsMklEnabledEv", out var function) ? ((delegate* unmanaged<byte>)function)() != 0 : null;
+
+    /// <summary>A variable that the library itself reads: .NET's own copy of the environment is not what it sees.</summary>
+    public static void SetVariable(string name, string value)
+    {
+        Environment.SetEnvironmentVariable(name, value);
+        if (!OperatingSystem.IsWindows()) _ = setenv(name, value, 1);
+    }
+
+    private static string Find()
+    {
+        var known = RememberedLibrary.Find(Cache.Default().Home, ImportName) ?? throw Unusable($"no libtensorflow is known; {Adding}");
+        return File.Exists(known.Path) ? known.Path : throw Unusable($"{known.Path}: is not there; {Adding}");
+    }
+
+    private static string Reason(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+            return "";
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            return e.Message.Split('\n')[0].Trim();
+        }
+    }
+
+    private static EngineException Unusable(string text) => new("unsupported", text);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
+}

@@ -1,0 +1,13 @@
+using Bench.Graphs.Protobuf;
+
+namespace Bench.Engines;
+
+// Two small messages of TensorFlow's, written with the field numbers of its .proto files.
+internal static class RunOptions
+{
+    /// <summary>RunOptions that ask for the graphs which a run executed.</summary>
+    public static byte[] PartitionGraphs { get; } = new ProtoWriter().Long(5, 1).ToArray();
+
+    /// <summary>ConfigProto: as many threads for an operator as asked for, and operators one after the other on the calling thread.</summary>
+    public static byte[] Config(int threads) => new ProtoWriter().Long(2, threads).Long(5, -1).ToArray();
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Bench.Protocol;
+
+namespace Bench.Engines;
+
+// What a cell asks of TensorFlow, and what of it can be told.
+internal static class Settings
+{
+    // The pool of threads belongs to the process: its first session decides.
+    private static int s_threads;
+
+    public static bool Frozen(Load load) => load.Options.GetValueOrDefault("weights", load.Frozen == true ? "frozen" : "mutable") switch
+    {
+        "frozen" when load.Frozen == false => throw new EngineException("input", "option weights is \"frozen\" where the run asks for mutable weights"),
+        "frozen" => true,
+        "mutable" when load.Frozen == true => throw new EngineException("input", "option weights is \"mutable\" where the run asks for frozen weights"),
+        "mutable" => false,
+        var other => throw new EngineException("input", $"option weights is \"{other}\"; frozen or mutable are allowed"),
+    };
+
+    /// <summary>To be called before the first session.</summary>
+    public static List<Setting> Apply(Load load)
+    {
+        foreach (var option in load.Options.Keys)
+            if (option is not ("weights" or "onednn")) throw new EngineException("input", $"option \"{option}\" is unknown; known are onednn, weights");
+        if (s_threads != 0 && s_threads != load.Threads)
+            throw new EngineException("unsupported", $"TensorFlow's threads are a process's: this worker began with {s_threads} and cannot go on with {load.Threads}");
+        s_threads = load.Threads;
+        var settings = new List<Setting>
+        {
+            new("intra_op_parallelism_threads", load.Threads.ToString(CultureInfo.InvariantCulture), "asked"),
+            new("inter_op_parallelism_threads", "-1 (the calling thread)", "asked"),
+        };
+        if (load.Options.TryGetValue("onednn", out var asked))
+            LibraryFile.SetVariable("TF_ENABLE_ONEDNN_OPTS", asked switch
+            {
+                "on" => "1",
+                "off" => "0",
+                _ => throw new EngineException("input", $"option onednn is \"{asked}\"; on or off are allowed"),
+            });
+        if (LibraryFile.HasOneDnn() is { } there)
+        {
+            settings.Add(new("onednn", there ? "on" : "off", "read"));
+            if (asked is not null && asked != (there ? "on" : "off")) throw new EngineException("unsupported", $"oneDNN is {(there ? "on" : "off")} in this TensorFlow and does not let itself be turned {asked}");
+        }
+
+        return settings;
+    }
+}

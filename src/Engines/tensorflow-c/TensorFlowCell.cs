@@ -1,0 +1,102 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Safetensors;
+using Bench.Graphs.Transforms;
+using Bench.Protocol;
+
+namespace Bench.Engines;
+
+/// <summary>A session whose variables hold weights, input sets, state and outputs; a step is one operation run, nothing fed and nothing fetched.</summary>
+internal sealed class TensorFlowCell : ILoadedCell
+{
+    public static readonly string[] Precisions = ["fp32", "fp64", "bf16", "fp16"];
+
+    private readonly Bundle _bundle;
+    private readonly StepGraph _step;
+    private readonly ITensorFlowSession _session;
+    private readonly ITensorFlowStep _run;
+    private int _nextSet;
+
+    private TensorFlowCell(ITensorFlow tensorFlow, Bundle bundle, Load load, Graph graph)
+    {
+        _bundle = bundle;
+        var frozen = Settings.Frozen(load);
+        var settings = Settings.Apply(load);
+        _step = StepGraph.Of(bundle, graph, frozen);
+        _session = tensorFlow.Open(_step.Serialized, RunOptions.Config(load.Threads));
+        try
+        {
+            foreach (var variable in _step.Variables)
+                if (variable.Initial is { } initial) _session.Feed(variable.Feed, initial(), variable.Assign);
+            if (_step.Set is not null) StartAt(0);
+            _run = _session.Prepare(StepGraph.Step);
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
+
+        Loaded = new Loaded { Settings = settings, Inputs = "host", Weights = frozen ? "frozen" : "mutable", Layout = _step.ChannelsLast ? "nhwc" : null };
+    }
+
+    public Loaded Loaded { get; }
+
+    public static TensorFlowCell Load(ITensorFlow tensorFlow, Load load, string engine)
+    {
+        var bundle = Bundle.Open(load.Bundle, load.Weights);
+        try
+        {
+            var graph = Precision.Named(bundle.Graph, load.Precision)
+                ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of {engine}'s: {string.Join(", ", Precisions)}");
+            return new TensorFlowCell(tensorFlow, bundle, load, graph);
+        }
+        catch
+        {
+            bundle.Dispose();
+            throw;
+        }
+    }
+
+    public void Run(long steps, int firstSet)
+    {
+        var set = firstSet % Bundle.InputSets;
+        if (_step.Set is not null && set != _nextSet) StartAt(set);
+        for (var i = 0L; i < steps; i++) _run.Run();
+        _nextSet = (int)((set + steps) % Bundle.InputSets);
+        if (_step.FenceType is { } type) _session.Fetch(StepGraph.Fence, type);
+    }
+
+    // A session's run returns when its last operator has: on the CPU there is nothing left to wait for.
+    public void Sync() { }
+
+    public void Fetch(string what, int[]? rows, string file)
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        if (what == "state")
+            foreach (var state in _step.Graph.State) tensors[state.Name] = Read(_step.States[state.From]);
+        else
+            foreach (var output in _step.Graph.Outputs) tensors[output] = Rows.Of(Read(_step.Outputs[output]), rows, _step.Graph.SampleAxis);
+        SafetensorsWriter.Write(file, tensors);
+    }
+
+    public void Reset()
+    {
+        foreach (var state in _step.States.Values) _session.Feed(state.Feed, state.Initial!(), state.Assign);
+    }
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _session.Dispose();
+        _bundle.Dispose();
+    }
+
+    private void StartAt(int set)
+    {
+        _session.Feed(_step.Set!.Feed, Tensor.Of<int>(DType.I32, [1], [set]), _step.Set.Assign);
+        _nextSet = set;
+    }
+
+    private Tensor Read(Variable variable) => _session.Fetch(variable.Read, variable.Type);
+}
