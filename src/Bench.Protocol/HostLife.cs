@@ -12,7 +12,7 @@ public static partial class HostLife
     private const int Kill = 9;
 
     /// <summary>False when the host is gone already. Call from the thread that runs Main: the kernel keeps the setting a thread.</summary>
-    internal static bool Bind()
+    public static bool Bind()
     {
         if (!OperatingSystem.IsLinux()) return true;
         prctl(SetParentDeathSignal, Kill, 0, 0, 0);

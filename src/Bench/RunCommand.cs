@@ -47,12 +47,13 @@ public static class RunCommand
             cache.EnsureWritable();
             form.Check(parsed);
             var places = Where(journal is null ? parsed.GetValue(output) : Path.ChangeExtension(journal, ".json"), plan.Facts.Suite, cache);
-            var judge = Judge.Of(Engines.Find().First(engine => engine.Judges), places.LogFolder);
+            RunProgress? words = null;
+            var judge = Judge.Of(Engines.Find().First(engine => engine.Judges), places.LogFolder, line => words?.Judged(line));
             plan = Foresight.Of(plan, cache, judge.Version);
             if (parsed.GetValue(dry)) return DryRun.Print(plan, form.IsJson(parsed));
 
             using var progress = new Progress(parsed.GetValue(quiet));
-            var words = new RunProgress(progress, plan);
+            words = new RunProgress(progress, plan);
             try
             {
                 var record = begun is null

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Bench.Measure.Plan;
+using Bench.Records;
 
 namespace Bench.Cli;
 
@@ -25,13 +26,14 @@ public sealed class RunOptions
     private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds a launch", HelpName = "N", CustomParser = Whole };
     private readonly Option<int?> _iterations = new("--iterations") { Description = "Iterations a visit", HelpName = "N", CustomParser = Whole };
     private readonly Option<double?> _seconds = new("--iteration-seconds") { Description = "How long an iteration lasts", HelpName = "S", CustomParser = Real };
+    private readonly Option<string?> _warmUp = new("--warm-up") { Description = "Seconds of warming up, or the least and the most until the pace is steady: 2 or 5-60", HelpName = "S[-S]" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of the order of visits", HelpName = "N", CustomParser = Long };
 
     private readonly Option<string?> _detect = new("--detect") { Description = "Add launches until a difference of so much can be shown", HelpName = "3%" };
     private readonly Option<double?> _budget = new("--budget") { Description = "With --detect: seconds to spend at most", HelpName = "S", CustomParser = Real };
 
     private IEnumerable<Option> All =>
-        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _options, _baseline, _launches, _rounds, _iterations, _seconds, _seed, _detect, _budget];
+        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _options, _baseline, _launches, _rounds, _iterations, _seconds, _warmUp, _seed, _detect, _budget];
 
     public void AddTo(Command command)
     {
@@ -56,15 +58,33 @@ public sealed class RunOptions
         IterationSeconds = parsed.GetValue(_seconds) is { } seconds && seconds is not (> 0 and <= LongestSeconds)
             ? throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--iteration-seconds: \"{seconds}\" is not above 0 and at most {LongestSeconds}."))
             : parsed.GetValue(_seconds),
+        WarmUp = Warm(parsed.GetValue(_warmUp)),
         Seed = parsed.GetValue(_seed),
         Detect = Share(parsed.GetValue(_detect)),
-        BudgetSeconds = parsed.GetValue(_budget),
+        BudgetSeconds = Budget(parsed),
         Command = "bench " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
     };
 
     private static double? Share(string? typed) => typed is null ? null
-        : double.TryParse(typed.TrimEnd('%'), CultureInfo.InvariantCulture, out var percent) && percent > 0 ? percent / 100
+        : double.TryParse(typed.TrimEnd('%'), CultureInfo.InvariantCulture, out var percent) && percent is > 0 and < 1000 ? percent / 100
         : throw new UserException($"--detect: \"{typed}\" is no share; write 3%.");
+
+    private double? Budget(ParseResult parsed)
+    {
+        if (parsed.GetValue(_budget) is not { } seconds) return null;
+        if (!(seconds > 0) || double.IsInfinity(seconds)) throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--budget: \"{seconds}\" is not a number of seconds above 0."));
+        return parsed.GetValue(_detect) is null ? throw new UserException("--budget ends what --detect adds: give both, such as --detect 3% --budget 600.") : seconds;
+    }
+
+    // One number is the least and the most.
+    private static WarmUp? Warm(string? typed)
+    {
+        if (typed is null) return null;
+        double[] seconds = [.. typed.Split('-', 2).Select(text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+        return seconds.All(number => number is > 0 and <= LongestSeconds) && seconds[0] <= seconds[^1]
+            ? new WarmUp(Defaults.WarmUp.MinimumSteps, seconds[0], seconds[^1])
+            : throw new UserException($"--warm-up: \"{typed}\" is neither seconds nor the least and the most of them, above 0 and at most {LongestSeconds}; write 2 or 5-60.");
+    }
 
     private static int? Whole(ArgumentResult given) =>
         int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : Refused<int>(given, "a whole number");

@@ -45,6 +45,12 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
         }
     }
 
+    /// <summary>A line of the judge's, "golden: node 12/340".</summary>
+    public void Judged(string line)
+    {
+        if (line.Split(' ', '/') is [.., var done, var all]) progress.Tick($"{_work}, {done} of {all} nodes");
+    }
+
     // "weights of gpt2, 120 of 498 MB": what goes before the comma is a step of its own, the count changes under it.
     private void Work(string text)
     {

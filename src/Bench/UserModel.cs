@@ -13,6 +13,9 @@ public static class UserModel
         if (!File.Exists(path)) throw new UserException($"--model: \"{path}\" is not there; give an ONNX file.");
         var file = OnnxReader.Read(path);
         var inputs = file.Graph.Inputs.Where(input => file.Graph.Initializers.All(i => i.Name != input.Name)).ToList();
+        foreach (var input in inputs)
+            if (input.Shape?.ToList().FindIndex(dimension => dimension.Size == 0) is { } axis and >= 0)
+                throw new UserException($"{path}: dimension {axis} of its input \"{input.Name}\" is \"0\", so there is nothing to compute; export it with 1 or more there.");
         if (file.Graph.Outputs.Count == 0) throw new UserException($"{path}: its graph has no outputs: nothing to compute.");
         var given = Dimensions(typedDimensions, inputs, path);
         string? batchName = Open(inputs, 0), seqName = Open(inputs, 1);
@@ -25,13 +28,14 @@ public static class UserModel
             Unit = "samples",
             Batch = batch,
             Seq = seq,
+            TakesSeq = seqName is not null,
             Recipe = (mode, askedBatch, askedSeq) =>
             {
                 if (batchName is null && askedBatch != batch)
                     throw new GraphException($"{path}: its batch is fixed at {batch}, {askedBatch} was asked; export it with an open batch dimension, or leave --batch out.");
                 var sizes = new Dictionary<string, int>(given);
-                if (batchName is not null) sizes[batchName] = askedBatch;
-                if (seqName is not null && askedSeq is { } length) sizes[seqName] = length;
+                if (batchName is not null) Bind(sizes, batchName, askedBatch, "--batch");
+                if (seqName is not null && askedSeq is { } length) Bind(sizes, seqName, length, "--seq");
                 var imported = Import.Read(file, new ImportOptions { Dimensions = sizes });
                 return new Recipe
                 {
@@ -47,6 +51,13 @@ public static class UserModel
                 };
             },
         };
+    }
+
+    private static void Bind(Dictionary<string, int> sizes, string name, int size, string option)
+    {
+        if (sizes.TryGetValue(name, out var given) && given != size)
+            throw new UserException($"--dim {name}={given} and {option} {size} contradict each other: both bind the dimension \"{name}\"; leave one of them out.");
+        sizes[name] = size;
     }
 
     private static string? Open(IEnumerable<OnnxValue> inputs, int axis) => inputs

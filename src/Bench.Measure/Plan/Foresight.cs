@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Bundles;
+using Bench.Graphs;
 using Bench.Graphs.Transforms;
 using Bench.Records;
 
@@ -8,6 +9,8 @@ namespace Bench.Measure.Plan;
 /// <summary>What can be known of a plan's bundles before anything is made: their disk, the memory of each cell, what does not fit. A bad model or misfitting weights throw.</summary>
 public static class Foresight
 {
+    private const string Advice = "take a smaller batch or sequence";
+
     /// <summary><paramref name="judgeVersion"/> decides whether a golden that is there is the right one.</summary>
     public static RunPlan Of(RunPlan plan, Cache cache, string judgeVersion)
     {
@@ -15,27 +18,40 @@ public static class Foresight
         var bundles = new Dictionary<Workload, PlannedBundle>();
         foreach (var group in Enumerable.Range(0, cells.Length).Where(i => cells[i].Refused is null).GroupBy(i => cells[i].Key.Workload))
         {
-            var workload = group.Key;
-            var recipe = cells[group.First()].Model.Recipe(workload.Mode, workload.Batch, workload.Seq);
-            var graph = recipe.Graph;
-            var files = cache.Plan(recipe, judgeVersion);
-            var judge = files.GoldenBytes == 0 ? 0 : MemoryNeed.Judge(Precision.To(graph, Graphs.DType.F64));
-            foreach (var index in group)
+            try
             {
-                var cell = cells[index];
-                var own = Precision.Named(graph, cell.Key.Precision) ?? graph;
-                cells[index] = cell with
-                {
-                    MemoryBytes = MemoryNeed.Worker(own),
-                    Refused = TooLarge(MemoryNeed.Least(own), Granted(plan.Machine, cell.Key.Device), "a step needs at least")
-                        ?? TooLarge(judge, Granted(plan.Machine, "cpu"), "the golden, in float64, needs"),
-                };
+                var bundle = Bundle(cells[group.First()], cache, judgeVersion, out var graph);
+                foreach (var index in group) cells[index] = Fitted(cells[index], graph, bundle, plan.Machine);
+                if (group.Any(index => cells[index].Refused is null)) bundles[group.Key] = bundle;
             }
-
-            if (group.Any(index => cells[index].Refused is null)) bundles[workload] = new PlannedBundle(files, judge);
+            catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException or OutOfMemoryException)
+            {
+                // Shapes count in 31 bits, bytes in 63; what goes beyond fits nowhere.
+                foreach (var index in group) cells[index] = cells[index] with { Refused = new Outcome(OutcomeKind.OutOfMemory, $"a step is larger than any tensor can be; {Advice}") };
+            }
         }
 
         return plan with { Cells = cells, Bundles = bundles };
+    }
+
+    private static PlannedBundle Bundle(PlannedCell cell, Cache cache, string judgeVersion, out Graph graph)
+    {
+        var workload = cell.Key.Workload;
+        var recipe = cell.Model.Recipe(workload.Mode, workload.Batch, workload.Seq);
+        graph = recipe.Graph;
+        var files = cache.Plan(recipe, judgeVersion);
+        return new PlannedBundle(files, files.GoldenBytes == 0 ? 0 : MemoryNeed.Judge(Precision.To(graph, DType.F64)));
+    }
+
+    private static PlannedCell Fitted(PlannedCell cell, Graph graph, PlannedBundle bundle, MachineFacts machine)
+    {
+        var own = Precision.Named(graph, cell.Key.Precision) ?? graph;
+        return cell with
+        {
+            MemoryBytes = MemoryNeed.Worker(own),
+            Refused = TooLarge(MemoryNeed.Least(own), Granted(machine, cell.Key.Device), "a step needs at least")
+                ?? TooLarge(bundle.JudgeBytes, Granted(machine, "cpu"), "the golden, in float64, needs"),
+        };
     }
 
     /// <summary>All that workers may take on a device, whatever others have of it just now; null where nobody says.</summary>
@@ -46,7 +62,7 @@ public static class Foresight
     }
 
     private static Outcome? TooLarge(long bytes, long? granted, string what) => bytes > granted
-        ? new Outcome(OutcomeKind.OutOfMemory, string.Create(CultureInfo.InvariantCulture, $"{what} {Gigabytes(bytes)} of memory, {Gigabytes(granted.Value)} are granted; take a smaller batch or sequence"))
+        ? new Outcome(OutcomeKind.OutOfMemory, string.Create(CultureInfo.InvariantCulture, $"{what} {Gigabytes(bytes)} of memory, {Gigabytes(granted.Value)} are granted; {Advice}"))
         : null;
 
     private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):#,0.0} GiB");

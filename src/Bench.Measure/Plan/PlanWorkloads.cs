@@ -40,9 +40,10 @@ internal static class PlanWorkloads
             ? [.. overrides.Modes.Select(mode => new Given<string>(mode, "--mode"))] : [workload.Mode ?? new("infer", workload.Model.Where)];
         var batches = Numbers(overrides.Batch, "--batch", workload.Batch, new(model.Batch, workload.Model.Where));
         // A sequence on the command line is meant for the models that have one.
-        IReadOnlyList<Given<int?>> seqs = model.Seq is null && workload.Seq.Count == 0
+        var typed = model.TakesSeq ? overrides.Seq : [];
+        IReadOnlyList<Given<int?>> seqs = model.Seq is null && workload.Seq.Count == 0 && typed.Count == 0
             ? [new(null, workload.Model.Where)]
-            : [.. Numbers(model.Seq is null ? [] : overrides.Seq, "--seq", workload.Seq, new(model.Seq ?? 1, workload.Model.Where)).Select(seq => new Given<int?>(seq.Value, seq.Where))];
+            : [.. Numbers(typed, "--seq", workload.Seq, new(model.Seq ?? 1, workload.Model.Where)).Select(seq => new Given<int?>(seq.Value, seq.Where))];
         return
             from mode in modes
             from batch in batches
@@ -54,7 +55,7 @@ internal static class PlanWorkloads
     {
         if (!model.Modes.Contains(mode.Value))
             throw new PlanException($"{mode.Where}: \"{model.Name}\" has no mode \"{mode.Value}\"{Hint.For(mode.Value, model.Modes)} It has {string.Join(", ", model.Modes)}.");
-        if (seq.Value is not null && model.Seq is null) throw new PlanException($"{seq.Where}: \"{model.Name}\" takes no sequence, \"{seq.Value}\" was given; leave it out.");
+        if (seq.Value is not null && !model.TakesSeq) throw new PlanException($"{seq.Where}: \"{model.Name}\" takes no sequence, \"{seq.Value}\" was given; leave it out.");
         if (seq.Value > model.LongestSeq)
             throw new PlanException($"{seq.Where}: a sequence of \"{seq.Value}\" is longer than the {model.LongestSeq} positions of \"{model.Name}\"; give 1 to {model.LongestSeq}.");
         return new Planned(new Workload(model.Name, mode.Value, batch.Value, seq.Value), model);

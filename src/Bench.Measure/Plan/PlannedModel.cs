@@ -11,6 +11,8 @@ public sealed record PlannedModel
     public int Batch { get; init; } = 1;
     /// <summary>The sequence when nobody says one; null for a model that has none.</summary>
     public int? Seq { get; init; }
+    /// <summary>Whether a sequence may be given; a user's own file may have room for one without saying how long it is.</summary>
+    public bool TakesSeq { get => field || Seq is not null; init; }
     public int LongestSeq { get; init; } = int.MaxValue;
     public IReadOnlyList<string> Modes { get; init; } = ["infer"];
     /// <summary>Mode, batch, sequence → all that decides the bundle.</summary>

@@ -24,7 +24,7 @@ public static class Judge
     private static async Task MakeAsync(Engine engine, string bundle, string weights, string log, Action<string>? tell, CancellationToken cancel)
     {
         var command = EngineProgram.Find(engine, out var missing) ?? throw new BundleException($"{engine.Name} is not built: {missing}");
-        using var process = Start([.. command, "golden", bundle, weights], engine.Name);
+        using var process = Start(engine, [.. command, "golden", bundle, weights], log);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancel);
         var errors = ListenAsync(process.StandardError, tell, cancel);
@@ -60,15 +60,16 @@ public static class Judge
         return said.ToString();
     }
 
-    private static Process Start(string[] words, string name)
+    // As workers are started, so that it dies with the host even where nobody can end it.
+    private static Process Start(Engine engine, IReadOnlyList<string> words, string log)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Spawner.Start(WorkerCommand.Info(engine, words, new WorkerStart { LogFile = log }), cpus: null);
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            throw new BundleException($"{name} could not be started to make the golden: {e.Message}");
+            throw new BundleException($"{engine.Name} could not be started to make the golden: {e.Message}");
         }
     }
 }

@@ -16,6 +16,7 @@ public static class Measuring
     public static async Task<Record> RunAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell, CancellationToken cancel)
     {
         using var alone = await RunLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
+        ClearScratch(places);
         var start = new Record
         {
             Name = Path.GetFileNameWithoutExtension(places.RecordPath),
@@ -34,6 +35,7 @@ public static class Measuring
     public static async Task<Record> ResumeAsync(RunPlan plan, Record journal, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell, CancellationToken cancel)
     {
         using var alone = await RunLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
+        ClearScratch(places);
         using var book = RunBook.Continue(journal, places.JournalPath, tell);
         var wave = FirstOpenWave(journal);
         book.Append(new JournalLine { ResumedAtWave = wave });
@@ -84,6 +86,14 @@ public static class Measuring
         File.Delete(places.JournalPath);
         book.Tell(new RunEvent.Ended(book.Record));
         return book.Record;
+    }
+
+    // Only the holder of the run's lock has a scratch folder: all others are of runs that were killed.
+    private static void ClearScratch(RunPlaces places)
+    {
+        var parent = Path.GetDirectoryName(places.ScratchFolder)!;
+        if (!Directory.Exists(parent)) return;
+        foreach (var left in Directory.GetDirectories(parent)) Directory.Delete(left, recursive: true);
     }
 
     private static bool MoreWaves(PlanFacts facts, Record record, int waves)

@@ -2,6 +2,7 @@ using System.Numerics;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Transforms;
+using Bench.Protocol;
 using Bench.Reference;
 
 namespace Bench.Engines;
@@ -11,6 +12,7 @@ internal static class GoldenCommand
 {
     public static int Run(string bundleFolder, string weightsFolder)
     {
+        if (!HostLife.Bind()) return 2;
         try
         {
             using var bundle = Bundle.Open(bundleFolder, weightsFolder);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bench.Records;
 
 namespace Bench.Tests.EndToEnd.Cli;
 
@@ -25,6 +26,13 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run smoke --launches x", "--launches: \"x\" is not a whole number.")]
     [InlineData("run smoke --launches 0", "--launches: \"0\" is not from 1 to")]
     [InlineData("run smoke --iteration-seconds nan", "--iteration-seconds: \"NaN\" is not above 0")]
+    [InlineData("run smoke --budget 0 --detect 3%", "--budget: \"0\" is not a number of seconds above 0.")]
+    [InlineData("run smoke --budget -5 --detect 3%", "--budget: \"-5\" is not a number of seconds above 0.")]
+    [InlineData("run smoke --budget nan --detect 3%", "--budget: \"NaN\" is not a number of seconds above 0.")]
+    [InlineData("run smoke --budget 60", "--budget ends what --detect adds")]
+    [InlineData("run smoke --detect 0%", "--detect: \"0%\" is no share")]
+    [InlineData("run smoke --warm-up 5-2", "--warm-up: \"5-2\" is neither seconds nor the least and the most of them")]
+    [InlineData("run smoke --warm-up 0", "--warm-up: \"0\" is neither seconds")]
     [InlineData("run smoke --precision fp31", "--precision: unknown precision \"fp31\"; did you mean \"fp32\"?")]
     [InlineData("run smoke --device gpu", "--device: unknown device \"gpu\"")]
     [InlineData("run smoke --dim batch=3", "--dim binds the dimensions of a model of your own")]
@@ -43,6 +51,9 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run --model good.onnx --dim bathc=3", "has no open dimension \"bathc\"; did you mean \"batch\"?")]
     [InlineData("run --model good.onnx --dim batch=3 --dim batch=4", "--dim: \"batch\" is given twice")]
     [InlineData("run --model good.onnx --dim batch=0", "--dim: \"batch=0\" is not NAME=SIZE")]
+    [InlineData("run --model good.onnx --dim batch=3 --batch 4", "--dim batch=3 and --batch 4 contradict each other")]
+    [InlineData("run --model unbound.onnx --dim width=0", "--dim: \"width=0\" is not NAME=SIZE")]
+    [InlineData("run --model nothing.onnx", "nothing.onnx: dimension 2 of its input \"x\" is \"0\", so there is nothing to compute")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=lies.safetensors --dry-run", "lies.safetensors: ")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=other.safetensors --dry-run", "these weights do not fit tiny-gpt2")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=other.safetensors --out new.json", "these weights do not fit tiny-gpt2")]
@@ -124,6 +135,25 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
         Assert.Matches(@"cell +engine +time +memory +disk", text);
         Assert.Matches(@"1 workload · 2 of 2 cells can run · .* MiB of memory · .* MiB of disk · nothing is downloaded", text);
         Assert.DoesNotContain("tiny-llama", folder.Run("cache").Output);
+    }
+
+    [Fact]
+    public void WhatAKilledRunLeftIsGoneAfterTheNext()
+    {
+        var left = Directory.CreateDirectory(Path.Combine(folder.Home, "scratch", "killed")).FullName;
+        File.WriteAllText(Path.Combine(left, "output.safetensors"), "half");
+        Assert.Equal(0, folder.Run($"run --workload tiny-gpt2 --seq 8 --quiet --warm-up 0.1 --out {Guid.NewGuid():N}.json{Quick} --engine null+scripted").Code);
+        Assert.Empty(Directory.GetDirectories(Path.GetDirectoryName(left)!));
+    }
+
+    [Fact]
+    public void WarmUpAndSequenceOfTheCommandLineReachThePlan()
+    {
+        var code = folder.Run($"run --model unbound.onnx --dim width=5 --batch 2 --warm-up 0.1-0.2 --quiet --out warm.json{Quick} --engine null+scripted").Code;
+        Assert.Equal(0, code);
+        var record = RecordFile.Read(Path.Combine(folder.Folder, "warm.json"));
+        Assert.Equal(new WarmUp(2, 0.1, 0.2), record.Plan.WarmUp);
+        Assert.All(record.Cells.Single().Launches, launch => Assert.InRange(launch.WarmNanoseconds, 0.1e9, 2e9));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class CliFolder : IDisposable
         var model = Model(relu, 18);
         Write("good.onnx", model);
         Write("unbound.onnx", Model(relu, 18, third: "width"));
+        Write("nothing.onnx", Model(relu, 18, third: ""));
         Write("cut.onnx", model.AsSpan(0, model.Length / 2));
         Write("text.onnx", "no model, but words"u8);
         Write("old.onnx", Model(relu, 5));
@@ -44,15 +45,20 @@ public sealed class CliFolder : IDisposable
 
     public (int Code, string Output, string Errors) Run(string arguments, string? home = null)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(Program)) start.ArgumentList.Add(word);
-        start.Environment["BENCH_HOME"] = home ?? Home;
-        start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments, home);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(Workshop.Limit), arguments);
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    public Process Start(string arguments, string? home = null)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(Program)) start.ArgumentList.Add(word);
+        start.Environment["BENCH_HOME"] = home ?? Home;
+        start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
+        return Process.Start(start)!;
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -70,11 +76,11 @@ public sealed class CliFolder : IDisposable
         return new ProtoWriter().Long(1, 8).Message(7, graph).Message(8, new ProtoWriter().Text(1, "").Long(2, opset)).ToArray();
     }
 
-    // [batch, 4], or [batch, 4, third].
+    // [batch, 4], or [batch, 4, third]; a third without a name is 0.
     private static ProtoWriter Value(string name, string? third)
     {
         var shape = new ProtoWriter().Message(1, new ProtoWriter().Text(2, "batch")).Message(1, new ProtoWriter().Long(1, 4));
-        if (third is not null) shape.Message(1, new ProtoWriter().Text(2, third));
+        if (third is not null) shape.Message(1, third == "" ? new ProtoWriter().Long(1, 0) : new ProtoWriter().Text(2, third));
         return new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Long(1, 1).Message(2, shape)));
     }
 }

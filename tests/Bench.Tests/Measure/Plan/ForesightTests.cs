@@ -44,6 +44,18 @@ public class ForesightTests
         Assert.Equal([8], plan.Bundles.Keys.Select(workload => workload.Batch));
     }
 
+    [Theory]
+    [InlineData(typeof(OverflowException))]
+    [InlineData(typeof(OutOfMemoryException))]
+    public void AShapeThatNoTensorCanHaveIsARefusalToo(Type type)
+    {
+        using var folder = new TemporaryFolder();
+        var plan = Plan("workloads: [small]\nengines: [one]");
+        var model = plan.Cells[0].Model with { Recipe = (_, _, _) => throw (Exception)Activator.CreateInstance(type)! };
+        plan = Foresight.Of(plan with { Cells = [plan.Cells[0] with { Model = model }] }, new Cache(folder.Path), "1");
+        Assert.Equal(new Outcome(OutcomeKind.OutOfMemory, "a step is larger than any tensor can be; take a smaller batch or sequence"), plan.Cells[0].Refused);
+    }
+
     [Fact]
     public void AGoldenThatMemoryCannotHoldIsARefusalToo()
     {
