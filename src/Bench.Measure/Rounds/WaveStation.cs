@@ -154,6 +154,6 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         var thisWave = visit * (visits + live.Count * (_facts.Rounds - round));
         var open = Enumerable.Range(0, plan.Cells.Count).Where(book.IsOpen).ToList();
         var later = open.Count(cell => plan.Cells[cell].Key.Workload != live[0].Planned.Key.Workload && !book.Record.Cells[cell].Launches.Any(launch => launch.Wave == wave));
-        return TimeSpan.FromSeconds(thisWave) + Estimates.Of(_facts with { Launches = 1 }, later).Least + Estimates.Of(_facts with { Launches = plan.Facts.Launches - wave }, open.Count).Least;
+        return TimeSpan.FromSeconds(thisWave) + Estimates.Of(_facts with { Launches = 1 }, later).Most + Estimates.Of(_facts with { Launches = plan.Facts.Launches - wave }, open.Count).Most;
     }
 }

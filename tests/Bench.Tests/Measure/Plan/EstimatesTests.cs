@@ -1,0 +1,35 @@
+using Bench.Measure.Plan;
+using Bench.Records;
+
+namespace Bench.Tests.Measure.Plan;
+
+public class EstimatesTests
+{
+    private static readonly PlanFacts Facts = new()
+    {
+        Suite = "s", Launches = 3, Rounds = 3, Iterations = 1, Seed = 1, IterationSeconds = 1, LeadInSeconds = 0.3, WarmUp = Defaults.WarmUp,
+    };
+
+    [Fact]
+    public void TheEndsAreAWarmUpThatSettlesAtOnceAndOneThatNeverDoes()
+    {
+        var time = Estimates.Of(Facts, cells: 2);
+        Assert.Equal(3 * 2 * (Defaults.WarmUp.LimitSeconds - Defaults.WarmUp.MinimumSeconds), (time.Most - time.Least).TotalSeconds, 6);
+        Assert.Equal(3 * 2 * (3 + 5 + 3 * 1.3), time.Least.TotalSeconds, 6);
+    }
+
+    // Runs that were really made, with their bundles there already.
+    [Fact]
+    public void RunsThatWereKeptTookAboutAsLongAsWouldBeSaid()
+    {
+        var kept = Directory.GetFiles(Checkout.Path("results"), "*-quick.json", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}local{Path.DirectorySeparatorChar}"));
+        Assert.NotEmpty(kept);
+        foreach (var file in kept)
+        {
+            var record = RecordFile.Read(file);
+            var took = (record.Ended!.When - record.Created).TotalSeconds;
+            var said = Estimates.Of(record.Plan, record.Cells.Count(cell => cell.Launches.Count > 0));
+            Assert.InRange(took, said.Least.TotalSeconds / 1.5, said.Most.TotalSeconds * 1.5);
+        }
+    }
+}
