@@ -23,6 +23,7 @@ public static class DoctorCommand
     private static int Examine(Engine engine, string folder, string? filter, bool all)
     {
         Bundles.Cache.Default().EnsureWritable();
+        if (EngineLibrary.Missing(engine) is { } missing) throw new UserException($"{engine.Name}: {missing}");
         var screen = Screen.Results();
         using var progress = new Progress(quiet: false);
         var done = 0;

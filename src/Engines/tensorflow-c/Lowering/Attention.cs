@@ -27,17 +27,20 @@ internal static class AttentionLowering
             values = p.Reshape(values, [z.Batch, z.KeyHeads, 1, z.Total, z.ValueSize]);
         }
 
-        query = p.Op("Mul", query, p.Number(p.Attributes.Float("scale", 1 / Math.Sqrt(z.HeadSize))));
-        var raw = p.Node("BatchMatMulV2", [query, keys], ("T", p.DType), ("adj_y", true));
-        if (groups > 1) raw = p.Reshape(raw, scoreShape);
-        var masked = Masked(p, z, raw);
+        // Halves are only stored as such: TensorFlow's CPU kernels would round after every operator.
+        var type = p.DType is DType.F16 or DType.BF16 ? DType.F32 : p.DType;
+        query = p.Typed("Mul", type, p.Cast(query, p.DType, type), p.Number(p.Attributes.Float("scale", 1 / Math.Sqrt(z.HeadSize)), type));
+        var raw = p.Node("BatchMatMulV2", [query, p.Cast(keys, p.DType, type)], ("T", type), ("adj_y", true));
+        if (groups > 1) raw = p.Reshape(raw, scoreShape, type);
+        var masked = Masked(p, z, raw, type);
         var softcap = p.Attributes.Float("softcap", 0);
-        var capped = softcap == 0 ? masked : p.Op("Mul", p.Op("Tanh", p.Op("RealDiv", masked, p.Number(softcap))), p.Number(softcap));
-        var type = p.Attributes.Text("softmax_precision", "") is { Length: > 0 } name ? DTypes.Parse(name) : p.DType;
-        var weights = p.Cast(p.Typed("Softmax", type, p.Cast(capped, p.DType, type)), type, p.DType);
-        p.Give(3, p.Attributes.Int("qk_matmul_output_mode", 0) switch { 0 => raw, 1 => masked, 2 => capped, _ => weights });
+        var capped = softcap == 0 ? masked : p.Typed("Mul", type, p.Typed("Tanh", type, p.Typed("RealDiv", type, masked, p.Number(softcap, type))), p.Number(softcap, type));
+        var precision = p.Attributes.Text("softmax_precision", "") is { Length: > 0 } name && DTypes.Parse(name).Size() > type.Size() ? DTypes.Parse(name) : type;
+        var weights = p.Cast(p.Typed("Softmax", precision, p.Cast(capped, type, precision)), precision, type);
+        p.Give(3, p.Cast(p.Attributes.Int("qk_matmul_output_mode", 0) switch { 0 => raw, 1 => masked, 2 => capped, _ => weights }, type, p.DType));
 
-        var mixed = p.Op("BatchMatMulV2", groups > 1 ? p.Reshape(weights, [z.Batch, z.KeyHeads, groups, z.Queries, z.Total]) : weights, values);
+        if (groups > 1) weights = p.Reshape(weights, [z.Batch, z.KeyHeads, groups, z.Queries, z.Total], type);
+        var mixed = p.Cast(p.Typed("BatchMatMulV2", type, weights, p.Cast(values, p.DType, type)), type, p.DType);
         if (groups > 1) mixed = p.Reshape(mixed, [z.Batch, z.QueryHeads, z.Queries, z.ValueSize]);
         if (p.Site.Shape(0).Rank == 4) p.Give(mixed);
         else p.Give(p.Reshape(p.Transpose(mixed, 0, 2, 1, 3), [z.Batch * z.Queries, z.QueryHeads * z.ValueSize]), Form.Rows);
@@ -56,33 +59,33 @@ internal static class AttentionLowering
         p.Node("ConcatV2", [first, second, p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]))], ("N", 2L), ("T", p.DType), ("Tidx", DType.I32));
 
     /// <summary>Scores with everything that keeps a query from a key.</summary>
-    private static string Masked(Place p, Rules.Sizes z, string scores)
+    private static string Masked(Place p, Rules.Sizes z, string scores, DType type)
     {
-        var lowest = p.Number(double.NegativeInfinity);
+        var lowest = p.Number(double.NegativeInfinity, type);
         if (p.Site.Has(3))
         {
             var boolean = p.Site.DType(3) == DType.BOOL;
-            var mask = p.In(3);
+            var mask = boolean ? p.In(3) : p.Cast(p.In(3), p.Site.DType(3), type);
             var missing = z.Total - p.Site.Shape(3)[-1];
             if (missing > 0)
             {
                 var pads = ConvLowering.Pads(p, [.. Enumerable.Repeat((0, 0), p.Site.Shape(3).Rank - 1), (0, missing)]);
-                mask = p.Node("PadV2", [mask, pads, boolean ? p.Number(0, DType.BOOL) : lowest], ("T", p.Site.DType(3)), ("Tpaddings", DType.I32));
+                mask = p.Node("PadV2", [mask, pads, boolean ? p.Number(0, DType.BOOL) : lowest], ("T", boolean ? DType.BOOL : type), ("Tpaddings", DType.I32));
             }
 
-            scores = boolean ? p.Op("SelectV2", mask, scores, lowest) : p.Op("AddV2", scores, mask);
+            scores = boolean ? p.Typed("SelectV2", type, mask, scores, lowest) : p.Typed("AddV2", type, scores, mask);
         }
 
         if (p.Attributes.Int("is_causal", 0) != 0)
         {
-            var ahead = MovementLowering.Filled(new TensorType(p.DType, [z.Queries, z.Total]), i => i % z.Total > i / z.Total + z.Past ? double.NegativeInfinity : 0);
-            scores = p.Op("AddV2", scores, p.Constant(ahead));
+            var ahead = MovementLowering.Filled(new TensorType(type, [z.Queries, z.Total]), i => i % z.Total > i / z.Total + z.Past ? double.NegativeInfinity : 0);
+            scores = p.Typed("AddV2", type, scores, p.Constant(ahead));
         }
 
         if (!p.Site.Has(6)) return scores;
         var places = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, [z.Total]), i => i));
         var lengths = p.Reshape(p.Cast(p.In(6), p.Site.DType(6), DType.I64), [z.Batch, 1, 1, 1], DType.I64);
-        return p.Op("SelectV2", p.Typed("Less", DType.I64, places, lengths), scores, lowest);
+        return p.Typed("SelectV2", type, p.Typed("Less", DType.I64, places, lengths), scores, lowest);
     }
 
     private static void Rotary(Place p)

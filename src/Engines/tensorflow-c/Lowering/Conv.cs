@@ -7,56 +7,84 @@ namespace Bench.Engines;
 // Convolutions run with channels last: without oneDNN TensorFlow's CPU kernels know nothing else.
 internal static class ConvLowering
 {
-    public static readonly Dictionary<string, Action<Place>> Table = new() { ["Conv"] = Conv, ["ConvTranspose"] = Transposed };
+    public static readonly Dictionary<string, Action<Place>> Table = new() { ["Conv"] = Conv };
 
     private static void Conv(Place p)
     {
         var window = Bench.Graphs.Operators.Conv.WindowOf(p.Site);
-        var spatial = window.Kernel.Length;
         var groups = (int)p.Attributes.Int("group", 1);
-        var y = spatial switch
+        Shape w = p.Site.Shape(1), y = p.Output.Shape;
+        var x = Spatial(p, p.In(0, Form.ChannelsLast), p.Site.Shape(0));
+        var kernel = Kernel(p, [.. Enumerable.Range(2, window.Kernel.Length), 1, 0], window);
+        window = Widened(p, window);
+        int[] sizes = [.. x.Shape.Skip(1).SkipLast(1)];
+        var made = groups > 1 && w[1] == 1 && w[0] == groups && sizes.Length == 2 && window.Strides[0] == window.Strides[1]
+            ? Depthwise(p, x.Name, p.Reshape(kernel, [.. window.Kernel, w[0], 1]), window, sizes)
+            : Grouped(p, x.Name, kernel, groups, (part, k) => Convolve(p, part, k, window, sizes));
+        made = p.Reshaped(made, sizes.Length != y.Rank - 2, [y[0], .. y.Skip(2), y[1]]);
+        p.Give(p.Site.Has(2) ? p.Op("BiasAdd", made, p.In(2)) : made, Form.ChannelsLast);
+    }
+
+    /// <summary>One spatial dimension is two with a height of one.</summary>
+    public static (string Name, Shape Shape) Spatial(Place p, string x, Shape shape)
+    {
+        if (shape.Rank is not (3 or 4 or 5)) throw new EngineException("unsupported", $"{p.Site.Node.Op} \"{p.Site.Node.Name}\": TensorFlow convolves over one to three dimensions, not {shape.Rank - 2}");
+        if (shape.Rank != 3) return (x, shape.Permute(Forms.ChannelsLast(shape.Rank)));
+        Shape wide = [shape[0], 1, shape[2], shape[1]];
+        return (p.Reshape(x, wide), wide);
+    }
+
+    public static Window Widened(Place p, Window window)
+    {
+        // Three dimensions have no dilated kernel in TensorFlow: theirs are spread out with zeros instead.
+        if (window.Kernel.Length == 3) window = window with { Kernel = [.. window.Kernel.Select((_, i) => window.Reach(i))], Dilations = [1, 1, 1] };
+        return window.Kernel.Length > 1 ? window : new Window([1, .. window.Kernel], [1, .. window.Strides], [1, .. window.Dilations], [0, .. window.Begin], [0, .. window.End]);
+    }
+
+    /// <summary>The weight in TensorFlow's order, [spatial…, from, to].</summary>
+    private static string Kernel(Place p, int[] order, Window window)
+    {
+        if (window.Kernel.Length == 3 && window.Dilations.Any(d => d != 1)) return p.Spread(1, order, window.Dilations);
+        var name = p.Permuted(1, order);
+        return window.Kernel.Length > 1 ? name : p.Reshape(name, [1, .. p.Site.Shape(1).Permute(order)]);
+    }
+
+    // TensorFlow fuses a convolution with what follows it, and its fused kernels know no groups: each group is one of its own.
+    public static string Grouped(Place p, string x, string kernel, int groups, Func<string, string, string> convolve)
+    {
+        if (groups == 1) return convolve(x, kernel);
+        string Axis(int axis) => p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]));
+        string[] Parts(string name)
         {
-            1 => Narrow(p, window, groups),
-            2 => Flat(p, p.In(0, Form.ChannelsLast), p.Permuted(1, 2, 3, 1, 0), window, groups),
-            3 when groups == 1 && window.Dilations.All(d => d == 1) => Deep(p, window),
-            3 => throw new EngineException("unsupported", $"Conv \"{p.Site.Node.Name}\": TensorFlow's CPU kernel for three dimensions has neither groups nor dilations"),
-            _ => throw new EngineException("unsupported", $"Conv \"{p.Site.Node.Name}\": TensorFlow convolves over one to three dimensions, not {spatial}"),
-        };
-        if (p.Site.Has(2)) y = p.Op("BiasAdd", y, p.In(2));
-        p.Give(y, Form.ChannelsLast);
+            var split = p.Node("Split", [Axis(-1), name], ("num_split", (long)groups), ("T", p.DType));
+            return [.. Enumerable.Range(0, groups).Select(i => i == 0 ? split : $"{split}:{i}")];
+        }
+
+        var made = Parts(x).Zip(Parts(kernel), convolve);
+        return p.Node("ConcatV2", [.. made, Axis(-1)], ("N", (long)groups), ("T", p.DType), ("Tidx", DType.I32));
     }
 
-    // One dimension is two with a height of one.
-    private static string Narrow(Place p, Window window, int groups)
+    private static string Convolve(Place p, string x, string kernel, Window window, int[] sizes)
     {
-        Shape x = p.Site.Shape(0), w = p.Site.Shape(1), y = p.Output.Shape;
-        var input = p.Reshape(p.In(0, Form.ChannelsLast), [x[0], 1, x[2], x[1]]);
-        var kernel = p.Reshape(p.Permuted(1, 2, 1, 0), [1, w[2], w[1], w[0]]);
-        var wide = new Window([1, .. window.Kernel], [1, .. window.Strides], [1, .. window.Dilations], [0, .. window.Begin], [0, .. window.End]);
-        return p.Reshape(Flat(p, input, kernel, wide, groups), [y[0], y[2], y[1]]);
+        var (padding, pads) = Padding(window, sizes);
+        if (sizes.Length == 2)
+            return p.Node("Conv2D", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("dilations", Around(window.Dilations)), ("padding", padding), ("explicit_paddings", pads));
+        if (padding == "EXPLICIT")
+        {
+            x = p.Node("Pad", [x, Pads(p, [(0, 0), .. window.Begin.Zip(window.End), (0, 0)])], ("T", p.DType), ("Tpaddings", DType.I32));
+            padding = "VALID";
+        }
+
+        return p.Node("Conv3D", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("padding", padding));
     }
 
-    private static string Flat(Place p, string x, string kernel, Window window, int groups)
+    private static string Depthwise(Place p, string x, string kernel, Window window, int[] sizes)
     {
-        long[] strides = [1, .. window.Strides.Select(s => (long)s), 1], dilations = [1, .. window.Dilations.Select(d => (long)d), 1];
-        var (padding, pads) = Padding(window, [.. p.Site.Shape(0).Skip(p.Site.Shape(0).Rank == 3 ? 1 : 2).Take(2)]);
-        var w = p.Site.Shape(1);
-        if (groups > 1 && w[1] == 1 && w[0] == groups && window.Strides.Distinct().Count() == 1)
-            return p.Node("DepthwiseConv2dNative", [x, p.Reshape(kernel, [window.Kernel[0], window.Kernel[1], w[0], 1])],
-                ("T", p.DType), ("strides", strides), ("dilations", dilations), ("padding", padding), ("explicit_paddings", pads));
-        return p.Node("Conv2D", [x, kernel], ("T", p.DType), ("strides", strides), ("dilations", dilations), ("padding", padding), ("explicit_paddings", pads));
+        var (padding, pads) = Padding(window, sizes);
+        return p.Node("DepthwiseConv2dNative", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("dilations", Around(window.Dilations)), ("padding", padding), ("explicit_paddings", pads));
     }
 
-    private static string Deep(Place p, Window window)
-    {
-        var x = p.In(0, Form.ChannelsLast);
-        if (window.Begin.Concat(window.End).Any(v => v != 0)) x = PadLast(p, x, window);
-        return p.Node("Conv3D", [x, p.Permuted(1, 2, 3, 4, 1, 0)], ("T", p.DType), ("strides", (long[])[1, .. window.Strides.Select(s => (long)s), 1]), ("padding", "VALID"));
-    }
-
-    /// <summary>Zeros around the spatial dimensions of what lies with its channels last.</summary>
-    public static string PadLast(Place p, string x, Window window) =>
-        p.Node("Pad", [x, Pads(p, [(0, 0), .. window.Begin.Zip(window.End), (0, 0)])], ("T", p.DType), ("Tpaddings", DType.I32));
+    public static long[] Around(int[] spatial) => [1, .. spatial.Select(v => (long)v), 1];
 
     public static string Pads(Place p, IReadOnlyList<(int Before, int After)> pads) =>
         p.Constant(Tensor.Of<int>(DType.I32, [pads.Count, 2], [.. pads.SelectMany(a => new[] { a.Before, a.After })]));
@@ -73,12 +101,5 @@ internal static class ConvLowering
         }
 
         return same ? ("SAME", []) : ("EXPLICIT", [0, 0, .. window.Begin.Zip(window.End).SelectMany(a => new long[] { a.First, a.Second }), 0, 0]);
-    }
-
-    // The gradient of a convolution with respect to its input, which is what TensorFlow calls a transposed one; pads are cut off afterwards.
-    private static void Transposed(Place p)
-    {
-        var window = Bench.Graphs.Operators.Conv.WindowOf(p.Site);
-        throw new EngineException("unsupported", $"ConvTranspose \"{p.Site.Node.Name}\": over {window.Kernel.Length} dimensions");
     }
 }

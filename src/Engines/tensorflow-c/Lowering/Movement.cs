@@ -33,7 +33,7 @@ internal static class MovementLowering
     }
 
     private static void Concat(Place p) =>
-        p.Give(p.Node("ConcatV2", [.. Enumerable.Range(0, p.Site.Inputs).Select(i => p.In(i)), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [(int)p.Attributes.Int("axis", 0)]))],
+        p.Give(p.Site.Inputs == 1 ? p.In(0) : p.Node("ConcatV2", [.. Enumerable.Range(0, p.Site.Inputs).Select(i => p.In(i)), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [(int)p.Attributes.Int("axis", 0)]))],
             ("N", (long)p.Site.Inputs), ("T", p.DType), ("Tidx", DType.I32)));
 
     private static void Split(Place p)

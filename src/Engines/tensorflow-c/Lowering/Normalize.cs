@@ -1,5 +1,4 @@
 using Bench.Graphs;
-using Bench.Protocol;
 
 namespace Bench.Engines;
 
@@ -32,17 +31,46 @@ internal static class NormalizeLowering
     private static void BatchNorm(Place p)
     {
         var epsilon = p.Attributes.Float("epsilon", 1e-5);
-        if (p.Attributes.Int("training_mode", 0) != 0) throw new EngineException("unsupported", $"BatchNormalization \"{p.Site.Node.Name}\": training_mode");
-        var fused = p.Site.Shape(0).Rank == 4 && p.DType is not DType.F64;
-        if (!fused)
+        if (p.Attributes.Int("training_mode", 0) != 0)
         {
-            throw new EngineException("unsupported", $"BatchNormalization \"{p.Site.Node.Name}\": of {p.Site[0]}");
+            BatchNormTraining(p, epsilon);
+            return;
+        }
+
+        if (p.Site.Shape(0).Rank != 4 || p.DType == DType.F64)
+        {
+            p.Give(Normed(p, p.In(0, Channeled(p)), p.In(3), p.In(4), epsilon), Channeled(p));
+            return;
         }
 
         // The statistics of the fused kernel are float32 whatever its input is.
         string Statistic(int i) => p.Cast(p.In(i), p.Site.DType(i), DType.F32);
         p.Give(p.Node("FusedBatchNormV3", [p.In(0, Form.ChannelsLast), Statistic(1), Statistic(2), Statistic(3), Statistic(4)],
             ("T", p.DType), ("U", DType.F32), ("epsilon", (float)epsilon), ("is_training", false)), Form.ChannelsLast);
+    }
+
+    // Channels are the last dimension of what is given; of a matrix they are so anyway.
+    private static Form Channeled(Place p) => p.Site.Shape(0).Rank > 2 ? Form.ChannelsLast : Form.Plain;
+
+    // As tf.nn.batch_normalization writes it.
+    private static string Normed(Place p, string x, string mean, string variance, double epsilon)
+    {
+        var inverse = p.Op("Mul", p.Op("Rsqrt", p.Op("AddV2", variance, p.Number(epsilon))), p.In(1));
+        return p.Op("AddV2", p.Op("Mul", x, inverse), p.Op("Sub", p.In(2), p.Op("Mul", mean, inverse)));
+    }
+
+    private static void BatchNormTraining(Place p, double epsilon)
+    {
+        var momentum = p.Attributes.Float("momentum", 0.9);
+        var x = p.In(0, Channeled(p));
+        var others = p.Ints(Enumerable.Range(0, p.Site.Shape(0).Rank - 1));
+        string Mean(string t) => p.Node("Mean", [t, others], ("T", p.DType), ("Tidx", DType.I32));
+        var mean = Mean(x);
+        var variance = Mean(p.Op("SquaredDifference", x, mean));
+        p.Give(Normed(p, x, mean, variance, epsilon), Channeled(p));
+        string Running(string old, string now) => p.Op("AddV2", p.Op("Mul", old, p.Number(momentum)), p.Op("Mul", now, p.Number(1 - momentum)));
+        p.Give(1, Running(p.In(3), mean));
+        p.Give(2, Running(p.In(4), variance));
     }
 
     // Over the last dimension of rows, or over all dimensions from the axis on.

@@ -37,6 +37,24 @@ internal static class Permuting
         return new Tensor(new TensorType(tensor.DType, shape), data);
     }
 
+    /// <summary>The same elements, those along each of the first dimensions so far apart, zeros between.</summary>
+    public static Tensor Spread(this Tensor tensor, int[] apart)
+    {
+        Shape shape = [.. tensor.Shape.Select((d, i) => i < apart.Length ? (d - 1) * apart[i] + 1 : d)];
+        int[] from = tensor.Shape.Strides(), to = shape.Strides();
+        var size = tensor.DType.Size();
+        var type = new TensorType(tensor.DType, shape);
+        var data = new byte[checked((int)type.Bytes)];
+        for (var i = 0; i < tensor.Shape.Elements; i++)
+        {
+            var at = 0;
+            for (var axis = 0; axis < from.Length; axis++) at += i / from[axis] % tensor.Shape[axis] * to[axis] * (axis < apart.Length ? apart[axis] : 1);
+            tensor.Data.Span.Slice(i * size, size).CopyTo(data.AsSpan(at * size));
+        }
+
+        return new Tensor(type, data);
+    }
+
     /// <summary>Tensors of one type as the rows of another.</summary>
     public static Tensor Stack(IReadOnlyList<Tensor> tensors)
     {

@@ -28,6 +28,16 @@ internal sealed class Place(Site site, StepGraph graph)
         graph.Prepared(site.Node.Inputs[input], string.Join(",", order), site.Shape(input).Permute(order), t => t.Permute(order))
         ?? graph.Transposed(In(input), site.DType(input), order);
 
+    /// <summary>A convolution's weight in another order, its taps apart by dilations and zeros between them.</summary>
+    public string Spread(int input, int[] order, int[] dilations)
+    {
+        if (dilations.All(d => d == 1)) return Permuted(input, order);
+        var shape = site.Shape(input).Permute(order);
+        Shape spread = [.. shape.Select((d, i) => i < dilations.Length ? (d - 1) * dilations[i] + 1 : d)];
+        return graph.Prepared(site.Node.Inputs[input], $"{string.Join(",", order)}/{string.Join(",", dilations)}", spread, t => t.Permute(order).Spread(dilations))
+            ?? throw new Protocol.EngineException("unsupported", $"{site.Node.Op} \"{site.Node.Name}\": TensorFlow has no such dilated kernel, and this one's weight is computed in the step");
+    }
+
     /// <summary>A matrix to multiply with: where the graph turns a weight first, the weight itself, if others use it too, and whether it is still to be turned.</summary>
     public (string Name, bool Turned) Matrix(int input) =>
         graph.TurnedFrom(site.Node.Inputs[input]) is { } weight && !graph.HasOneUser(weight) ? (graph.Get(weight, Form.Plain), true) : (In(input), false);
@@ -43,6 +53,7 @@ internal sealed class Place(Site site, StepGraph graph)
 
     public string Reshape(string name, Shape shape) => Reshape(name, shape, DType);
     public string Reshape(string name, Shape shape, DType type) => graph.Reshaped(name, shape, type);
+    public string Reshaped(string name, bool really, Shape shape) => really ? Reshape(name, shape) : name;
     public string Transpose(string name, params int[] order) => graph.Transposed(name, DType, order);
     public string Ints(params IEnumerable<int> values) => graph.Longs(values);
     public string Constant(Tensor tensor) => graph.Def.Constant(tensor);

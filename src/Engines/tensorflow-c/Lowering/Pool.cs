@@ -1,6 +1,5 @@
 using Bench.Graphs;
 using Bench.Graphs.Operators;
-using Bench.Protocol;
 
 namespace Bench.Engines;
 
@@ -16,26 +15,44 @@ internal static class PoolLowering
 
     private static void Global(Place p, string reduction)
     {
-        if (p.Lies(0, Form.ChannelsLast))
-            p.Give(p.Node(reduction, [p.In(0, Form.ChannelsLast), p.Ints(Enumerable.Range(1, p.Site.Shape(0).Rank - 2))], ("T", p.DType), ("Tidx", DType.I32), ("keep_dims", true)), Form.ChannelsLast);
-        else
-            p.Give(p.Node(reduction, [p.In(0), p.Ints(Enumerable.Range(2, p.Site.Shape(0).Rank - 2))], ("T", p.DType), ("Tidx", DType.I32), ("keep_dims", true)));
+        var form = p.Lies(0, Form.ChannelsLast) ? Form.ChannelsLast : Form.Plain;
+        var axes = p.Ints(Enumerable.Range(form == Form.Plain ? 2 : 1, p.Site.Shape(0).Rank - 2));
+        p.Give(p.Node(reduction, [p.In(0, form), axes], ("T", p.DType), ("Tidx", DType.I32), ("keep_dims", true)), form);
     }
 
     private static void MaxPool(Place p)
     {
         var window = Reaching(p, Window.Of(p.Site));
-        if (p.Site.Wants(1) || window.Kernel.Length != 2 || window.Dilations.Any(d => d != 1))
-            throw new EngineException("unsupported", $"MaxPool \"{p.Site.Node.Name}\"");
+        if (p.Site.Wants(1) || !HasKernel(p, window))
+        {
+            WindowPool.Max(p, window);
+            return;
+        }
+
         var (padding, pads) = ConvLowering.Padding(window, [.. p.Site.Shape(0).Skip(2)]);
-        p.Give(p.Node("MaxPool", [p.In(0, Form.ChannelsLast)], ("T", p.DType), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding), ("explicit_paddings", pads)), Form.ChannelsLast);
+        p.Give(p.Node("MaxPool", [p.In(0, Form.ChannelsLast)],
+            ("T", p.DType), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding), ("explicit_paddings", pads)), Form.ChannelsLast);
     }
 
-    private static void AveragePool(Place p) => throw new EngineException("unsupported", $"AveragePool \"{p.Site.Node.Name}\"");
+    private static void AveragePool(Place p)
+    {
+        var window = Window.Of(p.Site);
+        var (padding, _) = ConvLowering.Padding(Reaching(p, window), [.. p.Site.Shape(0).Skip(2)]);
+        // TensorFlow leaves its own padding out of the count, and knows no other padding.
+        if (!HasKernel(p, window) || padding == "EXPLICIT" || padding == "SAME" && p.Attributes.Int("count_include_pad", 0) != 0)
+        {
+            WindowPool.Average(p, window, Reaching(p, window));
+            return;
+        }
+
+        p.Give(p.Node("AvgPool", [p.In(0, Form.ChannelsLast)], ("T", p.DType), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding)), Form.ChannelsLast);
+    }
+
+    private static bool HasKernel(Place p, Window window) => window.Kernel.Length == 2 && window.Dilations.All(d => d == 1) && p.DType.IsFloat();
 
     private static long[] Around(int[] spatial) => [1, .. spatial.Select(v => (long)v), 1];
 
-    // Whole windows up to the last one: what ceil_mode lets hang over the edge is padded, what the last stride does not reach needs nothing.
+    // Whole windows up to the last one: what ceil_mode lets hang over the edge is padded.
     private static Window Reaching(Place p, Window w) => w with
     {
         End = [.. w.Kernel.Select((_, i) => Math.Max(w.End[i], (p.Output.Shape[i + 2] - 1) * w.Strides[i] + w.Reach(i) - p.Site.Shape(0)[i + 2] - w.Begin[i]))],

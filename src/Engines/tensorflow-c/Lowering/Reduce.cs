@@ -9,8 +9,8 @@ internal static class ReduceLowering
     {
         ["ReduceSum"] = p => p.Give(Over(p, "Sum", p.In(0))),
         ["ReduceMean"] = p => p.Give(Over(p, "Mean", p.In(0))),
-        ["ReduceMax"] = p => p.Give(Over(p, "Max", p.In(0))),
-        ["ReduceMin"] = p => p.Give(Over(p, "Min", p.In(0))),
+        ["ReduceMax"] = p => p.Give(p.DType == DType.BOOL ? Truth(p, "Any") : Over(p, "Max", p.In(0))),
+        ["ReduceMin"] = p => p.Give(p.DType == DType.BOOL ? Truth(p, "All") : Over(p, "Min", p.In(0))),
         ["ReduceProd"] = p => p.Give(Over(p, "Prod", p.In(0))),
         ["ReduceSumSquare"] = p => p.Give(Over(p, "Sum", p.Op("Square", p.In(0)))),
         ["ReduceL1"] = p => p.Give(Over(p, "Sum", p.Op("Abs", p.In(0)))),
@@ -27,6 +27,9 @@ internal static class ReduceLowering
         var axes = Axes.Axes(p.Site);
         return p.Node(op, [x, p.Ints(axes)], ("T", p.DType), ("Tidx", DType.I32), ("keep_dims", keep ?? p.Attributes.Int("keepdims", 1) != 0));
     }
+
+    private static string Truth(Place p, string op) =>
+        p.Node(op, [p.In(0), p.Ints(Axes.Axes(p.Site))], ("Tidx", DType.I32), ("keep_dims", p.Attributes.Int("keepdims", 1) != 0));
 
     // The largest is taken out first, so that no exponential overflows.
     private static void LogSumExp(Place p)
