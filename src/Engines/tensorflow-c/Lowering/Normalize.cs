@@ -17,15 +17,16 @@ internal static class NormalizeLowering
     private static void Along(Place p, string op)
     {
         int axis = (int)p.Attributes.Int("axis", -1), rank = p.Site.Shape(0).Rank;
+        string Widened(string x) => p.Cast(p.Typed(op, Wide(p), p.Cast(x, p.DType, Wide(p))), Wide(p), p.DType);
         if (axis == rank - 1)
         {
-            p.Give(p.Op(op, p.In(0)));
+            p.Give(Widened(p.In(0)));
             return;
         }
 
         int[] order = [.. Enumerable.Range(0, rank)];
         (order[axis], order[rank - 1]) = (order[rank - 1], order[axis]);
-        p.Give(p.Transpose(p.Op(op, p.Transpose(p.In(0), order)), order));
+        p.Give(p.Transpose(Widened(p.Transpose(p.In(0), order)), order));
     }
 
     private static void BatchNorm(Place p)

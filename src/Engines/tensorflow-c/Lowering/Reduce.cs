@@ -25,7 +25,10 @@ internal static class ReduceLowering
     private static string Over(Place p, string op, string x, bool? keep = null)
     {
         var axes = Axes.Axes(p.Site);
-        return p.Node(op, [x, p.Ints(axes)], ("T", p.DType), ("Tidx", DType.I32), ("keep_dims", keep ?? p.Attributes.Int("keepdims", 1) != 0));
+        // Its kernels sum halves in halves.
+        var type = p.DType is DType.F16 or DType.BF16 ? DType.F32 : p.DType;
+        var reduced = p.Node(op, [p.Cast(x, p.DType, type), p.Ints(axes)], ("T", type), ("Tidx", DType.I32), ("keep_dims", keep ?? p.Attributes.Int("keepdims", 1) != 0));
+        return p.Cast(reduced, type, p.DType);
     }
 
     private static string Truth(Place p, string op) =>
