@@ -64,7 +64,9 @@ public static class Table
         foreach (var line in Heading(section, edge, edge + before.Where(w => w > 0).Sum(w => w + Gap), beside)) yield return line;
         foreach (var line in Columns.Lay(rows, indent: 2)) yield return line.TrimEnd();
         foreach (var row in section.Rows.Where(r => r.Number is null))
-            foreach (var line in Reason(row, label, width)) yield return line;
+            foreach (var line in Told(row, row.Failed ? "[red]✗[/]" : "[yellow]–[/]", row.Reason, label, width)) yield return line;
+        foreach (var row in measured.Where(r => r.Cell.Notes.Count > 0))
+            foreach (var line in Told(row, "[yellow]![/]", string.Join("; ", row.Cell.Notes), label, width)) yield return line;
     }
 
     // As many of the columns beside the rate as there is room for, the most wanted first.
@@ -97,11 +99,10 @@ public static class Table
         }
     }
 
-    private static IEnumerable<string> Reason(Row row, int label, int width)
+    private static IEnumerable<string> Told(Row row, string mark, string words, int label, int width)
     {
-        var mark = row.Failed ? "[red]✗[/]" : "[yellow]–[/]";
         var first = true;
-        foreach (var text in Wrap(row.Reason, Math.Max(20, width - label - 6)))
+        foreach (var text in Wrap(words, Math.Max(20, width - label - 6)))
         {
             var name = first ? Spectre.Console.Markup.Escape(row.Label.PadRight(label)) : new string(' ', label);
             yield return $"  {name}  {(first ? mark : " ")} {Spectre.Console.Markup.Escape(text)}";

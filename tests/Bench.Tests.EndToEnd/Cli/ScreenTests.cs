@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Bench.Records;
+using Bench.Tests.EndToEnd.Workers;
+using Record = Bench.Records.Record;
+
+namespace Bench.Tests.EndToEnd.Cli;
+
+// Colour is for a person's terminal only, and not against their will.
+public sealed class ScreenTests : IClassFixture<CliFolder>
+{
+    private const char Escape = '\e';
+
+    private readonly CliFolder _folder;
+
+    public ScreenTests(CliFolder folder)
+    {
+        _folder = folder;
+        RecordFile.Write(Made(), Path.Combine(folder.Folder, "made.json"));
+    }
+
+    [Fact]
+    public void APipeGetsNoColour()
+    {
+        var (code, output, errors) = _folder.Run("show made.json");
+        Assert.Equal((3, ""), (code, errors));
+        Assert.Contains("this machine has no CUDA device", output);
+        Assert.DoesNotContain(Escape, output);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void ATerminalGetsColourAndNoLineIsWiderThanIt(int width)
+    {
+        var lines = Terminal(width, "").Split('\n').Select(line => line.TrimEnd('\r')).ToList();
+        Assert.Contains(lines, line => line.Contains("\e[3"));
+        Assert.All(lines, line => Assert.InRange(System.Text.RegularExpressions.Regex.Replace(line, "\e\\[[0-9;?]*[a-zA-Z]", "").Length, 0, width));
+    }
+
+    [Fact]
+    public void NoColorIsHeard() => Assert.DoesNotContain("\e[3", Terminal(80, "NO_COLOR=1 "));
+
+    // util-linux's script gives the program a terminal of its own.
+    private string Terminal(int width, string environment)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "there is no script(1) to make a terminal");
+        var start = new ProcessStartInfo("/usr/bin/script",
+            ["-qec", $"stty cols {width} rows 50; {environment}TERM=xterm-256color dotnet {CliFolder.Program} show made.json", "/dev/null"])
+        {
+            WorkingDirectory = _folder.Folder, RedirectStandardOutput = true, RedirectStandardInput = true,
+        };
+        start.Environment.Remove("NO_COLOR");
+        start.Environment["BENCH_HOME"] = _folder.Home;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(Workshop.Limit));
+        Assert.Contains("resnet50", output);
+        return output;
+    }
+
+    private static Record Made()
+    {
+        Cell Cell(string engine, Outcome outcome) => new()
+        {
+            Key = engine,
+            Parts = new CellKey { Workload = new Workload("resnet50", "infer", 8), Engine = engine, Device = "cpu", Precision = "fp32", Threads = 2 },
+            Unit = "images",
+            ItemsPerStep = 8,
+            Outcome = outcome,
+            Iterations =
+            [
+                .. Enumerable.Range(1, 3).Select(wave => new Iteration
+                {
+                    Wave = wave, Round = 1, Visit = 0, Steps = 10, FirstSet = 0, HostNanoseconds = 1_001_000_000 + wave * 1_000_000, WorkerNanoseconds = 1_000_000_000 + wave * 1_000_000,
+                }),
+            ],
+        };
+        return new Record
+        {
+            Name = "made",
+            Created = DateTimeOffset.UnixEpoch,
+            Bench = "1.0.0",
+            Plan = new PlanFacts { Suite = "made", Launches = 3, Rounds = 1, Iterations = 1, Seed = 1, IterationSeconds = 1, LeadInSeconds = 0.3, WarmUp = new WarmUp(2, 2, 4) },
+            Machine = new MachineFacts { Name = "here", Os = "Linux", Architecture = "x64", Runtime = ".NET 10", LogicalCores = 4, GrantedProcessors = [0, 1], GrantedCores = 2 },
+            Cells =
+            [
+                Cell("onnxruntime", Outcome.Measured),
+                Cell("torchsharp", new Outcome(OutcomeKind.Unsupported, "this machine has no CUDA device")),
+                Cell("reference", new Outcome(OutcomeKind.Crashed, "reference, asked to run, died: killed by SIGKILL (out of memory?); its last words: \"no room for the workspace\"")),
+            ],
+            Ended = new Ending("done", DateTimeOffset.UnixEpoch),
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using Bench.Records;
+using Bench.Tests.Records;
+using Spectre.Console;
+using Record = Bench.Records.Record;
+using Table = Bench.Reports.Table;
+
+namespace Bench.Tests.Reports;
+
+// The table as it is read, letter by letter, on a narrow and on a wide terminal.
+public class TableTextTests
+{
+    private static readonly Record Handmade = Made.Record(
+        Made.Cell(Made.Key("torchsharp"), [40, 40.4, 40.2], [39.8, 40, 40.1], [40.6, 40.3, 40.5]),
+        Made.Cell(Made.Key("onnxruntime"), [25, 25.2, 25.1], [24.9, 25, 25.1], [25.3, 25.1, 25.2]),
+        Disturbed(Made.Cell(Made.Key("reference"), [80, 80.2, 84], [81, 80, 80.4], [83, 80.6, 80])),
+        Ended(Made.Key("faults"), OutcomeKind.FailedGate, "y of input set 2 is 3.1e-3 of its norm away from the golden, 1.0e-5 are allowed: the outputs of the last timed step are not those of this model"),
+        Ended(Made.Key("broken"), OutcomeKind.Crashed, "in launch 2: broken, asked to run, died: killed by SIGSEGV"),
+        Ended(Made.Key("torchsharp") with { Device = "cuda" }, OutcomeKind.Unsupported, "this machine has no CUDA device"),
+        Made.Cell(Made.Key("late", seq: 128), [10]) with { Outcome = null, Unit = "tokens", Versions = new Dictionary<string, string>() },
+        Made.Cell(Made.Key("stopped", seq: 128), [10]) with { Outcome = new Outcome(OutcomeKind.Interrupted), Unit = "tokens", Versions = new Dictionary<string, string>() });
+
+    private const string Narrow = """
+        resnet50 · infer · batch 8 · fp32 · 2 threads  images/s
+          onnxruntime 1.0     319 ± 3  1.00×  ████████████████████
+          torchsharp 1.0      199 ± 3  0.62×  ████████████▌
+          reference 1.0    99.5 ± 0.6  0.31×  ██████▎
+          faults           ✗ y of input set 2 is 3.1e-3 of its norm away from the
+                             golden, 1.0e-5 are allowed: the outputs of the last timed
+                             step are not those of this model
+          broken           ✗ in launch 2: broken, asked to run, died: killed by SIGSEGV
+          reference 1.0    ! 2 of 9 iterations disturbed (foreign cpu, steal)
+
+        resnet50 · infer · batch 8 · fp32 · cuda · 2 threads
+          torchsharp  – this machine has no CUDA device
+
+        gpt2 · infer · batch 8 · seq 128 · fp32 · 2 threads
+          late     ✗ not finished
+          stopped  ✗ Interrupted
+        """;
+
+    private const string Wide = """
+        resnet50 · infer · batch 8 · fp32 · 2 threads  images/s     memory  CPU/step  first step  load  compile  GCs
+          onnxruntime 1.0     319 ± 3  1.00×  ████████████████████     3 B      0 ns        7 ns  5 ns        0    0
+          torchsharp 1.0      199 ± 3  0.62×  ████████████▌            3 B      0 ns        7 ns  5 ns        0    0
+          reference 1.0    99.5 ± 0.6  0.31×  ██████▎                  3 B      0 ns        7 ns  5 ns        0    0
+          faults           ✗ y of input set 2 is 3.1e-3 of its norm away from the golden, 1.0e-5 are allowed: the outputs of the last timed step are
+                             not those of this model
+          broken           ✗ in launch 2: broken, asked to run, died: killed by SIGSEGV
+          reference 1.0    ! 2 of 9 iterations disturbed (foreign cpu, steal)
+
+        resnet50 · infer · batch 8 · fp32 · cuda · 2 threads
+          torchsharp  – this machine has no CUDA device
+
+        gpt2 · infer · batch 8 · seq 128 · fp32 · 2 threads
+          late     ✗ not finished
+          stopped  ✗ Interrupted
+        """;
+
+    [Theory]
+    [InlineData(80, Narrow)]
+    [InlineData(140, Wide)]
+    public void ItReadsSo(int width, string expected) => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', Lines(width)));
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void NoLineIsWiderThanTheTerminal(int width) => Assert.All(Lines(width), line => Assert.True(line.Length <= width, line));
+
+    [Fact]
+    public void TheLastLineCountsWhatStands()
+    {
+        Assert.Equal("✗ 8 cells: 3 measured and gated, 3 failed, 2 could not run · noise floor 0.9 % (few launches) · record: [a].json", Markup.Remove(Table.Summary(Handmade, "[a].json")));
+        Assert.Equal("✓ 1 cell, all gated · noise floor 2.2 % (few launches) · record: r.json", Markup.Remove(Table.Summary(Handmade with { Cells = [Handmade.Cells[0]] }, "r.json")));
+        Assert.Equal("– 1 cell: 0 measured and gated, 1 could not run · record: r.json", Markup.Remove(Table.Summary(Handmade with { Cells = [Handmade.Cells[5]] }, "r.json")));
+    }
+
+    private static IReadOnlyList<string> Lines(int width) => [.. Table.Render(Handmade, width).Select(Markup.Remove)];
+
+    private static Cell Ended(CellKey key, OutcomeKind kind, string reason) =>
+        Made.Cell(key) with { Outcome = new Outcome(kind, reason), Versions = new Dictionary<string, string>() };
+
+    private static Cell Disturbed(Cell cell) => cell with { Notes = ["2 of 9 iterations disturbed (foreign cpu, steal)"] };
+}
