@@ -20,6 +20,7 @@ public sealed class RunOptions
     private readonly Option<string[]> _device = List("--device", "auto, cpu, cuda, cuda:N, cuda:UUID", "DEVICE,…");
     private readonly Option<string[]> _precision = List("--precision", "fp32, fp16, bf16, fp64", "P,…");
     private readonly Option<string[]> _threads = List("--threads", "all (one a granted physical core) or numbers", "N,…");
+    private readonly Option<string[]> _regime = List("--regime", "throughput, or latency: a fence and a time a step, with percentiles", "R,…");
     private readonly Option<string[]> _options = new("--option") { Description = "An engine's option: NAME=VALUE for all, ENGINE:NAME=VALUE for one", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The row that the others are compared with", HelpName = "ENGINE" };
     private readonly Option<int?> _launches = new("--launches") { Description = "Fresh workers a cell", HelpName = "N", CustomParser = Whole };
@@ -33,7 +34,7 @@ public sealed class RunOptions
     private readonly Option<double?> _budget = new("--budget") { Description = "With --detect: seconds to spend at most", HelpName = "S", CustomParser = Real };
 
     private IEnumerable<Option> All =>
-        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _options, _baseline, _launches, _rounds, _iterations, _seconds, _warmUp, _seed, _detect, _budget];
+        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _regime, _options, _baseline, _launches, _rounds, _iterations, _seconds, _warmUp, _seed, _detect, _budget];
 
     public void AddTo(Command command)
     {
@@ -50,6 +51,7 @@ public sealed class RunOptions
         Devices = Split(parsed, _device),
         Precisions = Split(parsed, _precision),
         Threads = Split(parsed, _threads),
+        Regimes = Split(parsed, _regime),
         Options = parsed.GetValue(_options) ?? [],
         Baseline = parsed.GetValue(_baseline),
         Launches = AtLeastOne(parsed, _launches),

@@ -18,7 +18,7 @@ internal static class CalibrateStation
         var left = WorkLeft(live);
         for (var i = 0; i < Probes; i++) pipe[i] = Sync(live);
         Array.Sort(pipe);
-        live.Steps = Calibration.Steps(live.StepNanoseconds, plan.IterationSeconds, Statistics.Median(pipe));
+        live.Steps = Math.Min(live.MostSteps, Calibration.Steps(live.StepNanoseconds, plan.IterationSeconds, Statistics.Median(pipe)));
         live.Launch = live.Launch with { Steps = live.Steps, SyncNanoseconds = left, PipeNanoseconds = (long)pipe[(int)(0.99 * (Probes - 1))] };
     }
 
@@ -26,7 +26,7 @@ internal static class CalibrateStation
     private static long WorkLeft(LiveCell live)
     {
         var least = Sync(live);
-        var steps = Math.Max(1, (long)(FenceProbeNanoseconds / live.StepNanoseconds));
+        var steps = Math.Clamp((long)(FenceProbeNanoseconds / live.StepNanoseconds), 1, live.MostSteps);
         for (var probe = 1; probe < FenceProbes; probe++)
         {
             live.Run(steps, firstSet: 0, MessageLimits.Run(steps, live.StepNanoseconds));

@@ -5,6 +5,8 @@ public static class Calibration
 {
     // Below so many steps a varied n would vary the work too coarsely: the first input set varies instead.
     public const int FewSteps = 8;
+    /// <summary>In the latency regime every step's time is told and recorded: no more of them a run than a message and a record should hold.</summary>
+    public const long MostTimedSteps = 4096;
     private const double Variation = 0.05;
     private const int TimesThePipe = 1000;
 

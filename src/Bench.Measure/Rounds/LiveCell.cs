@@ -43,6 +43,7 @@ internal sealed class LiveCell : IDisposable
     public Launch Launch { get; set; } = new() { Wave = 0 };
     public int LastSet { get; private set; }
     public bool Each => Planned.Key.Regime == Regimes.Latency;
+    public long MostSteps => Each ? Calibration.MostTimedSteps : long.MaxValue;
 
     public static LiveCell Start(int index, PlannedCell planned, int wave, Bundle bundle, IReadOnlyList<int> cpus, RunPlaces places)
     {

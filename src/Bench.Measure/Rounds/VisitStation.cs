@@ -28,8 +28,11 @@ internal static class VisitStation
     // After being stopped a worker's caches, clocks and threads are cold for a while.
     private static void LeadIn(LiveCell live, PlanFacts plan, Random random)
     {
-        var steps = Math.Max(1, (long)(live.Steps * plan.LeadInSeconds / plan.IterationSeconds));
-        live.Run(steps, random.Next(Bundle.InputSets), MessageLimits.Run(steps, live.StepNanoseconds));
+        for (var left = Calibration.Steps(live.StepNanoseconds, plan.LeadInSeconds, 0); left > 0; left -= live.MostSteps)
+        {
+            var steps = Math.Min(left, live.MostSteps);
+            live.Run(steps, random.Next(Bundle.InputSets), MessageLimits.Run(steps, live.StepNanoseconds));
+        }
     }
 
     private static IReadOnlyList<Iteration> Again(LiveCell live, IReadOnlyList<Iteration> timed, Func<Iteration, bool> bad, int round, int visit, Random random) =>

@@ -23,8 +23,8 @@ internal static class WarmStation
             // The host's clock: a worker on a scripted one would never be warm.
             spent += Math.Max(run.HostNanoseconds, run.WorkerNanoseconds);
             live.StepNanoseconds = Math.Max(1, Statistics.StepNanoseconds(run));
-            if (run.WorkerNanoseconds >= WindowSeconds * 1e9 / 2) windows.Add(live.StepNanoseconds);
-            n = Math.Clamp((long)(WindowSeconds * 1e9 / live.StepNanoseconds), 1, n * 16);
+            if (run.WorkerNanoseconds >= WindowSeconds * 1e9 / 2 || n == live.MostSteps) windows.Add(live.StepNanoseconds);
+            n = Math.Clamp((long)(WindowSeconds * 1e9 / live.StepNanoseconds), 1, Math.Min(live.MostSteps, n * 16));
             settled = windows.Count >= Windows && windows[^Windows..].Max() <= windows[^Windows..].Min() * (1 + Agreement);
             if (spent >= warmUp.LimitSeconds * 1e9 && steps >= warmUp.MinimumSteps) break;
             if (spent >= warmUp.MinimumSeconds * 1e9 && steps >= warmUp.MinimumSteps && settled) break;

@@ -32,7 +32,7 @@ public class WorkerLoopTests
         var answers = Serve(engine, LoadMessage, """{"id":2,"do":"run","steps":3,"set":2,"each":true}""");
         Assert.Equal(["load", "run 1 from 2", "run 1 from 3", "run 1 from 4", "dispose"], engine.Notes);
         Assert.Equal(3, answers[1].Each!.Length);
-        Assert.Equal(answers[1].Nanoseconds, answers[1].Each!.Sum());
+        Assert.True(answers[1].Nanoseconds >= answers[1].Each!.Sum());
     }
 
     [Fact]
