@@ -37,7 +37,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
             var plan = Plan(recipe, weights, golden?.Version);
             if (plan.Bytes > plan.FreeBytes)
                 throw new BundleException($"{home}: {recipe.Model} needs {Gigabytes(plan.Bytes)} of disk, \"{Gigabytes(plan.FreeBytes)}\" are free\n"
-                    + $"Free some (\"bench cache\" shows what may go), or set {HomeVariable} to a folder on a larger disk.");
+                    + $"Free some (\"bench cache\" shows what may go), or set {HomeVariable} to a folder on a larger disk.") { OfTheDisk = true };
             await MakeWeightsAsync(recipe, weights, plan, progress, cancel);
             ExportModel(recipe, plan);
             await MakeBundleAsync(recipe, weights, plan, progress, cancel);
@@ -48,7 +48,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BundleException($"{home}: cannot be written to: {e.Message}\nFree some disk (\"bench cache\" shows what may go), or set {HomeVariable} to another folder.");
+            throw new BundleException($"{home}: cannot be written to: {e.Message}\nFree some disk (\"bench cache\" shows what may go), or set {HomeVariable} to another folder.") { OfTheDisk = true };
         }
     }
 
@@ -207,7 +207,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BundleException($"{home}: the cache folder cannot be written to: {e.Message}\nSet {HomeVariable} to a folder that can.");
+            throw new BundleException($"{home}: the cache folder cannot be written to: {e.Message}\nSet {HomeVariable} to a folder that can.") { OfTheDisk = true };
         }
     }
 

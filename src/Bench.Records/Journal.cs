@@ -23,18 +23,18 @@ public sealed class Journal : IDisposable
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-            return new Journal(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), path);
+            return new Journal(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RecordException($"{path}: cannot be written: {e.Message.TrimEnd('.')}. Name another place with --out.");
+            throw new RecordException($"{path}: cannot be written: {Reason(e)}. Name another place with --out.");
         }
     }
 
     /// <summary>Goes on with the journal of a run that was cut short; half a last line is dropped.</summary>
     public static Journal Continue(string path)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         file.SetLength(WholeLines(file));
         file.Seek(0, SeekOrigin.End);
         return new Journal(file, path);
@@ -43,8 +43,18 @@ public sealed class Journal : IDisposable
     public void Append(JournalLine line)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(line, RecordJson.Default.JournalLine);
-        _file.Write([.. json, (byte)'\n']);
-        _file.Flush(flushToDisk: true);
+        var whole = _file.Position;
+        try
+        {
+            _file.Write([.. json, (byte)'\n']);
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException e)
+        {
+            // Half a line may be there; it is taken back, so that the journal stays whole.
+            _file.SetLength(whole);
+            throw new RecordException($"{Path}: cannot be written: {Reason(e)}. What was measured before is in it.\nMake room there, then go on with \"bench run --resume {Path}\".");
+        }
     }
 
     /// <summary>What a line adds to the record so far. The running measurement and the reader of a journal both go this way.</summary>
@@ -110,6 +120,9 @@ public sealed class Journal : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // .NET puts the path behind the reason once more.
+    internal static string Reason(Exception e) => e.Message.Split(" : '")[0].TrimEnd('.');
 
     private static Cell Before(Cell cell, int wave) => cell with
     {

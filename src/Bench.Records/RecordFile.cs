@@ -15,7 +15,7 @@ public static class RecordFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RecordException($"{path}: cannot be written: {e.Message.TrimEnd('.')}. What was measured is in the journal beside it; \"bench show\" reads that too.");
+            throw new RecordException($"{path}: cannot be written: {Journal.Reason(e)}.\nWhat was measured is in the journal beside it: make room and \"bench run --resume\" writes the record; \"bench show\" reads the journal too.");
         }
     }
 

@@ -24,7 +24,7 @@ internal static class BundleStation
                 bundles[workload] = Bundle.Open(made.BundleFolder, made.WeightsFolder);
                 book.Tell(new RunEvent.BundleReady(workload));
             }
-            catch (GraphException broken)
+            catch (GraphException broken) when (broken is not BundleException { OfTheDisk: true })
             {
                 foreach (var (_, index) in cells) book.End(index, new Outcome(OutcomeKind.Unsupported, broken.Message));
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
@@ -13,6 +14,7 @@ internal static class GateStation
     public const string Before = "before";
     public const string After = "after";
     private const long LargestFetchBytes = 64L << 20;
+    private const long HeaderBytes = 64L << 10;
 
     /// <summary>One step a set in the first wave, one step in later ones. The first of them is the launch's first step.</summary>
     public static IReadOnlyList<Verdict> BeforeRounds(LiveCell live, RunPlaces places)
@@ -42,6 +44,7 @@ internal static class GateStation
         try
         {
             var rows = Rows(live.Bundle, live.Planned.Key.Precision);
+            EnsureRoom(live, rows, places);
             live.Worker.Fetch("outputs", rows, file, MessageLimits.Fetch);
             using var fetched = SafetensorsFile.Open(file);
             return [.. live.Bundle.Graph.Outputs.Select(output => Verdict(live, station, fetched, output, rows))];
@@ -76,11 +79,21 @@ internal static class GateStation
         }
     }
 
+    // A worker without room to write would be taken for one that cannot hand out what it computed.
+    private static void EnsureRoom(LiveCell live, int[]? rows, RunPlaces places)
+    {
+        var bytes = Bytes(live.Bundle, live.Planned.Key.Precision) * (rows?.Length ?? 1) / (rows is null ? 1 : live.Bundle.Info.Pool.Batch) + HeaderBytes;
+        var free = new DriveInfo(places.ScratchFolder).AvailableFreeSpace;
+        if (free < bytes) throw new IOException(string.Create(CultureInfo.InvariantCulture, $"outputs of {bytes / 1e6:0.0} MB are to be compared, {free / 1e6:0.0} MB are free in {places.ScratchFolder}"));
+    }
+
+    private static long Bytes(Bundle bundle, string precision) => bundle.Graph.Outputs.Sum(output => bundle.Graph.Values[output].Bytes) * (precision == "fp64" ? 2 : 1);
+
     // All rows where they fit into a fetch; else as many as do, evenly spread.
     private static int[]? Rows(Bundle bundle, string precision)
     {
         var pool = bundle.Info.Pool;
-        var bytes = bundle.Graph.Outputs.Sum(output => bundle.Graph.Values[output].Bytes) * (precision == "fp64" ? 2 : 1);
+        var bytes = Bytes(bundle, precision);
         if (!pool.BySample || pool.Batch == 1 || bytes <= LargestFetchBytes) return null;
         var count = (int)Math.Max(1, LargestFetchBytes * pool.Batch / bytes);
         return [.. Enumerable.Range(0, count).Select(i => (int)((long)i * pool.Batch / count))];

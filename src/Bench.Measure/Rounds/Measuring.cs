@@ -37,6 +37,8 @@ public static class Measuring
         using var alone = await RunLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
         ClearScratch(places);
         using var book = RunBook.Continue(journal, places.JournalPath, tell);
+        // Only its record could not be written.
+        if (journal.Ended is not null) return Finish(book, places);
         var wave = FirstOpenWave(journal);
         book.Append(new JournalLine { ResumedAtWave = wave });
         return await RunAsync(plan, places, cache, judge, book, wave, cancel);
@@ -59,18 +61,33 @@ public static class Measuring
         {
             await BundleStation.PrepareAsync(plan, cache, judge, bundles, book, cancel);
             var start = Stopwatch.GetTimestamp();
-            var waves = plan.Facts.Launches;
-            for (var wave = firstWave; wave <= waves; wave++)
+            for (var wave = firstWave; wave <= plan.Facts.Launches || More(wave - 1); wave++)
             {
-                book.Tell(new RunEvent.WaveStarted(wave, waves));
+                book.Tell(new RunEvent.WaveStarted(wave, Math.Max(wave, plan.Facts.Launches)));
                 Probe(plan, book);
                 foreach (var workload in bundles.Keys) new WaveStation(plan, places, bundles[workload], book).Run(workload, wave, cancel);
-                if (wave == waves && MoreWaves(plan.Facts, book.Record, wave))
-                {
-                    if (Stopwatch.GetElapsedTime(start).TotalSeconds * (wave + 1) / wave > (plan.Facts.BudgetSeconds ?? double.PositiveInfinity)) how = "budget spent";
-                    else waves++;
-                }
             }
+
+            bool More(int done)
+            {
+                if (!MoreWaves(plan.Facts, book.Record, done)) return false;
+                var waves = done - firstWave + 1;
+                var withOneMore = waves == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds * (waves + 1) / waves;
+                if (withOneMore <= (plan.Facts.BudgetSeconds ?? double.PositiveInfinity)) return true;
+                how = "budget spent";
+                return false;
+            }
+        }
+        catch (BundleException) when (book.Record.Cells.All(cell => cell.Launches.Count == 0))
+        {
+            // Nothing was measured that a journal could keep.
+            book.Dispose();
+            File.Delete(places.JournalPath);
+            throw;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"the run stopped: {e.Message.TrimEnd('.')}. What was measured is kept.\nMake room, then go on with \"bench run --resume {places.JournalPath}\".");
         }
         finally
         {
@@ -81,6 +98,11 @@ public static class Measuring
         for (var cell = 0; cell < plan.Cells.Count; cell++)
             if (book.IsOpen(cell)) Conclude(book, cell);
         book.Append(new JournalLine { Ended = new Ending(how, DateTimeOffset.Now) });
+        return Finish(book, places);
+    }
+
+    private static Record Finish(RunBook book, RunPlaces places)
+    {
         RecordFile.Write(book.Record, places.RecordPath);
         book.Dispose();
         File.Delete(places.JournalPath);

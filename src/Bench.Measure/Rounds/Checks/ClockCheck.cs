@@ -20,6 +20,11 @@ public static class ClockCheck
         return new Finding(string.Create(CultureInfo.InvariantCulture, $"the worker's clock shows {ratio:0.00} of the time that passed for the host"), Voids: true);
     }
 
-    private static bool IsOff(Iteration iteration, long pipe) =>
-        Math.Abs(iteration.HostNanoseconds - iteration.WorkerNanoseconds) > Math.Max(Share * iteration.HostNanoseconds, Math.Max(pipe, LeastNanoseconds));
+    private static bool IsOff(Iteration iteration, long pipe)
+    {
+        var late = iteration.HostNanoseconds - iteration.WorkerNanoseconds;
+        var allowed = Math.Max(Share * iteration.HostNanoseconds, Math.Max(pipe, LeastNanoseconds));
+        // No answer comes before its time; one that comes late may have waited for as long as others had the processors.
+        return -late > allowed || late > allowed + (iteration.Disturbance?.ForeignNanoseconds ?? 0) + (iteration.Disturbance?.StealNanoseconds ?? 0);
+    }
 }

@@ -25,6 +25,15 @@ public class CellChecksTests
         Assert.Null(ClockCheck.Of(Shaped((_, round, i) => round > 1 ? i with { HostNanoseconds = i.HostNanoseconds * 2 } : i)));
 
     [Fact]
+    public void AnAnswerMayComeAsLateAsOthersHadTheProcessors()
+    {
+        var late = Shaped((_, _, i) => i with { HostNanoseconds = 140_000_000, WorkerNanoseconds = 100_000_000, Disturbance = new Disturbance(ForeignNanoseconds: 60_000_000), Flags = [Flags.Foreign] });
+        Assert.Null(ClockCheck.Of(late));
+        Assert.NotNull(ClockCheck.Of(late with { Iterations = [.. late.Iterations.Select(i => i with { Disturbance = new Disturbance(ForeignNanoseconds: 20_000_000) })] }));
+        Assert.NotNull(ClockCheck.Of(late with { Iterations = [.. late.Iterations.Select(i => i with { WorkerNanoseconds = 180_000_000 })] }));
+    }
+
+    [Fact]
     public void AShortIterationMayDifferByThePipe()
     {
         var cell = Shaped((_, _, i) => i with { HostNanoseconds = 10_000_000, WorkerNanoseconds = 8_800_000 });

@@ -1,0 +1,59 @@
+using Bench.Records;
+using Bench.Tests.EndToEnd.Cli;
+
+namespace Bench.Tests.EndToEnd.Measure;
+
+// Disk full, cache not writable: two lines, and nothing half-written; for root as well.
+public sealed class FullDiskTests(CliFolder cli) : IClassFixture<CliFolder>
+{
+    private const string Tiny = "--workload tiny-gpt2 --batch 1 --seq 8 --engine reference --threads 1 --launches 2 --rounds 2 --iteration-seconds 0.05 --warm 0.05-0.1 --quiet";
+
+    [Fact]
+    public void ACacheThatIsReadOnlyIsAnErrorOfTwoLines()
+    {
+        var (code, output, errors) = SmallDisk.Run(cli.Folder, "ro,size=64m", $"export BENCH_HOME=$DISK/home\n$BENCH run {Tiny} --out here.json\necho code $?\nls -A $DISK");
+        Assert.Equal("code 2\n", output);
+        Assert.Equal(0, code);
+        Assert.Matches(@"^bench: .*/disk/home: the cache folder cannot be written to: Read-only file system.*\nSet BENCH_HOME to a folder that can\.\n$", errors);
+        Assert.False(File.Exists(Path.Combine(cli.Folder, "here.journal")));
+    }
+
+    [Fact]
+    public void ADiskThatIsTooSmallForABundleIsToldBeforeAnythingIsWritten()
+    {
+        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=1m", $"export BENCH_HOME=$DISK/home\n$BENCH run {Tiny} --out small.json\necho code $?\nfind $DISK -name '*.safetensors*'");
+        Assert.Equal("code 2\n", output);
+        Assert.Matches(@"^bench: .*/disk/home: tiny-gpt2 needs [\d.]+ GB of disk, ""[\d.]+ GB"" are free\nFree some .*\n$", errors);
+        Assert.False(File.Exists(Path.Combine(cli.Folder, "small.journal")));
+    }
+
+    [Fact]
+    public void ADiskThatFillsWhileBundlingLeavesNothingHalfWritten()
+    {
+        // All but a little of it is taken once the run has looked how much is free.
+        var fill = "(while ! ls $DISK/home/weights/* >/dev/null 2>&1; do :; done; head -c 16m /dev/zero >$DISK/taken 2>/dev/null) &";
+        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=8m", $"export BENCH_HOME=$DISK/home\n{fill}\n$BENCH run {Tiny} --out fills.json\necho code $?\nwait\nrm $DISK/taken\n"
+            + $"$BENCH run {Tiny} --out again.json >again.txt 2>&1\necho code $?\n");
+        Assert.Equal("code 2\ncode 0\n", output);
+        Assert.Matches(@"^bench: .*(No space left on device|the disk was full).*\nFree some disk .*\n$", errors);
+    }
+
+    [Fact]
+    public void ARecordThatDoesNotFitIsWrittenWhenThereIsRoom()
+    {
+        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=12k", $"export BENCH_HOME={cli.Home}\n$BENCH run {Tiny} --out $DISK/r.json\necho code $?\nls -A $DISK\n"
+            + "mount -o remount,size=4m $DISK\n$BENCH run --resume $DISK/r.journal --quiet >/dev/null\necho code $?\nls -A $DISK");
+        Assert.Equal("code 2\nr.journal\ncode 0\nr.json\n", output);
+        Assert.Matches(@"^bench: .*r\.json: cannot be written: No space left on device\.\nWhat was measured is in the journal beside it.*\n$", errors);
+    }
+
+    [Fact]
+    public void AJournalThatDoesNotFitStaysWholeAndIsGoneOnWith()
+    {
+        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=12k", $"export BENCH_HOME={cli.Home}\n$BENCH run {Tiny.Replace("--rounds 2", "--rounds 16")} --out $DISK/r.json\necho code $?\nls -A $DISK\n"
+            + "mount -o remount,size=4m $DISK\n$BENCH run --resume $DISK/r.journal --quiet >/dev/null\necho code $?\nls -A $DISK\ncp $DISK/r.json resumed.json");
+        Assert.Equal("code 2\nr.journal\ncode 0\nr.json\n", output);
+        Assert.Matches(@"^bench: .*r\.journal: cannot be written: No space left on device\. What was measured before is in it\.\nMake room there, then go on with ""bench run --resume .*r\.journal""\.\n$", errors);
+        Assert.All(RecordFile.Read(Path.Combine(cli.Folder, "resumed.json")).Cells, cell => Assert.Equal(2, Statistics.Number(cell)!.Launches));
+    }
+}

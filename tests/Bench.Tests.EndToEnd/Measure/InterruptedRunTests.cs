@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Bench.Records;
+using Bench.Tests.EndToEnd.Cli;
+using Record = Bench.Records.Record;
+
+namespace Bench.Tests.EndToEnd.Measure;
+
+// A run that is cut short, by whatever and whenever, loses one wave at most.
+public sealed class InterruptedRunTests : IClassFixture<CliFolder>
+{
+    private const string Suite = """
+        name: cut
+        workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]
+        engines: [{name: "null", options: {work: 50000}}, {name: "null", options: {work: 60000}}]
+        threads: 1
+        launches: 3
+        rounds: 2
+        iterationSeconds: 0.02
+        leadInSeconds: 0.01
+        warm: {steps: 2, seconds: 0.05, limit: 0.1}
+        """;
+
+    private static int s_runs;
+
+    private readonly CliFolder _cli;
+
+    public InterruptedRunTests(CliFolder cli)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("signals to a process group are Linux's");
+        _cli = cli;
+        File.WriteAllText(In("cut.yaml"), Suite);
+    }
+
+    // Lines of the journal: the plan, 11 of the first wave, 9 of each later one, the cells' ends.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(12)]
+    [InlineData(18)]
+    [InlineData(31)]
+    public void KilledAtAnyMomentItLosesOneWaveAtMost(int lines)
+    {
+        var name = Name();
+        using (var run = Start("run", "cut.yaml", "--out", name + ".json"))
+        {
+            if (run.Until(() => Lines(name) >= lines)) run.Signal(RunProcess.Kill);
+            run.Wait();
+        }
+
+        // Just before its last line it may have been faster than the signal.
+        if (lines > 30 && !File.Exists(In(name + ".journal")))
+        {
+            Whole(name);
+            return;
+        }
+
+        var before = RecordFile.Read(In(name + ".journal"));
+        var begun = before.Cells.SelectMany(cell => cell.Iterations).Select(iteration => iteration.Wave).DefaultIfEmpty(0).Max();
+        var (code, _, errors) = _cli.Run($"run --resume {name}.journal --quiet");
+        Assert.True(code == 0, errors);
+        var whole = Whole(name);
+        foreach (var (old, now) in before.Cells.Zip(whole.Cells))
+            foreach (var launch in old.Launches.Where(launch => launch.Wave < begun))
+                Assert.Equal(Json(old, launch.Wave), Json(now, launch.Wave));
+    }
+
+    [Fact]
+    public void CtrlCLeavesTheJournalAndSaysHowToGoOn()
+    {
+        var name = Name();
+        using (var run = Start("run", "cut.yaml", "--out", name + ".json"))
+        {
+            Assert.True(run.Until(() => Lines(name) >= 15));
+            run.SignalGroup(RunProcess.Interrupt);
+            Assert.Equal(130, run.Wait());
+            Assert.Contains($"bench: interrupted. What was measured is kept; go on with \"bench run --resume {name}.journal\"", run.Errors);
+            Assert.DoesNotContain("   at ", run.Errors);
+        }
+
+        Assert.Null(RecordFile.Read(In(name + ".journal")).Ended);
+        Assert.All(RecordFile.Read(In(name + ".journal")).Cells, cell => Assert.Null(cell.Outcome));
+        Assert.Equal(0, _cli.Run($"run --resume {name}.journal --quiet").Code);
+        Whole(name);
+    }
+
+    [Fact]
+    public void CtrlCBeforeAnythingWasMeasuredEndsTheRunToo()
+    {
+        var name = Name();
+        var home = In("home-" + name);
+        using var run = new RunProcess(_cli.Folder, home, "run", "cut.yaml", "--out", name + ".json");
+        Assert.True(run.Until(() => Directory.Exists(home)));
+        run.SignalGroup(RunProcess.Interrupt);
+        Assert.Equal(130, run.Wait());
+        Assert.DoesNotContain("   at ", run.Errors);
+        Assert.False(File.Exists(In(name + ".json")));
+        if (File.Exists(In(name + ".journal"))) Assert.Equal(0, _cli.Run($"run --resume {name}.journal --quiet", home).Code);
+    }
+
+    [Fact]
+    public void OfTwoRunsAtOnceTheSecondWaitsAndSaysSo()
+    {
+        var (first, second) = (Name(), Name());
+        using var one = Start("run", "cut.yaml", "--out", first + ".json");
+        Assert.True(one.Until(() => Lines(first) >= 1));
+        using var other = Start("run", "cut.yaml", "--launches", "1", "--out", second + ".json");
+        Assert.True(other.Until(() => other.Errors.Contains("another run of bench measures on this machine; this one waits for its end")));
+        Assert.False(File.Exists(In(second + ".journal")));
+        Assert.Equal(0, one.Wait());
+        Assert.Equal(0, other.Wait());
+        Assert.True(RecordFile.Read(In(second + ".json")).Created >= RecordFile.Read(In(first + ".json")).Ended!.When);
+    }
+
+    // The cells of an undisturbed run: all measured, every place of every round there once.
+    private Record Whole(string name)
+    {
+        var record = RecordFile.Read(In(name + ".json"));
+        Assert.Equal("done", record.Ended!.How);
+        Assert.False(File.Exists(In(name + ".journal")));
+        Assert.Equal(2, record.Cells.Count);
+        Assert.All(record.Cells, cell =>
+        {
+            Assert.Equal(Outcome.Measured, cell.Outcome);
+            Assert.Equal([1, 2, 3], cell.Launches.Select(launch => launch.Wave));
+            Assert.Equal([(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2)], cell.Iterations.Where(i => !i.Flags.Contains(Flags.Repeated)).Select(i => (i.Wave, i.Round)));
+            Assert.Equal([1, 1, 1, 1, 1, 2, 2, 3, 3], cell.Verdicts.Select(verdict => verdict.Wave).Order());
+        });
+        return record;
+    }
+
+    private static string Json(Cell cell, int wave) => JsonSerializer.Serialize(
+        cell with { Outcome = null, Notes = [], Launches = [.. cell.Launches.Where(l => l.Wave == wave)], Iterations = [.. cell.Iterations.Where(i => i.Wave == wave)], Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)] },
+        RecordJson.Default.Cell);
+
+    private RunProcess Start(params string[] arguments) => new(_cli.Folder, _cli.Home, arguments);
+
+    private static string Name() => $"cut{++s_runs}";
+
+    private string In(string name) => Path.Combine(_cli.Folder, name);
+
+    private int Lines(string name)
+    {
+        try
+        {
+            using var file = new FileStream(In(name + ".journal"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(file);
+            return reader.ReadToEnd().Count(letter => letter == '\n');
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Bench.Tests.EndToEnd.Workers;
+
+namespace Bench.Tests.EndToEnd.Measure;
+
+/// <summary>The built command line as a process group of its own, as a terminal starts it; what it says on stderr is kept.</summary>
+public sealed partial class RunProcess : IDisposable
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+
+    private static readonly string Program = Path.Combine(Workshop.Root, "artifacts", "bin", "Bench", "release", "bench.dll");
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+
+    public RunProcess(string folder, string home, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("setsid", ["--wait", "dotnet", Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment["BENCH_HOME"] = home;
+        start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors) _errors.AppendLine(line.Data);
+        };
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+
+    public string Errors
+    {
+        get
+        {
+            lock (_errors) return _errors.ToString();
+        }
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    public int Wait()
+    {
+        Assert.True(_process.WaitForExit(Workshop.Limit * 2), Errors);
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits until something is so; false when the process has ended before.</summary>
+    public bool Until(Func<bool> so)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!so())
+        {
+            if (_process.HasExited) return false;
+            Assert.True(watch.Elapsed < Workshop.Limit, $"it did not come so far: {Errors}");
+            Thread.Sleep(5);
+        }
+
+        return true;
+    }
+
+    /// <summary>To the whole group, as Ctrl-C on a terminal.</summary>
+    public void SignalGroup(int number) => Assert.Equal(0, kill(-_process.Id, number));
+
+    public void Signal(int number) => Assert.Equal(0, kill(_process.Id, number));
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            kill(-_process.Id, Kill);
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc")]
+    private static partial int kill(int process, int signal);
+}
