@@ -6,7 +6,7 @@ namespace Bench.Tests.EndToEnd.Measure;
 // Disk full, cache not writable: two lines, and nothing half-written; for root as well.
 public sealed class FullDiskTests(CliFolder cli) : IClassFixture<CliFolder>
 {
-    private const string Tiny = "--workload tiny-gpt2 --batch 1 --seq 8 --engine reference --threads 1 --launches 2 --rounds 2 --iteration-seconds 0.05 --warm 0.05-0.1 --quiet";
+    private const string Tiny = "--workload tiny-gpt2 --batch 1 --seq 8 --engine reference --threads 1 --launches 2 --rounds 2 --iteration-seconds 0.05 --warm-up 0.05-0.1 --quiet";
 
     [Fact]
     public void ACacheThatIsReadOnlyIsAnErrorOfTwoLines()

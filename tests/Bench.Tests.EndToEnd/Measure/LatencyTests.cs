@@ -39,7 +39,7 @@ public sealed class LatencyTests(RunFolder folder, CliFolder cli) : IClassFixtur
     [Fact]
     public void TheCommandLineAsksForItAndShowsThePercentiles()
     {
-        var (code, output, errors) = cli.Run("run --workload tiny-gpt2 --seq 8 --batch 1 --engine reference --threads 1 --regime latency --launches 1 --rounds 2 --iteration-seconds 0.2 --warm 0.1-0.3 --out latency.json --json");
+        var (code, output, errors) = cli.Run("run --workload tiny-gpt2 --seq 8 --batch 1 --engine reference --threads 1 --regime latency --launches 1 --rounds 2 --iteration-seconds 0.2 --warm-up 0.1-0.3 --out latency.json --json");
         Assert.True(code == 0, errors);
         using var json = JsonDocument.Parse(output);
         var cell = json.RootElement.GetProperty("cells")[0];
