@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Measure.Conformance;
-using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Reports;
 
@@ -16,7 +15,7 @@ public static class DoctorCommand
         var filter = new Option<string?>("--filter") { Description = "A glob over the cases' names", HelpName = "GLOB" };
         var all = new Option<bool>("--all") { Description = "A line for every case" };
         var command = new Command("doctor", Help.Doctor) { name, cases, filter, all };
-        command.SetAction(parsed => Examine(Find(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all)));
+        command.SetAction(parsed => Examine(AddCommand.Find(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all)));
         return command;
     }
 
@@ -41,13 +40,6 @@ public static class DoctorCommand
             if (!all) screen.Line($"{Words(reason.Key.Verdict),-12} {reason.Count(),4}  {reason.Key.Reason}");
         screen.Line($"{engine.Name}: {Count(Verdict.Passed)} passed, {Count(Verdict.KnownGap)} known gap, {Count(Verdict.NotInScope)} not in scope, {Count(Verdict.Failed)} failed");
         return Count(Verdict.Failed) > 0 ? Exit.Failed : Exit.Done;
-    }
-
-    private static Engine Find(string name)
-    {
-        var engines = Engines.Find();
-        return engines.FirstOrDefault(engine => engine.Name == name)
-            ?? throw new UserException($"unknown engine \"{name}\"{Hint.For(name, engines.Select(e => e.Name))} \"bench engines\" lists them.");
     }
 
     private static string Folder(string? given)

@@ -17,6 +17,8 @@ public static class EnginesCommand
         var all = new Option<bool>("--all") { Description = "Those too that measure nothing (null)" };
         var command = new Command("engines", Help.Engines) { json, all };
         command.Subcommands.Add(DoctorCommand.Create());
+        command.Subcommands.Add(AddCommand.Create());
+        command.Subcommands.Add(AddCommand.CreateRemove());
         command.SetAction(parsed => List(parsed.GetValue(json), parsed.GetValue(all)));
         return command;
     }
@@ -36,12 +38,12 @@ public static class EnginesCommand
             return Exit.Done;
         }
 
-        var table = new List<IReadOnlyList<Field>> { (Field[])[new("engine", "dim"), new("version", "dim"), new("devices", "dim"), new("precisions", "dim"), new("modes", "dim")] };
+        var table = new List<IReadOnlyList<Field>> { (Field[])[new("engine", "dim"), new("version", "dim"), new("devices", "dim"), new("precisions", "dim"), new("modes", "dim"), new("library", "dim")] };
         foreach (var (engine, hello, trouble) in rows)
             table.Add(hello is null
                 ? [new(engine.Name, "bold"), new(trouble!, "red")]
                 : [new(engine.Name, "bold"), hello.Versions.GetValueOrDefault(engine.Name, hello.Versions.Values.FirstOrDefault("")),
-                   string.Join(" ", hello.Devices), string.Join(" ", hello.Precisions), string.Join(" ", hello.Modes)]);
+                   string.Join(" ", hello.Devices), string.Join(" ", hello.Precisions), string.Join(" ", hello.Modes), hello.Versions.GetValueOrDefault("library", "")]);
         var screen = Screen.Results();
         screen.Table(table);
         return Exit.Done;

@@ -34,6 +34,16 @@ public static class Help
         Examples:
           bench engines
           bench engines doctor onnxruntime
+          bench engines add tensorflow-c
+        """;
+
+    public const string Add = """
+        Makes an engine usable that does not come with the build: finds the native library that it runs on, checks it and remembers it.
+
+        Examples:
+          bench engines add tensorflow-c                     where NuGet or Python put a libtensorflow
+          bench engines add tensorflow-c --lib /opt/tensorflow/lib
+          bench engines remove tensorflow-c
         """;
 
     public const string Doctor = """

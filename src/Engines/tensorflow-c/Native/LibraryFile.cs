@@ -57,7 +57,9 @@ internal static partial class LibraryFile
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            return e.Message.Split('\n')[0].Trim();
+            // .NET names every place it tried; the loader's own word is on the line about this file.
+            var line = e.Message.Split('\n').FirstOrDefault(l => l.StartsWith(path + ": ", StringComparison.Ordinal)) ?? e.Message.Split('\n')[0];
+            return line.Replace(path + ": ", "", StringComparison.Ordinal).Trim();
         }
     }
 
