@@ -9,7 +9,7 @@ public static class EngineLoop
     public static Loop Of(IEngine engine, Workload workload, string name)
     {
         var cell = engine.Load(workload.Load);
-        return new Loop(name, steps => cell.Run(steps, 0), () => Output(cell, workload));
+        return new Loop(name, cell.Run, () => Output(cell, workload));
     }
 
     private static float[] Output(ILoadedCell cell, Workload workload)

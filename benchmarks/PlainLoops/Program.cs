@@ -2,11 +2,13 @@ using System.Globalization;
 using Bench.PlainLoops;
 using Bench.PlainLoops.Onnx;
 using Bench.PlainLoops.Torch;
+using Bench.Protocol;
 
 const string Usage = "PlainLoops ENGINE MODEL [batch=N] [seq=N] [threads=N] [rounds=N]    ENGINE: onnxruntime, torchsharp    MODEL: resnet50, gpt2";
 const double Agreement = 1e-5;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["worker", ..]) return WorkerLoop.Run(args[1..], new PlainEngine());
 var numbers = args.Skip(2).Select(a => a.Split('=')).ToDictionary(p => p[0], p => int.Parse(p[^1]));
 int? Number(string name) => numbers.TryGetValue(name, out var value) ? value : null;
 if (args.Length < 2)
@@ -42,7 +44,7 @@ return disagree ? 1 : 0;
 // Rounds end on different input sets; the first step's is the same for all.
 static float[] First(Loop loop)
 {
-    loop.Run(1);
+    loop.Run(1, 0);
     return loop.Output();
 }
 

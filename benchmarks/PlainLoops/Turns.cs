@@ -20,7 +20,7 @@ public static class Turns
             foreach (var i in order)
             {
                 // The caches and pools of the loop before are not this one's.
-                loops[i].Run(Math.Max(1, steps[i] / 4));
+                loops[i].Run(Math.Max(1, steps[i] / 4), 0);
                 seconds[i][round] = Time(loops[i], steps[i]);
             }
 
@@ -38,14 +38,14 @@ public static class Turns
 
     private static int Warm(Loop loop)
     {
-        loop.Run(4);
+        loop.Run(4, 0);
         return (int)Math.Max(1, Math.Round(VisitSeconds / Time(loop, 4)));
     }
 
     private static double Time(Loop loop, int steps)
     {
         var start = Stopwatch.GetTimestamp();
-        loop.Run(steps);
+        loop.Run(steps, 0);
         return Stopwatch.GetElapsedTime(start).TotalSeconds / steps;
     }
 }

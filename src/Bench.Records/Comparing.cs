@@ -10,9 +10,9 @@ public static class Comparing
     {
         var spread = PooledSpread.Of(record);
         var rows = new List<Draft>();
-        foreach (var group in record.Cells.GroupBy(cell => Group(cell, despite ?? [])).ToList())
+        foreach (var group in Groups(record, despite ?? []))
         {
-            var first = group.FirstOrDefault(cell => cell.Parts.EngineText == baseline && cell.Parts.Options.Count == 0) ?? group.FirstOrDefault(cell => cell.Parts.EngineText == baseline);
+            var first = BaselineOf(group, baseline);
             rows.AddRange(group.Where(cell => cell != first).Select(cell => Draft.Of(first, cell, despite ?? [], [])));
         }
 
@@ -24,6 +24,15 @@ public static class Comparing
             return new Estimate(mean, spread!.Value.LogDeviation * Math.Sqrt(2.0 / waves.Count), spread.Value.Degrees);
         });
     }
+
+    /// <summary>The baseline's cell and every other of its workload, device, precision, threads and regime.</summary>
+    public static IEnumerable<(Cell Baseline, Cell Other)> Pairs(Record record, string baseline) =>
+        from cells in Groups(record, [])
+        let first = BaselineOf(cells, baseline)
+        where first is not null
+        from other in cells
+        where other != first
+        select (first, other);
 
     /// <summary>Each cell of the new record against the same cell of the base. <paramref name="history"/>: earlier records of this machine, for the spread between runs.</summary>
     public static Comparison Between(Record first, Record second, IReadOnlyCollection<string>? despite = null, IReadOnlyList<Record>? history = null)
@@ -106,6 +115,11 @@ public static class Comparing
     private static double Probability(Estimate estimate) => estimate.Error == 0 ? (estimate.LogRatio == 0 ? 1 : 0) : StudentT.TwoSided(estimate.LogRatio / estimate.Error, estimate.Degrees);
 
     private static double Half(Estimate estimate) => StudentT.Quantile(Interval, estimate.Degrees) * estimate.Error;
+
+    private static List<IGrouping<string, Cell>> Groups(Record record, IReadOnlyCollection<string> despite) => [.. record.Cells.GroupBy(cell => Group(cell, despite))];
+
+    private static Cell? BaselineOf(IEnumerable<Cell> group, string baseline) =>
+        group.FirstOrDefault(cell => cell.Parts.EngineText == baseline && cell.Parts.Options.Count == 0) ?? group.FirstOrDefault(cell => cell.Parts.EngineText == baseline);
 
     private static string Group(Cell cell, IReadOnlyCollection<string> despite)
     {

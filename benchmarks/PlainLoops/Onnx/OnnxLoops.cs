@@ -14,7 +14,7 @@ public static class OnnxLoops
     }
 
     /// <summary>As its documentation writes it: a session, inputs as OrtValues over arrays, Run, outputs disposed.</summary>
-    private static Loop Plain(Workload workload)
+    public static Loop Plain(Workload workload)
     {
         using var bundle = workload.Open();
         var graph = bundle.Graph;
@@ -26,11 +26,11 @@ public static class OnnxLoops
         var last = Array.Empty<float>();
         return new Loop("InferenceSession.Run", Run, () => last);
 
-        void Run(int steps)
+        void Run(long steps, int firstSet)
         {
-            for (var i = 0; i < steps; i++)
+            for (var i = 0L; i < steps; i++)
             {
-                using var results = session.Run(options, names, sets[i % sets.Length], outputs);
+                using var results = session.Run(options, names, sets[(firstSet + i) % sets.Length], outputs);
                 if (i == steps - 1) last = results[0].GetTensorDataAsSpan<float>().ToArray();
             }
         }

@@ -15,7 +15,7 @@ public static class TorchLoops
         return [ours, .. Plain(workload)];
     }
 
-    private static IEnumerable<Loop> Plain(Workload workload)
+    public static IEnumerable<Loop> Plain(Workload workload)
     {
         using var bundle = workload.Open();
         set_num_threads(workload.Threads);
@@ -41,14 +41,14 @@ public static class TorchLoops
     {
         model.eval();
         Tensor? last = null;
-        return new Loop(name, steps =>
+        return new Loop(name, (steps, firstSet) =>
         {
             using var inference = inference_mode();
-            for (var i = 0; i < steps; i++)
+            for (var i = 0L; i < steps; i++)
             {
                 using var scope = NewDisposeScope();
                 last?.Dispose();
-                last = model.forward(inputs[i % inputs.Length]).DetachFromDisposeScope();
+                last = model.forward(inputs[(firstSet + i) % inputs.Length]).DetachFromDisposeScope();
             }
         }, () => last!.data<float>().ToArray());
     }

@@ -16,7 +16,10 @@ public sealed record RunPlan
 
     /// <summary>The smallest difference, as a share, that the plan's launches can show; null while nothing is known of this machine's spread.</summary>
     public double? CanShow => PooledSpread.Of([.. Earlier.Select(earlier => new PooledSpread(earlier.LogDeviation, earlier.Degrees))]) is { } spread
-        ? NoiseFloor.Relative(NoiseFloor.CanShow(spread, Facts.Launches)) : null;
+        ? NoiseFloor.Relative(NoiseFloor.CanShow(spread, Facts.Launches, Rows)) : null;
+
+    // All but one of each group are compared with that one.
+    private int Rows => Math.Max(1, Cells.Where(cell => cell.Refused is null).GroupBy(cell => (cell.Key.Workload, cell.Key.Device, cell.Key.Precision, cell.Key.Threads, cell.Key.Regime)).Sum(group => group.Count() - 1));
 
     /// <summary>How long measuring will take, bundles apart.</summary>
     public TimeRange Estimate => Estimates.Of(Facts, Cells.Count(cell => cell.Refused is null));

@@ -70,7 +70,7 @@ public static class Measuring
 
             bool More(int done)
             {
-                if (!MoreWaves(plan.Facts, book.Record, done)) return false;
+                if (plan.Facts.Detect is not { } wanted || Detecting.IsReached(book.Record, wanted, done)) return false;
                 var waves = done - firstWave + 1;
                 var withOneMore = waves == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds * (waves + 1) / waves;
                 if (withOneMore <= (plan.Facts.BudgetSeconds ?? double.PositiveInfinity)) return true;
@@ -116,14 +116,6 @@ public static class Measuring
         var parent = Path.GetDirectoryName(places.ScratchFolder)!;
         if (!Directory.Exists(parent)) return;
         foreach (var left in Directory.GetDirectories(parent)) Directory.Delete(left, recursive: true);
-    }
-
-    private static bool MoreWaves(PlanFacts facts, Record record, int waves)
-    {
-        if (facts.Detect is not { } wanted) return false;
-        // Cells still have no outcome; their launches count all the same.
-        var measured = record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null ? cell with { Outcome = Outcome.Measured } : cell)] };
-        return PooledSpread.Of(measured) is not { } spread ? waves < 2 : NoiseFloor.Relative(NoiseFloor.CanShow(spread, waves)) > wanted;
     }
 
     private static void Conclude(RunBook book, int index)

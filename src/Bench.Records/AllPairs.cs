@@ -1,0 +1,36 @@
+namespace Bench.Records;
+
+/// <summary>Records of one suite on one machine, each compared with each: whatever is claimed is not there.</summary>
+public sealed record AllPairs
+{
+    public required int Comparisons { get; init; }
+    /// <summary>Cells of all comparisons whose own interval leaves out 1: claims without the correction for many cells.</summary>
+    public required Proportion Uncorrected { get; init; }
+    /// <summary>Cells claimed as a comparison claims them.</summary>
+    public required Proportion Corrected { get; init; }
+    /// <summary>Comparisons that claim any difference.</summary>
+    public required Proportion AnyClaim { get; init; }
+    /// <summary>Cells that could not be compared, with the reason.</summary>
+    public required IReadOnlyList<string> NotComparable { get; init; }
+
+    /// <summary><paramref name="withHistory"/>: judged in the presence of all records, as they lie in one folder; else as if only the two existed.</summary>
+    public static AllPairs Of(IReadOnlyList<Record> records, bool withHistory)
+    {
+        var comparisons = new List<Comparison>();
+        for (var one = 0; one < records.Count; one++)
+            for (var other = one + 1; other < records.Count; other++)
+                comparisons.Add(Comparing.Between(records[one], records[other], null, withHistory ? records : []));
+        var cells = comparisons.SelectMany(comparison => comparison.Cells).ToList();
+        var compared = cells.Where(cell => cell.Verdict != ComparisonVerdict.NotComparable).ToList();
+        return new AllPairs
+        {
+            Comparisons = comparisons.Count,
+            Uncorrected = new Proportion(compared.Count(cell => cell.Low > 1 || cell.High < 1), compared.Count),
+            Corrected = new Proportion(compared.Count(IsClaim), compared.Count),
+            AnyClaim = new Proportion(comparisons.Count(comparison => comparison.Cells.Any(IsClaim)), comparisons.Count),
+            NotComparable = [.. cells.Where(cell => cell.Reason is not null).Select(cell => $"{(cell.New ?? cell.Base)!.Key}: {cell.Reason}").Distinct()],
+        };
+    }
+
+    private static bool IsClaim(ComparedCell cell) => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower;
+}

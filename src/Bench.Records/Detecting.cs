@@ -1,0 +1,16 @@
+namespace Bench.Records;
+
+/// <summary>When the waves that were added to show a difference are enough.</summary>
+public static class Detecting
+{
+    private const int FewestWaves = 2;
+
+    /// <summary>Whether so many waves show a relative difference of <paramref name="wanted"/>, judged by the spread of the record's own launches and the earlier ones that it copied.</summary>
+    public static bool IsReached(Record record, double wanted, int waves)
+    {
+        // While a run goes on its cells have no outcome; their launches count all the same.
+        var measured = record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null ? cell with { Outcome = Outcome.Measured } : cell)] };
+        var rows = Comparing.Pairs(measured, record.Plan.Baseline ?? record.Cells[0].Parts.EngineText).Count(pair => Statistics.Number(pair.Other) is not null);
+        return PooledSpread.Of(measured) is { } spread ? NoiseFloor.Relative(NoiseFloor.CanShow(spread, waves, Math.Max(1, rows))) <= wanted : waves >= FewestWaves;
+    }
+}

@@ -1,0 +1,62 @@
+namespace Bench.Records;
+
+/// <summary>Launches of the same cells, from one record or several, to draw records from as if the cells had been measured again.</summary>
+public sealed class LaunchPool
+{
+    private readonly Record _first;
+    private readonly IReadOnlyList<IReadOnlyList<Iteration[]>> _launches;
+
+    private LaunchPool(Record first, IReadOnlyList<Cell> cells, IReadOnlyList<IReadOnlyList<Iteration[]>> launches)
+    {
+        _first = first;
+        Cells = cells;
+        _launches = launches;
+    }
+
+    public IReadOnlyList<Cell> Cells { get; }
+    public int Launches => _launches.Sum(launches => launches.Count);
+
+    /// <summary>The measured cells that all records have, with all their launches.</summary>
+    public static LaunchPool Of(IReadOnlyList<Record> records)
+    {
+        var found = records[0].Cells.Select(cell => cell.Key)
+            .Select(key => records.Select(record => record.Cells.FirstOrDefault(cell => cell.Key == key && Statistics.Number(cell) is not null)).ToList())
+            .Where(cells => cells.All(cell => cell is not null)).ToList();
+        if (found.Count == 0) throw new RecordException($"{records[0].Name}: no cell was measured in all {records.Count} records; give records of one suite.");
+        return new LaunchPool(records[0] with { Earlier = null }, [.. found.Select(cells => cells[0]!)],
+            [.. found.Select(cells => cells.SelectMany(cell => Statistics.Waves(cell!).Select(wave => cell!.Iterations.Where(i => i.Wave == wave && Statistics.Counts(i)).ToArray())).ToList())]);
+    }
+
+    /// <summary>The same launches with every cell as fast as the baseline's of its group, so that any difference found within a record is none.</summary>
+    public LaunchPool Equal(string baseline)
+    {
+        var record = _first with { Cells = [.. Cells.Select((_, cell) => Whole(cell))] };
+        var factors = record.Cells.Select(_ => 1.0).ToArray();
+        foreach (var (one, other) in Comparing.Pairs(record, baseline))
+            factors[Index(other)] = Math.Exp(Statistics.LogLaunches(record.Cells[Index(one)]).Average() - Statistics.LogLaunches(record.Cells[Index(other)]).Average());
+        return new LaunchPool(_first, Cells, [.. _launches.Select((launches, cell) => (IReadOnlyList<Iteration[]>)[.. launches.Select(launch => Slowed(launch, factors[cell]))])]);
+
+        int Index(Cell cell) => record.Cells.ToList().FindIndex(c => c.Key == cell.Key);
+    }
+
+    /// <summary>A record without launches, to which <see cref="Draw"/> adds waves.</summary>
+    public Record Empty(string name) => _first with { Name = name, Cells = [.. Cells.Select(cell => cell with { Iterations = [], Launches = [] })] };
+
+    /// <summary>One more wave: a launch of each cell, drawn from that cell's own; <paramref name="slower"/> multiplies the step times of a cell.</summary>
+    public Record Draw(Record record, int wave, Random random, IReadOnlyDictionary<string, double>? slower = null) => record with
+    {
+        Cells =
+        [
+            .. record.Cells.Select((cell, index) =>
+            {
+                var launch = Slowed(_launches[index][random.Next(_launches[index].Count)], slower?.GetValueOrDefault(cell.Key, 1) ?? 1);
+                return cell with { Iterations = [.. cell.Iterations, .. launch.Select(iteration => iteration with { Wave = wave })] };
+            }),
+        ],
+    };
+
+    private Cell Whole(int cell) => Cells[cell] with { Iterations = [.. _launches[cell].SelectMany((launch, i) => launch.Select(iteration => iteration with { Wave = i + 1 }))] };
+
+    private static Iteration[] Slowed(Iteration[] launch, double factor) =>
+        factor == 1 ? launch : [.. launch.Select(iteration => iteration with { WorkerNanoseconds = (long)Math.Round(iteration.WorkerNanoseconds * factor) })];
+}
