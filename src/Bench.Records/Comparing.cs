@@ -21,7 +21,7 @@ public static class Comparing
             var waves = Statistics.Waves(one).Intersect(Statistics.Waves(other)).ToList();
             if (waves.Count == 0) return null;
             var mean = waves.Average(wave => Math.Log(Statistics.LaunchStepNanoseconds(one, wave)) - Math.Log(Statistics.LaunchStepNanoseconds(other, wave)));
-            return new Estimate(mean, spread!.Value.LogDeviation * Math.Sqrt(2.0 / waves.Count), spread.Value.Degrees);
+            return new Estimate(mean, spread!.Value.For(one, other, record.Earlier ?? []).LogDeviation * Math.Sqrt(2.0 / waves.Count), spread.Value.Degrees);
         });
     }
 
@@ -38,8 +38,8 @@ public static class Comparing
     public static Comparison Between(Record first, Record second, IReadOnlyCollection<string>? despite = null, IReadOnlyList<Record>? history = null)
     {
         despite ??= [];
-        var spread = PooledSpread.Of([.. first.Cells.Concat(second.Cells).Select(PooledSpread.Of).OfType<PooledSpread>(),
-            .. (first.Earlier ?? []).Concat(second.Earlier ?? []).DistinctBy(e => (e.Record, e.Key)).Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
+        EarlierSpread[] earlier = [.. (first.Earlier ?? []).Concat(second.Earlier ?? []).DistinctBy(e => (e.Record, e.Key))];
+        var spread = PooledSpread.Of([.. first.Cells.Concat(second.Cells).Select(PooledSpread.Of).OfType<PooledSpread>(), .. earlier.Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
         RunSpread? runs = spread is { } known ? RunSpread.Of(MeansByCell([first, second, .. history ?? []]), known) : null;
         var machine = Comparability.Obstacles(first.Machine, second.Machine).Take(1).ToList();
         var left = first.Cells.ToList();
@@ -55,8 +55,9 @@ public static class Comparing
         return Judged(rows, spread, runs, (one, other) =>
         {
             var (a, b) = (Statistics.LogLaunches(one), Statistics.LogLaunches(other));
-            var launches = Math.Pow(spread!.Value.LogDeviation, 2) * (1.0 / a.Count + 1.0 / b.Count);
-            var between = 2 * Math.Pow(runs!.Value.LogDeviation, 2);
+            var own = Math.Pow(spread!.Value.For(one, other, earlier).LogDeviation, 2);
+            var launches = own * (1.0 / a.Count + 1.0 / b.Count);
+            var between = 2 * (runs!.Value.Measured ? Math.Pow(runs.Value.LogDeviation, 2) : own);
             // Satterthwaite: two estimates of variance, each with its own degrees. Taken equal, both are one estimate.
             var degrees = runs.Value.Measured
                 ? Math.Pow(launches + between, 2) / (launches * launches / spread.Value.Degrees + between * between / runs.Value.Degrees)

@@ -10,7 +10,12 @@ public static class Detecting
     {
         // While a run goes on its cells have no outcome; their launches count all the same.
         var measured = record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null ? cell with { Outcome = Outcome.Measured } : cell)] };
-        var rows = Comparing.Pairs(measured, record.Plan.Baseline ?? record.Cells[0].Parts.EngineText).Count(pair => Statistics.Number(pair.Other) is not null);
-        return PooledSpread.Of(measured) is { } spread ? NoiseFloor.Relative(NoiseFloor.CanShow(spread, waves, Math.Max(1, rows))) <= wanted : waves >= FewestWaves;
+        if (PooledSpread.Of(measured) is not { } spread) return waves >= FewestWaves;
+        var rows = Comparing.Pairs(measured, record.Plan.Baseline ?? record.Cells[0].Parts.EngineText)
+            .Where(pair => Statistics.Number(pair.Baseline) is not null && Statistics.Number(pair.Other) is not null)
+            .Select(pair => spread.For(pair.Baseline, pair.Other, record.Earlier ?? [])).ToList();
+        // The noisiest row is found as surely as the others.
+        var largest = rows.Append(spread).MaxBy(row => row.LogDeviation);
+        return NoiseFloor.Relative(NoiseFloor.CanShow(largest, waves, Math.Max(1, rows.Count))) <= wanted;
     }
 }

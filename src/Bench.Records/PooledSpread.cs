@@ -17,6 +17,22 @@ public readonly record struct PooledSpread(double LogDeviation, int Degrees)
         return degrees == 0 ? null : new PooledSpread(Math.Sqrt(spreads.Sum(spread => spread.LogDeviation * spread.LogDeviation * spread.Degrees) / degrees), degrees);
     }
 
+    /// <summary>
+    /// For two cells that are compared. A cell whose launches differ by more than the pool's is judged by its own: where one cell in four is three times as noisy as the others,
+    /// the pool alone claims differences that are not there in one comparison in ten (simulated; this way it stays at one in twenty).
+    /// </summary>
+    public PooledSpread For(Cell one, Cell other, IReadOnlyCollection<EarlierSpread> earlier)
+    {
+        var pool = LogDeviation;
+        return this with { LogDeviation = Math.Sqrt((Square(one) + Square(other)) / 2) };
+
+        double Square(Cell cell)
+        {
+            PooledSpread?[] own = [Of(cell), .. earlier.Where(e => e.Key == cell.Key).Select(e => (PooledSpread?)new PooledSpread(e.LogDeviation, e.Degrees))];
+            return Math.Pow(Math.Max(pool, Of([.. own.OfType<PooledSpread>()])?.LogDeviation ?? 0), 2);
+        }
+    }
+
     /// <summary>Of one cell's own launches; null when it has fewer than two, or no number.</summary>
     public static PooledSpread? Of(Cell cell)
     {

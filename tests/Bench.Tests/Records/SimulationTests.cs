@@ -1,0 +1,76 @@
+using Bench.Records;
+using Record = Bench.Records.Record;
+
+namespace Bench.Tests.Records;
+
+// Launches here are normal with a spread that we chose, so what a simulation must come to is known.
+public class SimulationTests
+{
+    private const int Trials = 1000;
+
+    [Fact]
+    public void EqualsAreClaimedToDifferInOneComparisonOfTwentyAtMost()
+    {
+        var pool = Pool(12, 0.02, 0.02, 0.02, 0.02);
+        Assert.InRange(Simulation.WithinEquals(pool, "e0", 3, Trials, 1).Share, 0.005, 0.05);
+        Assert.InRange(Simulation.BetweenEquals(pool, 3, Trials, 1).Share, 0, 0.05);
+    }
+
+    [Theory]
+    [InlineData(0.06, 0.02, 0.02, 0.02)]
+    [InlineData(0.02, 0.02, 0.06, 0.06)]
+    public void ACellThatIsNoisierThanTheOthersIsNoReasonToClaimADifference(double first, double second, double third, double fourth)
+    {
+        var pool = Pool(40, first, second, third, fourth);
+        Assert.InRange(Simulation.WithinEquals(pool, "e0", 5, Trials, 1).Share, 0, 0.065);
+    }
+
+    [Fact]
+    public void WhatDetectPromisesIsFoundInEveryRow()
+    {
+        var detection = Simulation.Detects(Pool(40, 0.02, 0.02, 0.04, 0.02), "e0", 0.05, 3, 500, 1);
+        Assert.InRange(detection.Found.Share, 0.95, 1);
+        Assert.InRange(detection.Wrong.Share, 0, 0.06);
+        Assert.True(detection.MedianWaves > 3);
+    }
+
+    [Fact]
+    public void EqualMadeCellsHaveTheBaselinesNumberAndTheirOwnSpread()
+    {
+        var pool = Pool(12, 0.01, 0.03).Equal("e0");
+        var record = Enumerable.Range(1, 2000).Aggregate(pool.Empty("r"), (drawn, wave) => pool.Draw(drawn, wave, Random), drawn => drawn);
+        var (one, other) = (Statistics.LogLaunches(record.Cells[0]), Statistics.LogLaunches(record.Cells[1]));
+        Assert.Equal(one.Average(), other.Average(), 0.004);
+        Assert.InRange(Statistics.Deviation(other) / Statistics.Deviation(one), 1.5, 6);
+    }
+
+    [Fact]
+    public void LaunchesOfSeveralRecordsLieInOnePoolAndWhatOneLacksIsLeftOut()
+    {
+        var (one, other) = (Drawn(3, 0.01, 0.01), Drawn(4, 0.01, 0.01));
+        other = other with { Cells = [other.Cells[0], other.Cells[1] with { Outcome = new Outcome(OutcomeKind.Crashed, "it died") }] };
+        var pool = LaunchPool.Of([one, other]);
+        Assert.Equal((7, 1), (pool.Launches, pool.Cells.Count));
+    }
+
+    [Fact]
+    public void PairsOfRecordsOfTheSameCellsCountTheirClaims()
+    {
+        Record Named(Record record, string name) => record with { Name = name };
+        Record[] records = [.. Enumerable.Range(0, 10).Select(i => Named(Drawn(3, 0.02, 0.02, 0.02), $"r{i}"))];
+        var pairs = AllPairs.Of(records, withHistory: true);
+        Assert.Equal((45, 135), (pairs.Comparisons, pairs.Uncorrected.Trials));
+        Assert.InRange(pairs.Uncorrected.Share, 0, 0.1);
+        Record[] drifted = [.. records.Select((record, i) => record with { Cells = [.. record.Cells.Select(cell => cell with { Iterations = [.. cell.Iterations.Select(it => it with { WorkerNanoseconds = it.WorkerNanoseconds * (10 + 3 * i) / 10 })] })] })];
+        Assert.True(AllPairs.Of(drifted, withHistory: false).Uncorrected.Share > 0.5);
+    }
+
+    private static readonly Random Random = new(11);
+
+    private static LaunchPool Pool(int launches, params double[] spreads) => LaunchPool.Of([Drawn(launches, spreads)]);
+
+    private static Record Drawn(int launches, params double[] spreads) => Made.Record([.. spreads.Select((spread, cell) =>
+        Made.Cell(Made.Key($"e{cell}"), [.. Enumerable.Range(0, launches).Select(_ => new[] { 100 * (1 + cell) * Math.Exp(spread * Normal()) })]))]);
+
+    private static double Normal() => Math.Sqrt(-2 * Math.Log(1 - Random.NextDouble())) * Math.Cos(2 * Math.PI * Random.NextDouble());
+}
