@@ -75,7 +75,7 @@ public static class OnnxReader
         var domain = "";
         long version = 0;
         while (import.Next())
-            if (import.Field == 1) domain = import.Text();
+            if (import.Field == 1) domain = import.Name();
             else if (import.Field == 2) version = import.Long();
             else import.Skip();
         opsets[domain == "ai.onnx" ? "" : domain] = version;
@@ -101,14 +101,14 @@ public static class OnnxReader
         while (function.Next())
             switch (function.Field)
             {
-                case 1: name = function.Text(); break;
-                case 4: inputs.Add(function.Text()); break;
-                case 5: outputs.Add(function.Text()); break;
+                case 1: name = function.Name(); break;
+                case 4: inputs.Add(function.Name()); break;
+                case 5: outputs.Add(function.Name()); break;
                 case 7: nodes.Add(Node(function.Message())); break;
                 case 9: Opset(function.Message(), opsets); break;
-                case 10: domain = function.Text(); break;
+                case 10: domain = function.Name(); break;
                 case 11: Add(defaults, Attribute(function.Message())); break;
-                case 13: overload = function.Text(); break;
+                case 13: overload = function.Name(); break;
                 default: function.Skip(); break;
             }
 
@@ -125,7 +125,7 @@ public static class OnnxReader
             switch (graph.Field)
             {
                 case 1: nodes.Add(Node(graph.Message())); break;
-                case 2: name = graph.Text(); break;
+                case 2: name = graph.Name(); break;
                 case 5: initializers.Add(Tensor(graph.Message())); break;
                 case 11: inputs.Add(Value(graph.Message())); break;
                 case 12: outputs.Add(Value(graph.Message())); break;
@@ -144,13 +144,13 @@ public static class OnnxReader
         while (node.Next())
             switch (node.Field)
             {
-                case 1: inputs.Add(node.Text()); break;
-                case 2: outputs.Add(node.Text()); break;
-                case 3: name = node.Text(); break;
-                case 4: op = node.Text(); break;
+                case 1: inputs.Add(node.Name()); break;
+                case 2: outputs.Add(node.Name()); break;
+                case 3: name = node.Name(); break;
+                case 4: op = node.Name(); break;
                 case 5: Add(attributes, Attribute(node.Message())); break;
-                case 7: domain = node.Text(); break;
-                case 8: overload = node.Text(); break;
+                case 7: domain = node.Name(); break;
+                case 8: overload = node.Name(); break;
                 default: node.Skip(); break;
             }
 
@@ -174,7 +174,7 @@ public static class OnnxReader
         while (attribute.Next())
             switch (attribute.Field)
             {
-                case 1: name = attribute.Text(); break;
+                case 1: name = attribute.Name(); break;
                 case 2: number = Attributes.Shortest(attribute.Float()); break;
                 case 3: integer = attribute.Long(); break;
                 case 4: text = attribute.Text(); break;
@@ -184,7 +184,7 @@ public static class OnnxReader
                 case 8: attribute.Longs(integers); break;
                 case 9: texts.Add(attribute.Text()); break;
                 case 20: type = attribute.Long(); break;
-                case 21: reference = attribute.Text(); break;
+                case 21: reference = attribute.Name(); break;
                 default: attribute.Skip(); break;
             }
 
@@ -212,7 +212,7 @@ public static class OnnxReader
         var elementType = 0;
         List<OnnxDimension>? shape = null;
         while (value.Next())
-            if (value.Field == 1) name = value.Text();
+            if (value.Field == 1) name = value.Name();
             else if (value.Field == 2) (elementType, shape) = Type(value.Message());
             else value.Skip();
         return new OnnxValue(name, elementType, shape);
@@ -256,7 +256,7 @@ public static class OnnxReader
             string? name = null;
             while (dimension.Next())
                 if (dimension.Field == 1) size = dimension.Long();
-                else if (dimension.Field == 2) name = dimension.Text();
+                else if (dimension.Field == 2) name = dimension.Name();
                 else dimension.Skip();
             dimensions.Add(new OnnxDimension(size, string.IsNullOrEmpty(name) ? null : name));
         }
@@ -278,7 +278,7 @@ public static class OnnxReader
                 case 2: elementType = tensor.Long(); break;
                 case 4 or 10: floats = Join(floats, tensor.Fixed()); break;
                 case 5 or 7 or 11: tensor.Longs(integers); break;
-                case 8: name = tensor.Text(); break;
+                case 8: name = tensor.Name(); break;
                 case 9: raw = tensor.Bytes(); break;
                 case 13: Entry(tensor.Message(), external); break;
                 case 14: location = tensor.Long(); break;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Bench.Graphs.Protobuf;
 
 namespace Bench.Graphs.Onnx;
 
@@ -44,7 +45,7 @@ public static class OnnxTensors
 
     private static Tensor External(TensorType type, IReadOnlyDictionary<string, string> external, string place, string folder)
     {
-        var location = external.GetValueOrDefault("location", "");
+        var location = ProtoReader.Line(external.GetValueOrDefault("location", ""));
         var root = Path.GetFullPath(folder);
         var path = Path.GetFullPath(Path.Combine(root, location));
         if (location == "" || Path.IsPathRooted(location) || !path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
@@ -64,7 +65,7 @@ public static class OnnxTensors
         if (!external.TryGetValue(key, out var text)) return otherwise;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue / 2
             ? number
-            : throw new GraphException($"{place} has \"{text}\" as the {key} of its data; a number of bytes is wanted");
+            : throw new GraphException($"{place} has \"{ProtoReader.Line(text)}\" as the {key} of its data; a number of bytes is wanted");
     }
 
     private static byte[] Pack(TensorType type, IReadOnlyList<long> values)

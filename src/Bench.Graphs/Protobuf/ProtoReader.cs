@@ -63,6 +63,11 @@ public ref struct ProtoReader
 
     public string Text() => Encoding.UTF8.GetString(Bytes().Span);
 
+    /// <summary>A name: whatever would break a line of a message is spelt out.</summary>
+    public string Name() => Line(Text());
+
+    public static string Line(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : $"{letter}")) : text;
+
     public ProtoReader Message() => new(Bytes(), _depth + 1);
 
     /// <summary>One element of a repeated integer field, or a packed run of them.</summary>

@@ -8,7 +8,7 @@ namespace Bench.Tests.Records;
 
 public class RecordFuzzTests
 {
-    private const int Mutants = 5_000;
+    private const int Mutants = 10_000;
 
     private static readonly Record Sample = Made.Record(Made.Cell(Made.Key(), [1.0, 2.0]), Made.Cell(Made.Key("reference"), [3.0]) with { Outcome = new Outcome(OutcomeKind.NotInstalled, "not here") });
 

@@ -129,7 +129,7 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void ThousandsOfDamagedHeadersAreErrorsOrValidAndNeverMore()
+    public void TenThousandDamagedHeadersAreErrorsOrValidAndNeverMore()
     {
         SafetensorsWriter.Write(_folder["whole"], new Dictionary<string, Tensor>
         {
@@ -141,7 +141,7 @@ public sealed class SafetensorsTests : IDisposable
         var headerEnd = Array.LastIndexOf(whole, (byte)'}', 4095) + 1;
         var random = new Random(11);
         var refused = 0;
-        for (var round = 0; round < 2000; round++)
+        for (var round = 0; round < 10_000; round++)
         {
             var bytes = (byte[])whole.Clone();
             for (var change = random.Next(1, 4); change > 0; change--) Damage(ref bytes, headerEnd, random);
@@ -158,7 +158,7 @@ public sealed class SafetensorsTests : IDisposable
             }
         }
 
-        Assert.InRange(refused, 1000, 1990);
+        Assert.InRange(refused, 5000, 9950);
     }
 
     [Fact]
