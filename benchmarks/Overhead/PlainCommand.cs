@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
+using Bench.Cli;
 using Bench.Measure.Plan;
 using Bench.Records;
 
@@ -10,6 +12,8 @@ internal static class PlainCommand
 {
     private const string Name = "plain";
     private const double HalfWidth = 0.01;
+    // An interval of a few waves is too easily narrow by luck.
+    private const int FewestRuns = 2;
     private static readonly (string Engine, string[] Plain, double Limit)[] Sides =
     [
         ("onnxruntime", ["plain-onnxruntime"], 0.99),
@@ -43,33 +47,33 @@ internal static class PlainCommand
             {
                 // What is written for images has a channels-last form, what is written for words has none.
                 string[] plain = model == "resnet50" ? side.Plain : [side.Plain[0]];
-                var overrides = new Overrides { Workloads = [model], Engines = [side.Engine, .. plain], Baseline = plain[0], Detect = Detect(plain.Length), BudgetSeconds = budget };
-                var record = await Harness.RunAsync(suite, overrides, Path.Combine(folder, $"plain-{model}-{side.Engine}.json"), cancel);
-                bars.Add(Judged(record, model, side.Engine, plain, side.Limit));
+                bars.Add(await MeasureAsync(suite, folder, model, side.Engine, plain, side.Limit, budget, cancel));
             }
 
         return bars;
     }
 
-    /// <summary>The row of a record in which a cell and its plain loops were measured.</summary>
-    public static Bar Judged(Record record, string model, string engine, IReadOnlyList<string> plain, double limit)
+    // Short runs, one after the other, until all their waves together are enough.
+    private static async Task<Bar> MeasureAsync(Suite suite, string folder, string model, string engine, string[] plain, double limit, double budget, CancellationToken cancel)
     {
-        Harness.Measured(record, engine);
-        var fastest = plain.MinBy(name => Statistics.Number(Harness.Measured(record, name))!.StepNanoseconds)!;
-        var compared = Comparing.Within(record, fastest).Cells.First(cell => cell.New?.Parts.EngineText == engine);
-        if (compared.Ratio is not { } ratio) throw new RecordException($"{record.Name}: {compared.Reason}");
-        var half = (compared.High!.Value - compared.Low!.Value) / 2;
-        var launches = Statistics.Number(Harness.Measured(record, engine))!.Launches;
-        return new Bar($"{model}: {engine} over {fastest}, {launches} launches each",
-            string.Create(CultureInfo.InvariantCulture, $"{ratio:0.000}, {compared.Low:0.000} … {compared.High:0.000}"),
-            string.Create(CultureInfo.InvariantCulture, $"upper end ≥ {limit:0.00}, half-width ≤ {HalfWidth:0.00} (is {half:0.000})"),
-            compared.High >= limit && half <= HalfWidth);
-    }
-
-    // The harness adds waves until a difference can be shown, which is more than half an interval by what makes it found 95 times in 100: the ratio of the two hardly depends on the degrees of freedom.
-    private static double Detect(int rows)
-    {
-        const double Degrees = 20;
-        return HalfWidth * (StudentT.Quantile(1 - 0.025 / rows, Degrees) + StudentT.Quantile(0.95, Degrees)) / StudentT.Quantile(0.975, Degrees);
+        var records = new List<Record>();
+        var start = Stopwatch.GetTimestamp();
+        PairedRatio? ratio = null;
+        var fastest = plain[0];
+        do
+        {
+            var number = records.Count + 1;
+            var overrides = new Overrides { Workloads = [model], Engines = [engine, .. plain], Baseline = plain[0], Seed = number };
+            records.Add(await Harness.RunAsync(suite, overrides, Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"plain-{model}-{engine}-{number:00}.json")), cancel));
+            foreach (var name in plain.Append(engine)) Harness.Measured(records[^1], name);
+            fastest = plain.MinBy(name => records.Average(record => Math.Log(Statistics.Number(Harness.Measured(record, name))!.StepNanoseconds)))!;
+            ratio = PairedRatio.Of(records.Select(record => (Harness.Measured(record, fastest), Harness.Measured(record, engine))));
+        }
+        while ((records.Count < FewestRuns || ratio?.HalfWidth is not <= HalfWidth) && Stopwatch.GetElapsedTime(start).TotalSeconds * (records.Count + 1) / records.Count <= budget);
+        if (ratio is null) throw new UserException($"plain: \"{model}\" has fewer than two waves; give a suite of more launches.");
+        return new Bar($"{model}: {engine} over {fastest}, {ratio.Waves} launches each",
+            string.Create(CultureInfo.InvariantCulture, $"{ratio.Ratio:0.000}, {ratio.Low:0.000} … {ratio.High:0.000}"),
+            string.Create(CultureInfo.InvariantCulture, $"upper end ≥ {limit:0.00}, half-width ≤ {HalfWidth:0.00} (is {ratio.HalfWidth:0.000})"),
+            ratio.High >= limit && ratio.HalfWidth <= HalfWidth);
     }
 }
