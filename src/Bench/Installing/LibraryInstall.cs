@@ -25,7 +25,7 @@ public static class LibraryInstall
             return $"{engine.Name}: lib{library} {version}, {path} ({from})";
         }
 
-        if (refusals.Count > 0) throw new UserException($"{engine.Name}: {refusals[0]}");
+        if (refusals.Count > 0) throw new UserException(refusals[0]);
         var places = new[] { way.TryGetValue("nuget", out var package) ? $"the package {package} is not restored" : null, way.TryGetValue("python", out var module) ? $"Python has no {module}" : null };
         throw new UserException($"{engine.Name}: no lib{library} is found: {string.Join(", ", places.Where(p => p is not null))}; name one with --lib PATH{(way.TryGetValue("hint", out var hint) ? $" ({hint})" : "")}.");
     }

@@ -22,7 +22,7 @@ internal static class Settings
     public static List<Setting> Apply(Load load)
     {
         foreach (var option in load.Options.Keys)
-            if (option is not ("weights" or "onednn")) throw new EngineException("input", $"option \"{option}\" is unknown; known are onednn, weights");
+            if (option is not "weights") throw new EngineException("input", $"option \"{option}\" is unknown; tensorflow has weights");
         if (s_threads != 0 && s_threads != load.Threads)
             throw new EngineException("unsupported", $"TensorFlow's threads are a process's: this worker began with {s_threads} and cannot go on with {load.Threads}");
         s_threads = load.Threads;
@@ -31,19 +31,8 @@ internal static class Settings
             new("intra_op_parallelism_threads", load.Threads.ToString(CultureInfo.InvariantCulture), "asked"),
             new("inter_op_parallelism_threads", "-1 (the calling thread)", "asked"),
         };
-        if (load.Options.TryGetValue("onednn", out var asked))
-            LibraryFile.SetVariable("TF_ENABLE_ONEDNN_OPTS", asked switch
-            {
-                "on" => "1",
-                "off" => "0",
-                _ => throw new EngineException("input", $"option onednn is \"{asked}\"; on or off are allowed"),
-            });
-        if (LibraryFile.HasOneDnn() is { } there)
-        {
-            settings.Add(new("onednn", there ? "on" : "off", "read"));
-            if (asked is not null && asked != (there ? "on" : "off")) throw new EngineException("unsupported", $"oneDNN is {(there ? "on" : "off")} in this TensorFlow and does not let itself be turned {asked}");
-        }
-
+        // TensorFlow decides it as it is loaded, by the CPU and TF_ENABLE_ONEDNN_OPTS.
+        if (LibraryFile.HasOneDnn() is { } there) settings.Add(new("onednn", there ? "on" : "off", "read"));
         return settings;
     }
 }

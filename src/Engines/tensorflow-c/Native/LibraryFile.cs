@@ -5,7 +5,7 @@ using Bench.Protocol;
 namespace Bench.Engines;
 
 /// <summary>Which libtensorflow it is to be: the one that a variable names, else the one that was remembered.</summary>
-internal static partial class LibraryFile
+internal static class LibraryFile
 {
     public const string ImportName = "tensorflow";
 
@@ -35,13 +35,6 @@ internal static partial class LibraryFile
     public static unsafe bool? HasOneDnn() =>
         NativeLibrary.TryGetExport(s_library, "_ZN10tensorflow12IsMklEnabledEv", out var function) ? ((delegate* unmanaged<byte>)function)() != 0 : null;
 
-    /// <summary>A variable that the library itself reads: .NET's own copy of the environment is not what it sees.</summary>
-    public static void SetVariable(string name, string value)
-    {
-        Environment.SetEnvironmentVariable(name, value);
-        if (!OperatingSystem.IsWindows()) _ = setenv(name, value, 1);
-    }
-
     private static string Find()
     {
         var known = RememberedLibrary.Find(Cache.Default().Home, ImportName) ?? throw Unusable($"no libtensorflow is known; {Adding}");
@@ -64,7 +57,4 @@ internal static partial class LibraryFile
     }
 
     private static EngineException Unusable(string text) => new("unsupported", text);
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int setenv(string name, string value, int overwrite);
 }

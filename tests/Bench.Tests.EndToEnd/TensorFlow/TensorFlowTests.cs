@@ -1,0 +1,281 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Onnx;
+using Bench.Graphs.Safetensors;
+using Bench.Measure.Conformance;
+using Bench.Measure.Workers;
+using Bench.Protocol;
+using Bench.Tests.EndToEnd.Workers;
+
+namespace Bench.Tests.EndToEnd.TensorFlow;
+
+// Skipped by name where no libtensorflow is known.
+public sealed class TensorFlowTests : IDisposable
+{
+    private readonly Workshop _workshop = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("bench-tensorflow-").FullName;
+    private Worker? _started;
+
+    private Worker Worker => _started ??= Start();
+
+    public void Dispose()
+    {
+        _workshop.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void AStepAllocatesNothing()
+    {
+        Load(Counter());
+        Run(100);
+        var few = Run(100).Counters!.AllocatedBytes;
+        var many = Run(10_000).Counters!.AllocatedBytes;
+        Assert.Equal(few, many);
+        Assert.InRange(many, 0, 2000);
+    }
+
+    [Fact]
+    public void StateGoesFromStepToStepUntilReset()
+    {
+        Load(Counter());
+        Run(7);
+        Assert.Equal([7], Fetch("state")["count"].ToLongs());
+        Run(2);
+        Assert.Equal([9], Fetch("state")["count"].ToLongs());
+        Send(new Request { Id = 0, Do = "reset" });
+        Run(1);
+        Assert.Equal([1], Fetch("state")["count"].ToLongs());
+    }
+
+    [Fact]
+    public void StateThatIsAnOutputTooIsBoth()
+    {
+        var b = new GraphBuilder("running sum");
+        var sum = b.ReadState("sum_in", DType.F32, [2]);
+        var next = b.Add("Add", [sum, b.Input("x", DType.F32, [2])]);
+        b.State("sum", sum, next);
+        b.Output(next);
+        Load((b.Build(1), new() { ["x"] = Floats([2], 1, 10), [sum] = Floats([2], 0, 0) }));
+        Run(3);
+        Assert.Equal([3, 30], Fetch("outputs").Values.Single().ToDoubles());
+        Assert.Equal([3, 30], Fetch("state")["sum"].ToDoubles());
+    }
+
+    [Fact]
+    public void StatesThatTradePlacesAreReadBeforeTheyAreWritten()
+    {
+        var b = new GraphBuilder("swap");
+        string first = b.ReadState("first_in", DType.F32, [2]), second = b.ReadState("second_in", DType.F32, [2]);
+        b.State("first", first, b.Add("Abs", [second]));
+        b.State("second", second, b.Add("Abs", [first]));
+        b.Output(b.Add("Abs", [b.Input("x", DType.F32, [2])]));
+        Load((b.Build(1), new() { ["x"] = Floats([2], 0, 0), [first] = Floats([2], 1, 2), [second] = Floats([2], 3, 4) }));
+        Run(101);
+        Assert.Equal([3, 4], Fetch("state")["first"].ToDoubles());
+        Assert.Equal([1, 2], Fetch("state")["second"].ToDoubles());
+    }
+
+    [Fact]
+    public void FetchGivesTheRowsAskedFor()
+    {
+        Load(Counter());
+        Run(1);
+        Assert.Equal([2, 3, 0, 1], Fetch("outputs", [1, 0]).Values.Single().ToDoubles());
+    }
+
+    [Fact]
+    public async Task EveryStepTakesItsOwnSet()
+    {
+        var b = new GraphBuilder("sets");
+        b.Output(b.Add("Abs", [b.Input("x", DType.F32, [2, 3], Fill.Uniform(1))]));
+        var made = await new Cache(_folder).PrepareAsync(new Recipe
+        {
+            Model = "sets",
+            Graph = b.Build(2),
+            Weights = new WeightSource.FromSeed(),
+            Batch = 2,
+            Unit = "samples",
+            FlopsPerStep = 0,
+            Parameters = 0,
+        }, golden: null, cancel: TestContext.Current.CancellationToken);
+        var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = new Load { Bundle = made.BundleFolder, Weights = made.WeightsFolder, Device = "cpu", Precision = "fp32", Threads = 1 } }, Workshop.Limit);
+        Assert.True(answer.Ok, answer.Text);
+        using var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
+        Assert.NotEqual(bundle.Input("x", 0).ToDoubles(), bundle.Input("x", 1).ToDoubles());
+        for (var first = 0; first < Bundle.InputSets; first++)
+            for (var steps = 1; steps < 6; steps++)
+            {
+                Run(steps, first);
+                Assert.Equal(bundle.Input("x", (first + steps - 1) % Bundle.InputSets).ToDoubles().Select(Math.Abs), Fetch("outputs").Values.Single().ToDoubles());
+            }
+    }
+
+    [Theory]
+    [InlineData("fp64", DType.F64)]
+    [InlineData("fp32", DType.F32)]
+    [InlineData("fp16", DType.F16)]
+    [InlineData("bf16", DType.BF16)]
+    public void APrecisionIsThatOfTheOutputs(string precision, DType dtype)
+    {
+        Load(Linear(transposed: true), precision);
+        Run(1);
+        var output = Fetch("outputs").Values.Single();
+        Assert.Equal(dtype, output.DType);
+        Assert.Equal([104, 206], output.ToDoubles());
+    }
+
+    [Theory]
+    [InlineData(true, "mutable", new double[] { 104, 206 })]
+    [InlineData(true, "frozen", new double[] { 104, 206 })]
+    [InlineData(false, "mutable", new double[] { 105, 205 })]
+    [InlineData(false, "frozen", new double[] { 105, 205 })]
+    public void AProductWithAWeightComesOutWhicheverWayTheWeightLies(bool transposed, string weights, double[] expected)
+    {
+        var loaded = Load(Linear(transposed), options: ("weights", weights)).Loaded!;
+        Assert.Equal(weights, loaded.Weights);
+        Run(1);
+        Assert.Equal(expected, Fetch("outputs").Values.Single().ToDoubles());
+    }
+
+    [Fact]
+    public void ImagesLieWithTheirChannelsLastAndComeOutAsTheGraphSays()
+    {
+        var b = new GraphBuilder("images");
+        var x = b.Input("x", DType.F32, [1, 2, 1, 3]);
+        b.Output(b.Add("Relu", [b.Add("Conv", [x, b.Weight("w", DType.F32, [2, 2, 1, 1], Fill.Uniform(1))])]));
+        var loaded = Load((b.Build(1), new() { ["x"] = Floats([1, 2, 1, 3], 1, 2, 3, 10, 20, -30), ["w"] = Floats([2, 2, 1, 1], 1, 0, 0, 1) })).Loaded!;
+        Assert.Equal("nhwc", loaded.Layout);
+        Run(1);
+        Assert.Equal([1, 2, 3, 10, 20, 0], Fetch("outputs").Values.Single().ToDoubles());
+    }
+
+    [Fact]
+    public void AnOperatorThatItLacksIsRefusedInOneLine()
+    {
+        var b = new GraphBuilder("unsigned");
+        b.Output(b.Add("Neg", [b.Input("x", DType.U32, [1])]));
+        var answer = Try((b.Build(1), new() { ["x"] = Tensor.Of<uint>(DType.U32, [1], [3]) }), "stored");
+        Assert.Equal("unsupported", answer.Code);
+        Assert.Contains("uint32", answer.Text);
+        Assert.DoesNotContain('\n', answer.Text!);
+    }
+
+    [Theory]
+    [InlineData("cuda", "fp32", null, "device \"cuda\" is not there")]
+    [InlineData("cpu", "int8", null, "precision \"int8\" is not one of tensorflow-c's: fp32, fp64, bf16, fp16")]
+    [InlineData("cpu", "fp32", "weihgts", "option \"weihgts\" is unknown")]
+    [InlineData("cpu", "fp32", "weights", "option weights is \"all\"")]
+    public void WhatItCannotIsSaid(string device, string precision, string? option, string expected)
+    {
+        var answer = Try(Counter(), precision, device, option is null ? null : (option, "all"));
+        Assert.False(answer.Ok);
+        Assert.Contains(expected, answer.Text);
+        Assert.DoesNotContain('\n', answer.Text!);
+    }
+
+    [Fact]
+    public void SettingsSayHowTheyAreKnown()
+    {
+        var settings = Load(Counter()).Loaded!.Settings.ToDictionary(s => s.Name);
+        Assert.Equal(("1", "asked"), (settings["intra_op_parallelism_threads"].Value, settings["intra_op_parallelism_threads"].Source));
+        Assert.Equal("read", settings["onednn"].Source);
+    }
+
+    [Theory]
+    [InlineData("1", "on")]
+    [InlineData("0", "off")]
+    public void OneDnnIsReadBackAsTheEnvironmentHasIt(string variable, string expected)
+    {
+        _started = Start(new Dictionary<string, string> { ["TF_ENABLE_ONEDNN_OPTS"] = variable });
+        var settings = Load(Counter()).Loaded!.Settings.ToDictionary(s => s.Name);
+        Assert.Equal((expected, "read"), (settings["onednn"].Value, settings["onednn"].Source));
+    }
+
+    [Fact]
+    public void ThreadsAreAProcessesAndCannotChangeInIt()
+    {
+        Load(Counter());
+        var load = new Load { Bundle = _folder, Weights = _folder, Device = "cpu", Precision = "fp32", Threads = 2 };
+        var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
+        Assert.Equal("unsupported", answer.Code);
+        Assert.Contains("began with 1 and cannot go on with 2", answer.Text);
+    }
+
+    private static (Graph, Dictionary<string, Tensor>) Counter()
+    {
+        var b = new GraphBuilder("counter");
+        b.Output(b.Add("Abs", [b.Input("x", DType.F32, [2, 2])]));
+        var count = b.ReadState("count_in", DType.I64, []);
+        b.State("count", count, b.Add("Add", [count, b.Constant(Tensor.Scalar(1L))]));
+        return (b.Build(2), new() { ["x"] = Floats([2, 2], 0, 1, 2, 3), [count] = Tensor.Scalar(0L) });
+    }
+
+    private static (Graph, Dictionary<string, Tensor>) Linear(bool transposed)
+    {
+        var b = new GraphBuilder("linear");
+        var weight = b.Weight("w", DType.F32, [2, 2], Fill.Uniform(1));
+        if (transposed) weight = b.Add("Transpose", [weight], ("perm", new[] { 1, 0 }));
+        b.Output(b.Add("Add", [b.Add("MatMul", [b.Input("x", DType.F32, [1, 2]), weight]), b.Weight("b", DType.F32, [2], Fill.Uniform(1))]));
+        return (b.Build(1), new() { ["x"] = Floats([1, 2], 1, 1), ["w"] = Floats([2, 2], 1, 3, 4, 2), ["b"] = Floats([2], 100, 200) });
+    }
+
+    private static Tensor Floats(Shape shape, params ReadOnlySpan<float> values) => Tensor.Of(DType.F32, shape, values);
+
+    private Worker Start(Dictionary<string, string>? environment = null)
+    {
+        var engine = Bench.Measure.Workers.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).FirstOrDefault(e => e.Name == "tensorflow-c");
+        Assert.SkipWhen(engine is null, "there is no tensorflow-c engine");
+        var worker = _workshop.Start(engine!, new WorkerStart { LogFile = _workshop.LogFile, Environment = environment ?? [] });
+        try
+        {
+            worker.Hello(Workshop.Limit);
+        }
+        catch (WorkerException e) when (e is { Failure: WorkerFailure.Refused, Code: "unsupported" })
+        {
+            Assert.Skip(e.Reason);
+        }
+
+        return worker;
+    }
+
+    private Answer Load((Graph, Dictionary<string, Tensor>) cell, string precision = "fp32", (string, string)? options = null)
+    {
+        var answer = Try(cell, precision, options: options);
+        Assert.True(answer.Ok, answer.Text);
+        return answer;
+    }
+
+    private Answer Try((Graph Graph, Dictionary<string, Tensor> Data) cell, string precision, string device = "cpu", (string Name, string Value)? options = null)
+    {
+        var weights = cell.Graph.Weights.Values.Distinct().ToDictionary(t => t, t => cell.Data[t]);
+        CaseBundle.Write(_folder, new Imported(cell.Graph, weights), cell.Data);
+        var load = new Load
+        {
+            Bundle = _folder,
+            Weights = _folder,
+            Device = device,
+            Precision = precision,
+            Threads = 1,
+            Options = options is { } o ? new Dictionary<string, string> { [o.Name] = o.Value } : [],
+        };
+        return Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
+    }
+
+    private Answer Run(int steps, int set = 0) => Send(new Request { Id = 0, Do = "run", Steps = steps, Set = set });
+
+    private Answer Send(Request request)
+    {
+        var answer = Worker.Send(request, Workshop.Limit);
+        Assert.True(answer.Ok, answer.Text);
+        return answer;
+    }
+
+    private Dictionary<string, Tensor> Fetch(string what, int[]? rows = null)
+    {
+        var file = Path.Combine(_folder, "fetched.safetensors");
+        Send(new Request { Id = 0, Do = "fetch", What = what, Rows = rows, File = file });
+        using var fetched = SafetensorsFile.Open(file);
+        return fetched.Entries.ToDictionary(e => e.Name, e => new Tensor(e.Type, fetched[e.Name].Data.ToArray()));
+    }
+}
