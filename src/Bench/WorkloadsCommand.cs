@@ -55,6 +55,7 @@ public static class WorkloadsCommand
             ]);
         var screen = Screen.Results();
         screen.Table(rows);
+        screen.Line("a multiply-add is 2 FLOPs, causal attention counts half, nothing is recomputed");
         return Exit.Done;
     }
 }

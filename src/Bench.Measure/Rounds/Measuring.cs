@@ -122,7 +122,16 @@ public static class Measuring
     {
         var cell = book.Record.Cells[index];
         var findings = CellChecks.Of(cell with { Outcome = Outcome.Measured }, book.Record.Machine);
-        if (findings.Count > 0) book.Append(new JournalLine { Cell = index, Facts = cell with { Notes = [.. cell.Notes, .. findings.Where(finding => !finding.Voids).Select(finding => finding.Words)] } });
+        // Concluded a second time when a run was cut short just here.
+        book.Append(new JournalLine
+        {
+            Cell = index,
+            Facts = cell with
+            {
+                Settings = [.. cell.Settings.Where(setting => setting.Source != Observed.Source), .. Observed.Of(cell)],
+                Notes = [.. cell.Notes.Concat(findings.Where(finding => !finding.Voids).Select(finding => finding.Words)).Distinct()],
+            },
+        });
         book.End(index, findings.FirstOrDefault(finding => finding.Voids) is { } voided ? new Outcome(OutcomeKind.Void, voided.Words) : Outcome.Measured);
     }
 

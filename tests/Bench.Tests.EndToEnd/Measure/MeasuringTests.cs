@@ -86,6 +86,77 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     }
 
     [Fact]
+    public void WhatIsNotTimedIsStopped()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("workers are stopped on Linux only");
+        var states = new List<string>();
+        folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}, {name: 'null', options: {work: 70000}}]\nlaunches: 1\nrounds: 2\n"), e =>
+        {
+            if (e is RunEvent.Visited) states.Add(string.Concat(Workers().Order()));
+        }, TestContext.Current.CancellationToken);
+        // Told right after a visit: the visited one is held again, and the others still are.
+        Assert.Equal(6, states.Count);
+        Assert.All(states, state => Assert.Equal("TTT", state));
+
+        static IEnumerable<char> Workers() => Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)).SelectMany(process =>
+        {
+            try
+            {
+                var stat = File.ReadAllText(process + "/stat");
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                return stat.Contains("(bench-engine-nu") && fields[1] == $"{Environment.ProcessId}" ? [fields[0][0]] : Array.Empty<char>();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return [];
+            }
+        });
+    }
+
+    [Fact]
+    public void WhatOthersDisturbIsMarkedRepeatedAndKept()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("foreign CPU time is read on Linux only");
+        var busy = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => System.Diagnostics.Process.Start("sh", ["-c", "while :; do :; done"])).ToList();
+        try
+        {
+            var cell = folder.Run(folder.Plan(Fast.Replace("0.02", "0.3") + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 1\nrounds: 3\n")).Cells[0];
+            var marked = cell.Iterations.Where(iteration => iteration.Flags.Contains(Flags.Foreign)).ToList();
+            Assert.NotEmpty(marked);
+            Assert.Contains(marked, iteration => iteration.Flags.Contains(Flags.Repeated));
+            Assert.Equal(3, cell.Iterations.Count(iteration => !iteration.Flags.Contains(Flags.Repeated)));
+            Assert.Equal(Outcome.Measured, cell.Outcome);
+        }
+        finally
+        {
+            foreach (var process in busy)
+            {
+                process.Kill();
+                process.Dispose();
+            }
+        }
+    }
+
+    [Fact]
+    public void ACompilationWhileTimedWarmsTheCellAgain()
+    {
+        var engines = "engines: [{name: faults, options: {fault: recompiles, work: 1000000}}, {name: faults, options: {fault: none, work: 1000000}}]\n";
+        var record = folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\n" + engines + "launches: 1\nrounds: 2\n"));
+        Assert.Contains(record.Cells[0].Iterations, iteration => iteration.Flags.Contains(Flags.Compiled) && iteration.Flags.Contains(Flags.Repeated));
+        Assert.True(record.Cells[0].Launches[0].WarmNanoseconds > 1.5 * record.Cells[1].Launches[0].WarmNanoseconds, "warmed once more");
+        Assert.Contains("times while timed", string.Join("; ", record.Cells[0].Notes));
+    }
+
+    [Fact]
+    public void SettingsAreWhatWasReadAndWhatWasObserved()
+    {
+        var cell = folder.Run(folder.Plan(Fast.Replace("0.02", "0.1") + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [reference]\nlaunches: 1\nrounds: 1\n")).Cells[0];
+        Assert.Matches(@"^0\.\d\d processors busy$|^1\.\d\d processors busy$", cell.Settings.Single(setting => setting is { Name: "threads", Source: "observed" }).Value);
+        Assert.Matches(@"^error \d\.\de-\d", cell.Settings.Single(setting => setting is { Name: "precision", Source: "observed", Asked: "fp32" }).Value);
+        Assert.All(cell.Settings, setting => Assert.Contains(setting.Source, (string[])["read", "observed", "asked"]));
+    }
+
+    [Fact]
     public void ACancelledRunLeavesItsJournal()
     {
         using var cancel = new CancellationTokenSource();
