@@ -4,7 +4,7 @@ namespace Bench.Records;
 public sealed record Verdict
 {
     public required int Wave { get; init; }
-    /// <summary>"before" the rounds or "after" them, on the last timed step.</summary>
+    /// <summary>"before" the rounds or "after" them, on the last timed step; "fp32" where that came before a lower precision.</summary>
     public required string Station { get; init; }
     public required int Set { get; init; }
     public required string Output { get; init; }

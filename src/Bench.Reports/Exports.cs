@@ -70,6 +70,15 @@ public static class Exports
             writer.WriteString("outcome", Words(cell));
             if (cell.Outcome?.Reason is { } reason) writer.WriteString("reason", reason);
             writer.WriteString("unit", $"{cell.Unit}/s");
+            foreach (var (name, said) in new[] { ("regime", cell.Parts.Regime), ("layout", cell.Layout), ("inputs", cell.Inputs), ("weights", cell.Weights), ("bundle", cell.Bundle) })
+                if (said is not null) writer.WriteString(name, said);
+            writer.WriteStartObject("versions");
+            foreach (var (name, version) in cell.Versions) writer.WriteString(name, version);
+            writer.WriteEndObject();
+            writer.WriteStartArray("notes");
+            foreach (var note in cell.Notes) writer.WriteStringValue(note);
+            writer.WriteEndArray();
+            if (cell.Verdicts.Max(verdict => verdict.NormError) is { } error) writer.WriteNumber("gateError", error);
             if (Statistics.Number(cell) is { } number)
             {
                 writer.WriteNumber("itemsPerSecond", number.ItemsPerSecond);

@@ -3,6 +3,7 @@ using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
 using Bench.Measure.Gate;
+using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
 
@@ -13,6 +14,7 @@ internal static class GateStation
 {
     public const string Before = "before";
     public const string After = "after";
+    public const string InFull = "fp32";
     private const long LargestFetchBytes = 64L << 20;
     private const long HeaderBytes = 64L << 10;
 
@@ -36,6 +38,15 @@ internal static class GateStation
 
     /// <summary>The outputs of the last timed step against the golden of its own input set.</summary>
     public static IReadOnlyList<Verdict> AfterRounds(LiveCell live, RunPlaces places) => Compare(live, After, places);
+
+    /// <summary>Whether a lower precision may count: what is wrong in fp32 would hide in its wider limits.</summary>
+    public static bool NeedsFull(PlannedCell planned) => planned.Key.Precision is "fp16" or "bf16" && planned.Engine.Precisions.Contains(InFull);
+
+    public static IReadOnlyList<Verdict> OneStepInFull(LiveCell live, RunPlaces places)
+    {
+        live.Run(1, 0, MessageLimits.FirstStep);
+        return Compare(live, InFull, places);
+    }
 
     private static IReadOnlyList<Verdict> Compare(LiveCell live, string station, RunPlaces places)
     {

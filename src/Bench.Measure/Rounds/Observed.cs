@@ -14,7 +14,7 @@ public static class Observed
         var settings = new List<Setting>();
         if (cell.Parts.Device == "cpu" && Costs.Of(cell).BusyProcessors is { } busy)
             settings.Add(new Setting("threads", string.Create(CultureInfo.InvariantCulture, $"{busy:0.00} processors busy"), Source, cell.Parts.Threads.ToString(CultureInfo.InvariantCulture)));
-        if (cell.Verdicts.Max(verdict => verdict.NormError) is { } error)
+        if (cell.Verdicts.Where(verdict => verdict.Station != GateStation.InFull).Max(verdict => verdict.NormError) is { } error)
             settings.Add(new Setting("precision", string.Create(CultureInfo.InvariantCulture, $"error {error:0.0e+0}{(Limits.LooksLike(error) is { } like ? $", as of {like}" : "")}"), Source, cell.Parts.Precision));
         return settings;
     }

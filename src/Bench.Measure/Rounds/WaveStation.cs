@@ -55,7 +55,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         try
         {
             book.Tell(new RunEvent.Loading(index, wave));
-            live = LiveCell.Start(index, planned, wave, bundle, Cores.Set(planned.Key.Threads, plan.Machine.GrantedProcessors, CpuTopology.Cores()), places);
+            if (wave == 1 && GateStation.NeedsFull(planned) && !PassesInFull(index, planned)) return null;
+            live = LiveCell.Start(index, planned, wave, bundle, CpuSet(planned), places);
             if (wave == 1) book.Append(new JournalLine { Cell = index, Facts = CellFacts.Loaded(planned, bundle, live.Hello, live.Loaded) });
             if (!Gate(live, GateStation.BeforeRounds(live, places)))
             {
@@ -82,6 +83,15 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             live?.Dispose();
             throw;
         }
+    }
+
+    private IReadOnlyList<int> CpuSet(PlannedCell planned) => Cores.Set(planned.Key.Threads, plan.Machine.GrantedProcessors, CpuTopology.Cores());
+
+    // In a worker of its own, so that the launch that is measured stays fresh.
+    private bool PassesInFull(int index, PlannedCell planned)
+    {
+        using var live = LiveCell.Start(index, planned with { Key = planned.Key with { Precision = GateStation.InFull } }, 1, bundle, CpuSet(planned), places);
+        return Gate(live, GateStation.OneStepInFull(live, places));
     }
 
     private void Round(List<LiveCell> live, int wave, int round, CancellationToken cancel)
@@ -136,7 +146,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         book.Append(new JournalLine { Cell = live.Index, Verdicts = verdicts });
         book.Tell(new RunEvent.Gated(live.Index, live.Wave, verdicts));
         if (verdicts.FirstOrDefault(verdict => !verdict.Passed) is not { } failed) return true;
-        book.End(live.Index, new Outcome(OutcomeKind.FailedGate, failed.Words));
+        var words = failed.Station == GateStation.InFull ? $"in fp32, which has to be right before {plan.Cells[live.Index].Key.Precision} counts: {failed.Words}" : failed.Words;
+        book.End(live.Index, new Outcome(OutcomeKind.FailedGate, words));
         return false;
     }
 

@@ -86,6 +86,19 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     }
 
     [Fact]
+    public void ALowerPrecisionCountsOnceFp32IsRight()
+    {
+        var engines = "engines: [onnxruntime, {name: faults, options: {fault: wrong-weights, work: 50000}}]\n";
+        var cells = folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 2, seq: 8}]\nprecision: fp16\n" + engines + "launches: 2\nrounds: 1\n")).Cells;
+        Assert.Equal(Outcome.Measured, cells[0].Outcome);
+        var full = Assert.Single(cells[0].Verdicts, verdict => verdict.Station == "fp32");
+        var half = cells[0].Verdicts.Where(verdict => verdict.Station != "fp32").ToList();
+        Assert.All(half, verdict => Assert.True(verdict.NormError > 10 * full.NormError && verdict.LowerLimit > full.NormError));
+        Assert.Equal(OutcomeKind.FailedGate, cells[1].Outcome!.Kind);
+        Assert.StartsWith("in fp32, which has to be right before fp16 counts: output \"logits\" is ", cells[1].Outcome!.Reason);
+    }
+
+    [Fact]
     public void WhatIsNotTimedIsStopped()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("workers are stopped on Linux only");
