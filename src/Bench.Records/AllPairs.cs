@@ -10,7 +10,7 @@ public sealed record AllPairs
     public required Proportion Corrected { get; init; }
     /// <summary>Comparisons that claim any difference.</summary>
     public required Proportion AnyClaim { get; init; }
-    /// <summary>Cells that could not be compared, with the reason.</summary>
+    /// <summary>Cells that were measured in some record and still could not be compared, with the reason.</summary>
     public required IReadOnlyList<string> NotComparable { get; init; }
 
     /// <summary><paramref name="withHistory"/>: judged in the presence of all records, as they lie in one folder; else as if only the two existed.</summary>
@@ -21,6 +21,7 @@ public sealed record AllPairs
             for (var other = one + 1; other < records.Count; other++)
                 comparisons.Add(Comparing.Between(records[one], records[other], null, withHistory ? records : []));
         var cells = comparisons.SelectMany(comparison => comparison.Cells).ToList();
+        var measured = records.SelectMany(record => record.Cells).Where(cell => Statistics.Number(cell) is not null).Select(cell => cell.Key).ToHashSet();
         var compared = cells.Where(cell => cell.Verdict != ComparisonVerdict.NotComparable).ToList();
         return new AllPairs
         {
@@ -28,7 +29,7 @@ public sealed record AllPairs
             Uncorrected = new Proportion(compared.Count(cell => cell.Low > 1 || cell.High < 1), compared.Count),
             Corrected = new Proportion(compared.Count(IsClaim), compared.Count),
             AnyClaim = new Proportion(comparisons.Count(comparison => comparison.Cells.Any(IsClaim)), comparisons.Count),
-            NotComparable = [.. cells.Where(cell => cell.Reason is not null).Select(cell => $"{(cell.New ?? cell.Base)!.Key}: {cell.Reason}").Distinct()],
+            NotComparable = [.. cells.Where(cell => cell.Reason is not null && measured.Contains((cell.New ?? cell.Base)!.Key)).Select(cell => $"{(cell.New ?? cell.Base)!.Key}: {cell.Reason}").Distinct()],
         };
     }
 

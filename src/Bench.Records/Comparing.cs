@@ -38,9 +38,10 @@ public static class Comparing
     public static Comparison Between(Record first, Record second, IReadOnlyCollection<string>? despite = null, IReadOnlyList<Record>? history = null)
     {
         despite ??= [];
-        EarlierSpread[] earlier = [.. (first.Earlier ?? []).Concat(second.Earlier ?? []).DistinctBy(e => (e.Record, e.Key))];
+        EarlierSpread[] earlier = [.. (first.Earlier ?? []).Concat(second.Earlier ?? []).Where(e => e.Record != first.Name && e.Record != second.Name).DistinctBy(e => (e.Record, e.Key))];
         var spread = PooledSpread.Of([.. first.Cells.Concat(second.Cells).Select(PooledSpread.Of).OfType<PooledSpread>(), .. earlier.Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
-        RunSpread? runs = spread is { } known ? RunSpread.Of(MeansByCell([first, second, .. history ?? []]), known) : null;
+        var means = MeansByCell([first, second, .. history ?? []]);
+        RunSpread? runs = spread is { } known ? RunSpread.Of(means.Select(cell => cell.Means), known) : null;
         var machine = Comparability.Obstacles(first.Machine, second.Machine).Take(1).ToList();
         var left = first.Cells.ToList();
         var rows = new List<Draft>();
@@ -57,7 +58,7 @@ public static class Comparing
             var (a, b) = (Statistics.LogLaunches(one), Statistics.LogLaunches(other));
             var own = Math.Pow(spread!.Value.For(one, other, earlier).LogDeviation, 2);
             var launches = own * (1.0 / a.Count + 1.0 / b.Count);
-            var between = 2 * (runs!.Value.Measured ? Math.Pow(runs.Value.LogDeviation, 2) : own);
+            var between = 2 * (runs!.Value.Measured ? Math.Pow(runs.Value.For([.. means.Where(cell => cell.Key == one.Key).Select(cell => cell.Means)]).LogDeviation, 2) : own);
             // Satterthwaite: two estimates of variance, each with its own degrees. Taken equal, both are one estimate.
             var degrees = runs.Value.Measured
                 ? Math.Pow(launches + between, 2) / (launches * launches / spread.Value.Degrees + between * between / runs.Value.Degrees)
@@ -133,12 +134,15 @@ public static class Comparing
     private static bool Matches(Cell one, Cell other, IReadOnlyCollection<string> despite) =>
         Group(one, despite) == Group(other, despite) && one.Parts.Engine == other.Parts.Engine && one.Parts.Preset == other.Parts.Preset;
 
-    private static IEnumerable<IReadOnlyList<double>> MeansByCell(IReadOnlyList<Record> records)
+    private static IReadOnlyList<(string Key, IReadOnlyList<double> Means)> MeansByCell(IReadOnlyList<Record> records)
     {
         var own = records.DistinctBy(record => record.Name).Where(record => Comparability.SameMachine(record.Machine, records[0].Machine)).ToList();
         // Another version is another cell: its difference is no spread.
-        return own.SelectMany(record => record.Cells).Where(cell => Statistics.Number(cell) is not null)
-            .GroupBy(cell => (cell.Key, cell.Bundle, string.Join('|', cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal))))
-            .Select(group => (IReadOnlyList<double>)[.. group.Select(cell => Statistics.LogLaunches(cell).Average())]);
+        return
+        [
+            .. own.SelectMany(record => record.Cells).Where(cell => Statistics.Number(cell) is not null)
+                .GroupBy(cell => (cell.Key, cell.Bundle, string.Join('|', cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal))))
+                .Select(group => (group.Key.Key, (IReadOnlyList<double>)[.. group.Select(cell => Statistics.LogLaunches(cell).Average())])),
+        ];
     }
 }

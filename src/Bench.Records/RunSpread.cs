@@ -13,4 +13,8 @@ public readonly record struct RunSpread(double LogDeviation, double Degrees, boo
         double degrees = enough.Sum(means => means.Count - 1);
         return new RunSpread(Math.Sqrt(enough.Sum(means => Math.Pow(Statistics.Deviation(means), 2) * (means.Count - 1)) / degrees), degrees, true);
     }
+
+    /// <summary>For one cell, given the means of its runs: its own where it differs from run to run by more than the others do.</summary>
+    public RunSpread For(IReadOnlyList<IReadOnlyList<double>> meanLogs) =>
+        this with { LogDeviation = meanLogs.Where(means => means.Count >= RunsNeeded).Select(Statistics.Deviation).Append(LogDeviation).Max() };
 }
