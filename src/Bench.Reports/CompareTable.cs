@@ -31,9 +31,9 @@ public static class CompareTable
         var claimed = comparison.Cells.Count(cell => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower);
         yield return $"{claimed} of {comparison.Cells.Count} cells differ; the level is 5 % over all cells together (Holm)";
         if (comparison.Spread is { } spread)
-            yield return $"spread of launches {Number.Percent(NoiseFloor.Relative(spread.LogDeviation))}, {spread.Degrees} degrees of freedom{(spread.IsFew ? ": few, so intervals are wide" : "")}";
+            yield return $"spread of launches {Number.Spread(NoiseFloor.Relative(spread.LogDeviation))}, {spread.Degrees} degrees of freedom{(spread.IsFew ? ": few, so intervals are wide" : "")}";
         if (comparison.RunsAdd is { } runs)
-            yield return $"two runs differ by more than launches do: {Number.Percent(runs)} are added, which no wave lowers ({(comparison.RunsMeasured ? "measured" : "taken equal to the launches' until five runs exist")})";
+            yield return $"two runs differ by more than launches do: {Number.Spread(runs)} are added, which no wave lowers ({(comparison.RunsMeasured ? "measured" : "taken equal to the launches' until five runs exist")})";
         foreach (var difference in comparison.Cells.SelectMany(cell => cell.Differences).Distinct()) yield return $"differs: {difference}";
     }
 

@@ -19,6 +19,9 @@ public static class Number
 
     public static string Ratio(double ratio) => (ratio >= 99.5 ? Fixed(ratio, 0) : ratio >= 0.095 ? Fixed(ratio, 2) : Significant(ratio, 2)) + "×";
 
+    /// <summary>A spread or a difference: what lies beyond a doubling was measured too seldom to have digits.</summary>
+    public static string Spread(double share) => share > 1 ? ">100 %" : Percent(share);
+
     public static string Percent(double share) => Fixed(share * 100, share < 0.0995 ? 1 : 0) + " %";
 
     /// <summary>An error of the gate: "3.1e-6".</summary>

@@ -34,7 +34,7 @@ public static class Table
             : failed == 0 ? $"{(measured == 0 ? "[yellow]–[/]" : "[green]✓[/]")} {cells}: {measured} measured and gated, {all - measured} could not run"
             : $"[red]✗[/] {cells}: {measured} measured and gated, {failed} failed" + (all - measured - failed is > 0 and var rest ? $", {rest} could not run" : "");
         var floor = PooledSpread.Of(record) is { } spread && record.Plan.Launches > 1
-            ? $" · noise floor {Number.Percent(NoiseFloor.Relative(NoiseFloor.Floor(spread, record.Plan.Launches)))}{(spread.IsFew ? " (few launches)" : "")}"
+            ? $" · noise floor {Number.Spread(NoiseFloor.Relative(NoiseFloor.Floor(spread, record.Plan.Launches)))}{(spread.IsFew ? " (few launches)" : "")}"
             : "";
         return $"{words}{floor} · record: {Spectre.Console.Markup.Escape(path)}";
     }

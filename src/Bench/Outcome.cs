@@ -3,6 +3,7 @@ using Bench.Graphs;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
+using Bench.Reports;
 
 namespace Bench.Cli;
 
@@ -79,5 +80,5 @@ public static class Outcome
         return "nowhere, no folder for it can be written to";
     }
 
-    private static void Complain(string message) => Console.Error.WriteLine($"bench: {message}");
+    private static void Complain(string message) => Screen.Progress().Line($"bench: {message}");
 }

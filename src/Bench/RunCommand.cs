@@ -65,7 +65,7 @@ public static class RunCommand
             catch (OperationCanceledException)
             {
                 progress.Clear();
-                if (File.Exists(places.JournalPath)) Console.Error.WriteLine($"bench: interrupted. What was measured is kept; go on with \"bench run --resume {Shown(places.JournalPath)}\"");
+                if (File.Exists(places.JournalPath)) Screen.Progress().Line($"bench: interrupted. What was measured is kept; go on with \"bench run --resume {Shown(places.JournalPath)}\"");
                 return Exit.Interrupted;
             }
         });

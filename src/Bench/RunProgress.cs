@@ -73,7 +73,7 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
             Words.Many(plan.Cells.Where(c => c.Refused is null).Select(c => c.Key.EngineText).Distinct().Count(), "engine"),
             Words.Many(cells, "cell"),
             $"{Words.Many(plan.Facts.Launches, "launch", "launches")} each, {Words.Time(plan.Estimate)}",
-            .. plan.CanShow is { } share ? [$"can show differences of {Number.Percent(share)} and more"] : Array.Empty<string>(),
+            .. plan.CanShow is { } share ? [share > 1 ? "so few can show no difference below 100 %" : $"can show differences of {Number.Percent(share)} and more"] : Array.Empty<string>(),
         ];
         return string.Join(" · ", parts);
     }

@@ -17,6 +17,12 @@ public class NumberTests
         Assert.Equal(expected, Number.WithUncertainty(value, uncertainty));
 
     [Theory]
+    [InlineData(0.0312, "3.1 %")]
+    [InlineData(0.97, "97 %")]
+    [InlineData(83.54, ">100 %")]
+    public void ASpreadBeyondADoublingHasNoDigits(double share, string expected) => Assert.Equal(expected, Number.Spread(share));
+
+    [Theory]
     [InlineData(850, "850 ns")]
     [InlineData(12_345, "12.3 µs")]
     [InlineData(1_234_567, "1.23 ms")]
