@@ -8,8 +8,8 @@ internal interface ITensorFlow
     /// <summary>What a reader wants to know of versions, by name.</summary>
     IReadOnlyDictionary<string, string> Versions { get; }
 
-    /// <summary>A session over a serialized GraphDef, with a serialized ConfigProto.</summary>
-    ITensorFlowSession Open(byte[] graphDef, byte[] config);
+    /// <summary>A session over a serialized GraphDef that may call a function, with a serialized ConfigProto.</summary>
+    ITensorFlowSession Open(byte[] graphDef, Function? function, byte[] config);
 }
 
 /// <summary>Operations are meant by their names.</summary>

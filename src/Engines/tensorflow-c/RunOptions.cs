@@ -9,5 +9,11 @@ internal static class RunOptions
     public static byte[] PartitionGraphs { get; } = new ProtoWriter().Long(5, 1).ToArray();
 
     /// <summary>ConfigProto: as many threads for an operator as asked for, and operators one after the other on the calling thread.</summary>
-    public static byte[] Config(int threads) => new ProtoWriter().Long(2, threads).Long(5, -1).ToArray();
+    public static byte[] Config(int threads, bool compiled)
+    {
+        var config = new ProtoWriter().Long(2, threads).Long(5, -1);
+        // On the CPU this level clusters nothing by itself; it lets what must be compiled show in the partition graphs.
+        if (compiled) config.Message(10, new ProtoWriter().Message(3, new ProtoWriter().Long(5, 1)));
+        return config.ToArray();
+    }
 }

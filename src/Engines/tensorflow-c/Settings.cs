@@ -18,11 +18,18 @@ internal static class Settings
         var other => throw new EngineException("input", $"option weights is \"{other}\"; frozen or mutable are allowed"),
     };
 
+    public static bool Compiled(Load load) => load.Options.GetValueOrDefault("xla", "off") switch
+    {
+        "on" => true,
+        "off" => false,
+        var other => throw new EngineException("input", $"option xla is \"{other}\"; on or off are allowed"),
+    };
+
     /// <summary>To be called before the first session.</summary>
     public static List<Setting> Apply(Load load)
     {
         foreach (var option in load.Options.Keys)
-            if (option is not "weights") throw new EngineException("input", $"option \"{option}\" is unknown; tensorflow has weights");
+            if (option is not ("weights" or "xla")) throw new EngineException("input", $"option \"{option}\" is unknown; there are weights, xla");
         if (s_threads != 0 && s_threads != load.Threads)
             throw new EngineException("unsupported", $"TensorFlow's threads are a process's: this worker began with {s_threads} and cannot go on with {load.Threads}");
         s_threads = load.Threads;

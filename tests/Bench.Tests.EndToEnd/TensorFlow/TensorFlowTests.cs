@@ -193,6 +193,17 @@ public sealed class TensorFlowTests : IDisposable
     }
 
     [Fact]
+    public void XlaIsReadFromThePartitionGraphsAndLeavesNoStepBehind()
+    {
+        var settings = Load(Counter(), options: ("xla", "on")).Loaded!.Settings.ToDictionary(s => s.Name);
+        Assert.Equal(("on", "read"), (settings["xla"].Value, settings["xla"].Source));
+        Assert.Equal([0], Fetch("state")["count"].ToLongs());
+        Run(3, 1);
+        Assert.Equal([3], Fetch("state")["count"].ToLongs());
+        Assert.Equal([0, 1, 2, 3], Fetch("outputs").Values.Single().ToDoubles());
+    }
+
+    [Fact]
     public void ThreadsAreAProcessesAndCannotChangeInIt()
     {
         Load(Counter());

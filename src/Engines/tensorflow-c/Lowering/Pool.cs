@@ -30,7 +30,14 @@ internal static class PoolLowering
         }
 
         var (padding, pads) = ConvLowering.Padding(window, [.. p.Site.Shape(0).Skip(2)]);
-        p.Give(p.Node("MaxPool", [p.In(0, Form.ChannelsLast)],
+        var x = p.In(0, Form.ChannelsLast);
+        if (padding == "EXPLICIT" && p.Graph.Compiled)
+        {
+            x = p.Node("PadV2", [x, ConvLowering.Pads(p, [(0, 0), .. window.Begin.Zip(window.End), (0, 0)]), p.Number(double.NegativeInfinity)], ("T", p.DType), ("Tpaddings", DType.I32));
+            (padding, pads) = ("VALID", []);
+        }
+
+        p.Give(p.Node("MaxPool", [x],
             ("T", p.DType), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding), ("explicit_paddings", pads)), Form.ChannelsLast);
     }
 

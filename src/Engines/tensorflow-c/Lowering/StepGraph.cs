@@ -8,6 +8,7 @@ namespace Bench.Engines;
 /// <summary>
 /// A graph as TensorFlow's: weights, input sets, state and outputs in resource variables, and one operation that runs a step.
 /// Which input set is next is a variable too, which a step advances: so a step needs no feed, and one executor serves all sets.
+/// What is computed between them lies in the same graph, or in a function that XLA compiles.
 /// </summary>
 internal sealed class StepGraph
 {
@@ -17,7 +18,8 @@ internal sealed class StepGraph
 
     private readonly Bundle _bundle;
     private readonly bool _frozen;
-    private readonly GraphDef _def = new();
+    private readonly GraphDef _outer = new();
+    private readonly Inside? _inside;
     private readonly Dictionary<(string Value, Form Form), string> _names = [];
     private readonly Dictionary<(string Value, string Way), string> _weights = [];
     private readonly List<Variable> _variables = [];
@@ -26,24 +28,26 @@ internal sealed class StepGraph
     private readonly Dictionary<string, (string Source, int[] Order)> _turned = [];
     private readonly List<string> _assigned = [];
 
-    private StepGraph(Bundle bundle, Graph graph, bool frozen)
+    private StepGraph(Bundle bundle, Graph graph, bool frozen, bool compiled)
     {
-        (_bundle, Graph, _frozen) = (bundle, graph, frozen);
+        (_bundle, Graph, _frozen, _inside) = (bundle, graph, frozen, compiled ? new Inside() : null);
         foreach (var state in graph.State)
         {
             var variable = _states[state.From] = Declare(graph.Values[state.From], () => bundle.State(state.Name).To(graph.Values[state.From].DType));
-            _names[(state.From, Form.Plain)] = variable.Read;
+            _names[(state.From, Form.Plain)] = Taken(variable.Read, variable.Type);
         }
 
         if (graph.Inputs.Count > 0) Set = Declare(new TensorType(Index, [1]), null);
         foreach (var node in graph.Nodes) Lower(node);
         Assign();
         FinishFence();
-        Serialized = _def.ToArray();
+        Serialized = _outer.ToArray();
+        Function = _inside?.ToFunction();
     }
 
     public Graph Graph { get; }
     public byte[] Serialized { get; }
+    public Function? Function { get; }
     public IReadOnlyList<Variable> Variables => _variables;
     /// <summary>By the value that the state is read as.</summary>
     public IReadOnlyDictionary<string, Variable> States => _states;
@@ -54,10 +58,13 @@ internal sealed class StepGraph
     public TensorType? FenceType { get; private set; }
     /// <summary>Whether any value lies with its channels last.</summary>
     public bool ChannelsLast { get; private set; }
-    public GraphDef Def => _def;
+    /// <summary>Whether XLA compiles the step, which does not know every operator that TensorFlow has kernels for.</summary>
+    public bool Compiled => _inside is not null;
+    /// <summary>Where what is computed is written.</summary>
+    public GraphDef Def => _inside?.Def ?? _outer;
 
     /// <summary>With frozen weights these are constants instead of variables.</summary>
-    public static StepGraph Of(Bundle bundle, Graph graph, bool frozen) => new(bundle, graph, frozen);
+    public static StepGraph Of(Bundle bundle, Graph graph, bool frozen, bool compiled) => new(bundle, graph, frozen, compiled);
 
     public bool Has(string value, Form form) => _names.ContainsKey((value, form));
 
@@ -83,11 +90,11 @@ internal sealed class StepGraph
     public string? Prepared(string value, string way, Shape shape, Func<Tensor, Tensor> prepare)
     {
         if (_weights.TryGetValue((value, way), out var known)) return known;
-        if (Graph.Constants.TryGetValue(value, out var constant)) return _weights[(value, way)] = _def.Constant(prepare(constant));
+        if (Graph.Constants.TryGetValue(value, out var constant)) return _weights[(value, way)] = Def.Constant(prepare(constant));
         if (!Graph.Weights.ContainsKey(value) || _states.ContainsKey(value)) return null;
         var type = Graph.Values[value].DType;
         Tensor Load() => prepare(_bundle.Weight(value).To(type));
-        return _weights[(value, way)] = _frozen ? _def.Constant(Load()) : Declare(new TensorType(type, shape), Load).Read;
+        return _weights[(value, way)] = _frozen ? Def.Constant(Load()) : Taken(Declare(new TensorType(type, shape), Load).Read, new TensorType(type, shape));
     }
 
     /// <summary>Another value with its dimensions in another order; written only for who needs it so.</summary>
@@ -104,11 +111,11 @@ internal sealed class StepGraph
         Graph.Constants.TryGetValue(value, out var constant) ? constant.ToLongs().All(v => v >= 0)
         : Graph.Inputs.Contains(value) && Enumerable.Range(0, Bundle.InputSets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0));
 
-    public string Reshaped(string name, Shape shape, DType type) => _def.Node("Reshape", [name, Longs(shape)], ("T", type), ("Tshape", Index));
+    public string Reshaped(string name, Shape shape, DType type) => Def.Node("Reshape", [name, Longs(shape)], ("T", type), ("Tshape", Index));
 
-    public string Longs(IEnumerable<int> values) => _def.Constant(Tensor.Of<int>(Index, [values.Count()], values.ToArray()));
+    public string Longs(IEnumerable<int> values) => Def.Constant(Integers(values));
 
-    public string Transposed(string name, DType type, int[] order) => _def.Node("Transpose", [name, Longs(order)], ("T", type), ("Tperm", Index));
+    public string Transposed(string name, DType type, int[] order) => Def.Node("Transpose", [name, Longs(order)], ("T", type), ("Tperm", Index));
 
     private void Lower(Node node)
     {
@@ -145,47 +152,57 @@ internal sealed class StepGraph
             var tensor = _bundle.Input(value, set).To(type.DType);
             return order is null ? tensor : tensor.Permute(order);
         })]));
-        return _def.Node("StridedSlice", [variable.Read, Set!.Read, Next, Longs([1])], ("T", type.DType), ("Index", Index), ("shrink_axis_mask", 1L));
+        return Taken(_outer.Node("StridedSlice", [variable.Read, Set!.Read, Next, Outer(1)], ("T", type.DType), ("Index", Index), ("shrink_axis_mask", 1L)), type);
     }
 
-    private string Next => field ??= _def.Node("AddV2", [Set!.Read, Longs([1])], ("T", Index));
+    private string Next => field ??= _outer.Node("AddV2", [Set!.Read, Outer(1)], ("T", Index));
+
+    private string Outer(params IEnumerable<int> values) => _outer.Constant(Integers(values));
+
+    private string Taken(string name, TensorType type) => _inside?.Take(name, type) ?? name;
+
+    private string Given(string value) => _inside?.Give(Get(value, Form.Plain), Graph.Values[value].DType) ?? Get(value, Form.Plain);
+
+    private static Tensor Integers(IEnumerable<int> values) => Tensor.Of<int>(Index, [values.Count()], values.ToArray());
 
     private Variable Declare(TensorType type, Func<Tensor>? initial)
     {
         var variable = new Variable($"v{_variables.Count}", type, initial);
         _variables.Add(variable);
-        _def.Named(variable.Name, "VarHandleOp", [], ("dtype", type.DType), ("shape", type.Shape), ("shared_name", variable.Name));
-        _def.Named(variable.Read, "ReadVariableOp", [variable.Name], ("dtype", type.DType));
-        _def.Named(variable.Feed, "Placeholder", [], ("dtype", type.DType), ("shape", type.Shape));
-        _def.Named(variable.Assign, "AssignVariableOp", [variable.Name, variable.Feed], ("dtype", type.DType));
+        _outer.Named(variable.Name, "VarHandleOp", [], ("dtype", type.DType), ("shape", type.Shape), ("shared_name", variable.Name));
+        _outer.Named(variable.Read, "ReadVariableOp", [variable.Name], ("dtype", type.DType));
+        _outer.Named(variable.Feed, "Placeholder", [], ("dtype", type.DType), ("shape", type.Shape));
+        _outer.Named(variable.Assign, "AssignVariableOp", [variable.Name, variable.Feed], ("dtype", type.DType));
         return variable;
     }
 
     private void Assign()
     {
-        foreach (var output in Graph.Outputs.Distinct()) Assign(_outputs[output] = Declare(Graph.Values[output], null), Get(output, Form.Plain));
+        foreach (var output in Graph.Outputs.Distinct()) Assign(_outputs[output] = Declare(Graph.Values[output], null), Given(output));
         // What is read must be read before it is replaced.
         foreach (var state in Graph.State)
-            if (state.From != state.To) Assign(_states[state.From], Get(state.To, Form.Plain), $"^{_states[state.From].Read}");
-        if (Set is not null) Assign(Set, _def.Node("FloorMod", [Next, Longs([Bundle.InputSets])], ("T", Index)));
-        _def.Named(Step, "NoOp", _assigned.Select(name => $"^{name}"));
+            if (state.From != state.To) Assign(_states[state.From], Given(state.To), $"^{_states[state.From].Read}");
+        if (Set is not null) Assign(Set, _outer.Node("FloorMod", [Next, Outer(Bundle.InputSets)], ("T", Index)));
+        _inside?.WriteCall(_outer);
+        _outer.Named(Step, "NoOp", _assigned.Select(name => $"^{name}"));
     }
 
     private void Assign(Variable variable, string value, params IEnumerable<string> after) =>
-        _assigned.Add(_def.Node("AssignVariableOp", [variable.Name, value, .. after], ("dtype", variable.Type.DType)));
+        _assigned.Add(_outer.Node("AssignVariableOp", [variable.Name, value, .. after], ("dtype", variable.Type.DType)));
 
     private void FinishFence()
     {
         var elements = _outputs.Values.Concat(_states.Values).Where(v => v.Type.Shape.Elements > 0).Select(FirstElement).ToArray();
         if (elements.Length == 0) return;
-        _def.Named(Fence, "Pack", elements, ("N", (long)elements.Length), ("T", DType.F32));
+        _outer.Named(Fence, "Pack", elements, ("N", (long)elements.Length), ("T", DType.F32));
         FenceType = new TensorType(DType.F32, [elements.Length]);
     }
 
     private string FirstElement(Variable variable)
     {
         var type = variable.Type.DType;
-        var first = _def.Node("StridedSlice", [Reshaped(variable.Read, [-1], type), Longs([0]), Longs([1]), Longs([1])], ("T", type), ("Index", Index), ("shrink_axis_mask", 1L));
-        return _def.Node("Cast", [first], ("SrcT", type), ("DstT", DType.F32));
+        var flat = _outer.Node("Reshape", [variable.Read, Outer(-1)], ("T", type), ("Tshape", Index));
+        var first = _outer.Node("StridedSlice", [flat, Outer(0), Outer(1), Outer(1)], ("T", type), ("Index", Index), ("shrink_axis_mask", 1L));
+        return _outer.Node("Cast", [first], ("SrcT", type), ("DstT", DType.F32));
     }
 }

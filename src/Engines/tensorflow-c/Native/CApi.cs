@@ -52,6 +52,16 @@ internal static unsafe partial class CApi
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint TF_GraphOperationByName(GraphHandle graph, string name);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial FunctionHandle TF_GraphToFunction(GraphHandle body, string name, byte appendHash, int operationCount, nint operations,
+        int inputCount, ReadOnlySpan<Output> inputs, int outputCount, ReadOnlySpan<Output> outputs, nint outputNames, nint options, nint description, StatusHandle status);
+
+    [LibraryImport(Library)]
+    internal static partial void TF_GraphCopyFunction(GraphHandle graph, FunctionHandle function, nint gradient, StatusHandle status);
+
+    [LibraryImport(Library)]
+    internal static partial void TF_DeleteFunction(nint function);
+
     [LibraryImport(Library)]
     internal static partial SessionOptionsHandle TF_NewSessionOptions();
 

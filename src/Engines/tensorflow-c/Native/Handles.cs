@@ -64,6 +64,15 @@ internal sealed class SessionHandle : Handle
     }
 }
 
+internal sealed class FunctionHandle : Handle
+{
+    protected override bool ReleaseHandle()
+    {
+        CApi.TF_DeleteFunction(handle);
+        return true;
+    }
+}
+
 internal sealed class TensorHandle : Handle
 {
     protected override bool ReleaseHandle()

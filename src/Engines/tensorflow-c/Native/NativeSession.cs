@@ -10,12 +10,10 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
     private readonly GraphHandle _graph = CApi.TF_NewGraph();
     private readonly SessionHandle _session;
 
-    public NativeSession(byte[] graphDef, byte[] config)
+    public NativeSession(byte[] graphDef, Function? function, byte[] config)
     {
-        using var buffer = CApi.TF_NewBufferFromString(graphDef, (nuint)graphDef.Length);
-        using var importing = CApi.TF_NewImportGraphDefOptions();
-        CApi.TF_GraphImportGraphDef(_graph, buffer, importing, _status);
-        Check();
+        if (function is not null) Define(function);
+        Import(_graph, graphDef);
         using var options = CApi.TF_NewSessionOptions();
         CApi.TF_SetConfig(options, config, (nuint)config.Length, _status);
         Check();
@@ -71,6 +69,25 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
         _status.Dispose();
     }
 
+    private void Import(GraphHandle graph, byte[] graphDef)
+    {
+        using var buffer = CApi.TF_NewBufferFromString(graphDef, (nuint)graphDef.Length);
+        using var importing = CApi.TF_NewImportGraphDefOptions();
+        CApi.TF_GraphImportGraphDef(graph, buffer, importing, _status);
+        Check();
+    }
+
+    private void Define(Function function)
+    {
+        using var body = CApi.TF_NewGraph();
+        Import(body, function.Body);
+        CApi.Output[] takes = [.. function.Takes.Select(name => new CApi.Output { Operation = Find(body, name) })], gives = [.. function.Gives.Select(name => new CApi.Output { Operation = Find(body, name) })];
+        using var made = CApi.TF_GraphToFunction(body, function.Name, 0, -1, 0, takes.Length, takes, gives.Length, gives, 0, 0, 0, _status);
+        Check();
+        CApi.TF_GraphCopyFunction(_graph, made, 0, _status);
+        Check();
+    }
+
     private static TensorHandle Allocate(Tensor tensor)
     {
         var made = CApi.TF_AllocateTensor(TypeNumbers.Of(tensor.DType), Dims(tensor.Shape), tensor.Shape.Rank, (nuint)tensor.Type.Bytes);
@@ -81,9 +98,11 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
 
     private static long[] Dims(Shape shape) => [.. shape.Select(d => (long)d)];
 
-    private nint Find(string name)
+    private nint Find(string name) => Find(_graph, name);
+
+    private static nint Find(GraphHandle graph, string name)
     {
-        var operation = CApi.TF_GraphOperationByName(_graph, name);
+        var operation = CApi.TF_GraphOperationByName(graph, name);
         return operation != 0 ? operation : throw new EngineException("internal", $"the imported graph has no operation \"{name}\"");
     }
 

@@ -7,5 +7,5 @@ internal sealed class NativeTensorFlow : ITensorFlow
 {
     public IReadOnlyDictionary<string, string> Versions { get; } = new Dictionary<string, string> { ["libtensorflow"] = Marshal.PtrToStringUTF8(CApi.TF_Version())! };
 
-    public ITensorFlowSession Open(byte[] graphDef, byte[] config) => new NativeSession(graphDef, config);
+    public ITensorFlowSession Open(byte[] graphDef, Function? function, byte[] config) => new NativeSession(graphDef, function, config);
 }
