@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bench.Measure.Plan;
 using Bench.Records;
 using Bench.Reports;
 
@@ -25,15 +26,25 @@ public static class CompareCommand
             var rule = Rule(parsed.GetValue(limit));
             var one = RecordFile.Read(parsed.GetValue(first)!);
             var names = (parsed.GetValue(despite) ?? []).SelectMany(n => n.Split(',')).ToList();
+            if (names.FirstOrDefault(name => !Comparability.Names.Contains(name)) is { } unknown)
+                throw new UserException($"--despite: \"{unknown}\" forbids no comparison{Hint.For(unknown, Comparability.Names)} Known are {string.Join(", ", Comparability.Names)}.");
             var comparison = parsed.GetValue(second) is { } path
                 ? Comparing.Between(one, RecordFile.Read(path), names, [.. EarlierSpreads.Records(Path.GetDirectoryName(Path.GetFullPath(path))!)])
-                : Comparing.Within(one, parsed.GetValue(baseline) ?? one.Plan.Baseline ?? one.Cells[0].Parts.EngineText, names);
+                : Comparing.Within(one, Baseline(one, parsed.GetValue(baseline), parsed.GetValue(first)!), names);
             if (parsed.GetValue(json)) Json.Write(Console.Out, writer => CompareTable.Json(comparison, writer));
             else if (parsed.GetValue(markdown)) Console.Out.Write(CompareTable.Markdown(comparison));
             else Show(comparison);
             return rule is { } slower && comparison.Cells.Any(cell => cell.Verdict == ComparisonVerdict.Slower && cell.Ratio < 1 - slower) ? Exit.Failed : Exit.Done;
         });
         return command;
+    }
+
+    private static string Baseline(Record record, string? typed, string path)
+    {
+        if (record.Cells.Count == 0) throw new UserException($"{path}: holds no cells, so there is nothing to compare.");
+        string[] rows = [.. record.Cells.Select(cell => cell.Parts.EngineText).Distinct()];
+        if (typed is null) return record.Plan.Baseline ?? rows[0];
+        return rows.Contains(typed) ? typed : throw new UserException($"--baseline: {path} has no row \"{typed}\"{Hint.For(typed, rows)} It has {string.Join(", ", rows)}.");
     }
 
     private static void Show(Comparison comparison)

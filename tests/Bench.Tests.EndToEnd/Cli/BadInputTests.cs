@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Bench.Records;
+using Bench.Tests.EndToEnd.Workers;
 
 namespace Bench.Tests.EndToEnd.Cli;
 
@@ -48,6 +50,7 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run --model unknown.onnx --dry-run", "an operator that Bench does not have")]
     [InlineData("run --model gone.onnx --dry-run", "has its data in \"gone.bin\", which is not there")]
     [InlineData("run --model outside.onnx --dry-run", "\"../outside.bin\", which is not beside the model")]
+    [InlineData("run --model short.onnx --dry-run", "short.bin")]
     [InlineData("run --model good.onnx --dim bathc=3", "has no open dimension \"bathc\"; did you mean \"batch\"?")]
     [InlineData("run --model good.onnx --dim batch=3 --dim batch=4", "--dim: \"batch\" is given twice")]
     [InlineData("run --model good.onnx --dim batch=0", "--dim: \"batch=0\" is not NAME=SIZE")]
@@ -61,6 +64,23 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run --model unknown.onnx --out new.json", "an operator that Bench does not have")]
     [InlineData("run --model unbound.onnx --out new.json", "dimension 2 of its input \"x\"")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt3=other.safetensors", "--weights: unknown model \"tiny-gpt3\"; did you mean \"tiny-gpt2\"?")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=overlap.safetensors --dry-run", "overlap.safetensors: tensor \"b\" overlaps \"a\"")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=gone.index.json --dry-run", "gone-1.safetensors: there is no such file")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=outside.index.json --dry-run", "shards lie beside their index")]
+    [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=none.safetensors", "--weights: \"none.safetensors\" is not there")]
+    [InlineData("run smoke --option null:clok=own --engine null", "--option: \"null\" has no option \"clok\"; did you mean \"clock\"?")]
+    [InlineData("run smoke --baseline onnxruntme", "--baseline: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"?")]
+    [InlineData("run smoke --seq 9999", "--seq: a sequence of \"9999\" is longer than the 64 positions of \"tiny-gpt2\"")]
+    [InlineData("run smoke --mode inferr", "--mode: \"tiny-resnet\" has no mode \"inferr\"; did you mean \"infer\"?")]
+    [InlineData("run --resume none.journal", "--resume: \"none.journal\" is not there.")]
+    [InlineData("run --resume cut.journal", "cut.journal:1: not a line of a journal")]
+    [InlineData("run --resume newer.json", "newer.json: record of schema 99; this Bench reads up to")]
+    [InlineData("compare none.json newer.json", "none.json: there is no such record")]
+    [InlineData("compare cut.json newer.json", "cut.json: not a whole record")]
+    [InlineData("compare newer.json cut.json", "newer.json: record of schema 99; this Bench reads up to")]
+    [InlineData("compare newer.json --by color", "--by: \"color\" is not known")]
+    [InlineData("compare newer.json --fail-if sloer:3%", "--fail-if: \"sloer:3%\" is no rule; write slower:3%.")]
+    [InlineData("show cut.journal", "cut.journal:1: not a line of a journal")]
     [InlineData("show none.json", "none.json: there is no such record")]
     [InlineData("show cut.json", "cut.json: not a whole record")]
     [InlineData("show newer.json", "newer.json: record of schema 99; this Bench reads up to")]
@@ -73,6 +93,55 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
         Told(errors, expected);
         Assert.Equal((2, ""), (code, output));
         Assert.Empty(folder.Journals());
+    }
+
+    [Fact]
+    public void AnUnknownNameInAComparisonIsNamed()
+    {
+        Assert.Equal(3, folder.Run("run smoke --workload tiny-gpt2 --engine null,away --quiet --out compared.json --launches 1", engines: Path.Combine(folder.Folder, "away")).Code);
+        foreach (var (arguments, expected) in new[]
+        {
+            ("--despite devise", "--despite: \"devise\" forbids no comparison; did you mean \"device\"? Known are batch, seq, device"),
+            ("--by engine --baseline nul", "--baseline: compared.json has no row \"nul\"; did you mean \"null\"? It has null, away."),
+        })
+        {
+            var (code, output, errors) = folder.Run($"compare compared.json {arguments}");
+            Told(errors, expected);
+            Assert.Equal((2, ""), (code, output));
+        }
+    }
+
+    [Fact]
+    public void ABadEngineFileAndAFolderThatIsNotThereAreNamed()
+    {
+        var (code, _, errors) = folder.Run("engines", engines: Path.Combine(folder.Folder, "bad"));
+        Told(errors, "engine.yaml:2: unknown key \"mods\"; did you mean \"modes\"?");
+        Assert.Equal(2, code);
+        Told(folder.Run("engines", engines: "nowhere").Errors, "BENCH_ENGINES: there is no folder \"nowhere\"");
+    }
+
+    [Fact]
+    public void TheSecondOfTwoRunsWaitsAndSaysSo()
+    {
+        Directory.CreateDirectory(folder.Home);
+        Process second;
+        string? said;
+        using (new FileStream(Path.Combine(folder.Home, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            second = folder.Start($"run --workload tiny-gpt2 --seq 8 --engine null+scripted --warm-up 0.1 --out second.json{Quick}");
+            said = second.StandardError.ReadLine();
+            Assert.False(second.WaitForExit(TimeSpan.FromSeconds(2)));
+            Assert.False(File.Exists(Path.Combine(folder.Folder, "second.journal")));
+        }
+
+        using (second)
+        {
+            var rest = second.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            second.StandardOutput.ReadToEnd();
+            Assert.True(second.WaitForExit(Workshop.Limit));
+            Assert.Equal("another run of bench measures on this machine; this one waits for its end", said);
+            Assert.Equal(0, second.ExitCode);
+        }
     }
 
     [Theory]
@@ -90,14 +159,18 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [Theory]
     [InlineData("null+scripted --device cuda", 3, "this machine has no CUDA device")]
     [InlineData("onnxruntime --precision bf16", 3, "onnxruntime has no bf16; it has fp32, fp16")]
+    [InlineData("onnxruntime@9.9", 3, "onnxruntime has no environment \"9.9\"; \"bench engines\" lists what is installed")]
+    [InlineData("away", 3, "its program bench-engine-away is in none of")]
+    [InlineData("faults", 3, "faults speaks protocol version \"99\", this bench \"1\"; build both from the same source", "wrong-version")]
     [InlineData("faults+dies", 3, "died: killed by SIGKILL")]
     [InlineData("faults+exits", 3, "the framework gave up")]
     [InlineData("faults+rubbish", 3, "answered with what is no answer")]
     [InlineData("faults+out-of-memory", 3, "no 3 GiB for the workspace")]
-    public void ACellThatCannotRunIsARowWithItsReason(string engine, int expected, string reason)
+    public void ACellThatCannotRunIsARowWithItsReason(string engine, int expected, string reason, string? fault = null)
     {
         if (engine.EndsWith("cuda", StringComparison.Ordinal)) Assert.SkipWhen(File.Exists("/usr/bin/nvidia-smi"), "this machine may have a CUDA device");
-        var (code, output, errors) = folder.Run($"run --workload tiny-gpt2 --seq 8 --quiet --out {Guid.NewGuid():N}.json{Quick} --engine {engine}");
+        var (code, output, errors) = folder.Run($"run --workload tiny-gpt2 --seq 8 --quiet --out {Guid.NewGuid():N}.json{Quick} --engine {engine}",
+            engines: string.Join(Path.PathSeparator, Workshop.FaultsFolder, Path.Combine(folder.Folder, "away")), fault: fault);
         Assert.Contains(reason, string.Join(' ', output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
         Assert.DoesNotContain("   at ", output);
         Assert.Equal((expected, ""), (code, errors));
@@ -161,7 +234,7 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     {
         Assert.SkipWhen(File.Exists("/usr/bin/nvidia-smi"), "this machine may have a CUDA device");
         Assert.Contains("none of 2 cells can run here", folder.Run("run smoke --engine null+scripted --device cuda --dry-run").Output);
-        Assert.Contains("none of 2 cells can run here", folder.Run($"run smoke --engine null+scripted --device cuda --out {Guid.NewGuid():N}.json").Errors);
+        Assert.Equal("none of 2 cells can run here", folder.Run($"run smoke --engine null+scripted --device cuda --out {Guid.NewGuid():N}.json").Errors.TrimEnd());
     }
 
     [Theory]

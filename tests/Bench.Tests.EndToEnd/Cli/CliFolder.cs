@@ -28,6 +28,14 @@ public sealed class CliFolder : IDisposable
         var add = new ProtoWriter().Text(1, "x").Text(1, "w").Text(2, "y").Text(4, "Add");
         Write("gone.onnx", Model(add, 18, "gone.bin"));
         Write("outside.onnx", Model(add, 18, "../outside.bin"));
+        Write("short.onnx", Model(add, 18, "short.bin"));
+        Write("short.bin", new byte[8]);
+        Write("overlap.safetensors", [.. Length(120), .. """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"b":{"dtype":"F32","shape":[4],"data_offsets":[8,24]}}           """u8, .. new byte[24]]);
+        Write("gone.index.json", """{"weight_map":{"wte.weight":"gone-1.safetensors"}}"""u8);
+        Write("outside.index.json", """{"weight_map":{"wte.weight":"../x.safetensors"}}"""u8);
+        Write("cut.journal", """{"start":{"schema":1,"na"""u8);
+        Write("bad/engine.yaml", "names: [bad]\nmods: [infer]\n"u8);
+        Write("away/engine.yaml", "names: [away]\nabout: has no program\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: false\n"u8);
         Write("lies.safetensors", [.. Length(60), .. """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,999999]}} """u8, .. new byte[16]]);
         Write("other.safetensors", [.. Length(60), .. """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}     """u8, .. new byte[16]]);
         Write("cut.json", """{"schema":1,"name":"x","""u8);
@@ -41,29 +49,34 @@ public sealed class CliFolder : IDisposable
     public string Home => Path.Combine(Folder, "home");
 
     /// <summary>Those that runs of a test have left.</summary>
-    public IEnumerable<string?> Journals() => Directory.GetFiles(Folder, "*.journal").Select(Path.GetFileName).Except(["left.journal"]);
+    public IEnumerable<string?> Journals() => Directory.GetFiles(Folder, "*.journal").Select(Path.GetFileName).Except(["left.journal", "cut.journal"]);
 
-    public (int Code, string Output, string Errors) Run(string arguments, string? home = null)
+    public (int Code, string Output, string Errors) Run(string arguments, string? home = null, string? engines = null, string? fault = null)
     {
-        using var process = Start(arguments, home);
+        using var process = Start(arguments, home, engines, fault);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(Workshop.Limit), arguments);
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    public Process Start(string arguments, string? home = null)
+    public Process Start(string arguments, string? home = null, string? engines = null, string? fault = null)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(Program)) start.ArgumentList.Add(word);
         start.Environment["BENCH_HOME"] = home ?? Home;
-        start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
+        start.Environment["BENCH_ENGINES"] = engines ?? Workshop.FaultsFolder;
+        if (fault is not null) start.Environment["BENCH_FAULT"] = fault;
         return Process.Start(start)!;
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private void Write(string name, ReadOnlySpan<byte> content) => File.WriteAllBytes(Path.Combine(Folder, name), content);
+    private void Write(string name, ReadOnlySpan<byte> content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, name))!);
+        File.WriteAllBytes(Path.Combine(Folder, name), content);
+    }
 
     private static byte[] Length(long bytes) => BitConverter.GetBytes(bytes);
 
