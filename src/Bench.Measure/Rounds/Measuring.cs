@@ -61,7 +61,7 @@ public static class Measuring
         {
             await BundleStation.PrepareAsync(plan, cache, judge, bundles, book, cancel);
             var start = Stopwatch.GetTimestamp();
-            for (var wave = firstWave; wave <= plan.Facts.Launches || More(wave - 1); wave++)
+            for (var wave = firstWave; Enumerable.Range(0, plan.Cells.Count).Any(book.IsOpen) && (wave <= plan.Facts.Launches || More(wave - 1)); wave++)
             {
                 book.Tell(new RunEvent.WaveStarted(wave, Math.Max(wave, plan.Facts.Launches)));
                 Probe(plan, book);

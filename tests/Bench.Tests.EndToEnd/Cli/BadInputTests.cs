@@ -230,6 +230,15 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     }
 
     [Fact]
+    public void WhereEveryCellFailsNoMoreLaunchesAreMade()
+    {
+        var (code, _, errors) = folder.Run($"run --workload tiny-gpt2 --seq 8 --engine faults+dies --warm-up 0.1 --launches 3 --detect 1% --out {Guid.NewGuid():N}.json");
+        Assert.Equal(3, code);
+        Assert.Contains("launch 1 of 3", errors);
+        Assert.DoesNotContain("launch 2", errors);
+    }
+
+    [Fact]
     public void APlanInWhichNothingCanRunSaysSo()
     {
         Assert.SkipWhen(File.Exists("/usr/bin/nvidia-smi"), "this machine may have a CUDA device");
