@@ -9,6 +9,8 @@ public sealed record MachineFacts
     public required string Runtime { get; init; }
     public string? Kernel { get; init; }
     public string? Cpu { get; init; }
+    /// <summary>The highest clock that the governor allows, else the one at the start.</summary>
+    public double? Megahertz { get; init; }
     public int? PhysicalCores { get; init; }
     public required int LogicalCores { get; init; }
     /// <summary>Logical processors of the affinity mask.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bench.Measure.Machine;
 
 /// <summary>The processor's name and vector instruction sets, from <c>/proc/cpuinfo</c>.</summary>
@@ -10,6 +12,11 @@ public static class CpuInfo
 
     public static IReadOnlyList<string>? VectorSets(string folder = "/proc") =>
         (Field(folder, "flags") ?? Field(folder, "Features"))?.Split(' ').ToHashSet() is { } flags ? [.. Told.Where(flags.Contains)] : null;
+
+    /// <summary>The highest clock that the governor allows; where it does not tell, the present one.</summary>
+    public static double? Megahertz(string folder = "/proc", string system = CpuTopology.Folder) =>
+        SensorFile.Whole(system, "cpu0/cpufreq/scaling_max_freq") / 1000.0
+        ?? (double.TryParse(Field(folder, "cpu MHz"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var present) ? present : null);
 
     private static string? Field(string folder, string name)
     {

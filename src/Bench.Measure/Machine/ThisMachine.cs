@@ -20,6 +20,7 @@ public static class ThisMachine
             Architecture = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
             Runtime = RuntimeInformation.FrameworkDescription,
             Cpu = CpuInfo.Name(),
+            Megahertz = CpuInfo.Megahertz(),
             VectorSets = CpuInfo.VectorSets(),
             PhysicalCores = cores?.Count,
             LogicalCores = cores?.Sum(core => core.Count) ?? Environment.ProcessorCount,

@@ -90,6 +90,11 @@ public class SensorTests
         using var folder = new TemporaryFolder();
         Write(folder["cpuinfo"], "processor\t: 0\nmodel name\t: A CPU @ 2 GHz\nflags\t\t: fpu avx avx2 fma bmi2\n");
         Assert.Equal("A CPU @ 2 GHz", CpuInfo.Name(folder.Path));
+        Assert.Null(CpuInfo.Megahertz(folder.Path, folder["cpu"]));
+        Write(folder["present/cpuinfo"], "cpu MHz\t\t: 2445.424\n");
+        Assert.Equal(2445.424, CpuInfo.Megahertz(folder["present"], folder["cpu"]));
+        Write(folder["cpu/cpu0/cpufreq/scaling_max_freq"], "3100000\n");
+        Assert.Equal(3100, CpuInfo.Megahertz(folder["present"], folder["cpu"]));
         Assert.Equal(["avx", "fma", "avx2"], CpuInfo.VectorSets(folder.Path)!);
     }
 

@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Json;
+using Bench.Protocol;
+using Bench.Tests.Records;
+
+namespace Bench.Tests.Protocol;
+
+// What a worker answers, with a few bytes wrong: it is an answer, or no JSON of one; never more.
+public class AnswerFuzzTests
+{
+    [Fact]
+    public void AMutatedAnswerIsReadOrRefused()
+    {
+        byte[][] answers = [.. new[] { "run.jsonl", "hello.jsonl" }.Where(Exists).SelectMany(Transcript.Read).Where(said => !said.FromHost).Select(said => Encoding.UTF8.GetBytes(said.Message!.ToJsonString()))];
+        Assert.NotEmpty(answers);
+        int read = 0, refused = 0;
+        for (var seed = 0; seed < 10_000; seed++)
+        {
+            var bytes = Mutation.Of(answers[seed % answers.Length], seed);
+            try
+            {
+                JsonSerializer.Deserialize(bytes, MessageJson.Default.Answer);
+                read++;
+            }
+            catch (JsonException)
+            {
+                refused++;
+            }
+            catch (Exception crash)
+            {
+                Assert.Fail($"mutant {seed}: {crash}\n{Encoding.UTF8.GetString(bytes)}");
+            }
+        }
+
+        Assert.InRange(refused, 1000, 9900);
+        Assert.InRange(read, 100, 9000);
+    }
+
+    private static bool Exists(string transcript) => File.Exists(Checkout.Path("docs", "schema", "transcripts", transcript));
+}
