@@ -35,7 +35,7 @@ internal static class Folder
     {
         var parts = Read(folder);
         File.WriteAllText(Path.Combine(folder, TableFile), Markdown(parts));
-        var bars = parts.Where(part => name is null || part.Name == name).SelectMany(part => part.Bars).ToList();
+        var bars = parts.Where(part => name is null || Kind(part) == name).SelectMany(part => part.Bars).ToList();
         var screen = Screen.Results();
         screen.Table([
             [new("what", "dim"), new("measured", "dim"), new("bar", "dim"), new("", "dim")],
@@ -50,8 +50,11 @@ internal static class Folder
     {
         if (!Directory.Exists(folder)) throw new UserException($"{folder}: there is no such folder; \"Overhead all --out {folder}\" fills it.");
         Part[] parts = [.. Directory.EnumerateFiles(folder, "*" + PartExtension).Select(file => JsonSerializer.Deserialize<Part>(File.ReadAllText(file), Json)!)];
-        return [.. parts.OrderBy(part => Array.IndexOf(Order, part.Name))];
+        return [.. parts.OrderBy(part => Array.IndexOf(Order, Kind(part))).ThenBy(part => part.When)];
     }
+
+    // "plain-resnet50-torchsharp" is a part of plain.
+    private static string Kind(Part part) => part.Name.Split('-')[0];
 
     private static string Markdown(IReadOnlyList<Part> parts)
     {

@@ -29,8 +29,7 @@ internal static class PlainCommand
         var command = new Command(Name, "Rate of a cell over the rate of a loop without Bench, until the interval is narrow enough or the budget is spent.") { models, engines, budget, folder };
         command.SetAction(async (parsed, cancel) =>
         {
-            var bars = await MeasureAsync(parsed.GetValue(folder)!, parsed.GetValue(models) ?? [], parsed.GetValue(engines) ?? [], parsed.GetValue(budget), cancel);
-            Folder.Write(parsed.GetValue(folder)!, Name, parsed, bars);
+            await MeasureAsync(parsed, parsed.GetValue(folder)!, parsed.GetValue(models) ?? [], parsed.GetValue(engines) ?? [], parsed.GetValue(budget), cancel);
             return Folder.Print(parsed.GetValue(folder)!, Name);
         });
         return command;
@@ -38,19 +37,25 @@ internal static class PlainCommand
 
     public static Option<double> Budget() => new("--budget") { Description = "Seconds for each pair of cell and loop", HelpName = "S", DefaultValueFactory = _ => 240 };
 
-    public static async Task<IReadOnlyList<Bar>> MeasureAsync(string folder, IReadOnlyList<string> models, IReadOnlyList<string> engines, double budget, CancellationToken cancel)
+    /// <summary>A part of the folder for each pair of model and engine, written when it is done.</summary>
+    public static async Task MeasureAsync(ParseResult parsed, string folder, IReadOnlyList<string> models, IReadOnlyList<string> engines, double budget, CancellationToken cancel)
     {
-        var bars = new List<Bar>();
         var suite = Harness.Suite(Name);
-        foreach (var model in suite.Workloads.Select(workload => workload.Model.Value).Where(model => models.Count == 0 || models.Contains(model)))
+        string[] known = [.. suite.Workloads.Select(workload => workload.Model.Value)];
+        Check("--workload", models, known);
+        Check("--engine", engines, [.. Sides.Select(side => side.Engine)]);
+        foreach (var model in known.Where(model => models.Count == 0 || models.Contains(model)))
             foreach (var side in Sides.Where(side => engines.Count == 0 || engines.Contains(side.Engine)))
             {
                 // What is written for images has a channels-last form, what is written for words has none.
                 string[] plain = model == "resnet50" ? side.Plain : [side.Plain[0]];
-                bars.Add(await MeasureAsync(suite, folder, model, side.Engine, plain, side.Limit, budget, cancel));
+                Folder.Write(folder, $"{Name}-{model}-{side.Engine}", parsed, [await MeasureAsync(suite, folder, model, side.Engine, plain, side.Limit, budget, cancel)]);
             }
+    }
 
-        return bars;
+    private static void Check(string option, IReadOnlyList<string> typed, string[] known)
+    {
+        if (typed.FirstOrDefault(name => !known.Contains(name)) is { } unknown) throw new UserException($"{option}: \"{unknown}\" has no plain loop{Hint.For(unknown, known)} Known are {string.Join(", ", known)}.");
     }
 
     // Short runs, one after the other, until all their waves together are enough.
