@@ -17,7 +17,6 @@ public static class DryRun
     private static void Show(RunPlan plan)
     {
         var screen = Screen.Results();
-        var time = Words.Time(plan.CellEstimate);
         var rows = new List<IReadOnlyList<Field>>
         {
             (Field[])[new("cell", "dim"), new("engine", "dim"), new("time", "dim", true), new("memory", "dim", true), new("disk", "dim", true), new("", "dim")],
@@ -29,12 +28,12 @@ public static class DryRun
             var name = $"{key.Workload.Model} {key.Workload.Mode} batch {key.Workload.Batch}" + (key.Workload.Seq is { } seq ? $" × {seq}" : "") + $" {key.Precision} {key.Device} {key.Threads}t";
             var memory = cell.MemoryBytes is { } bytes ? Number.Bytes(bytes) : "–";
             if (cell.Refused is { } refused) rows.Add([name, new(key.EngineText, "bold"), new("–", "yellow", true), new(memory, null, true), new("–", null, true), refused.Reason ?? ""]);
-            else rows.Add([name, new(key.EngineText, "bold"), new(time, null, true), new(memory, null, true), new(Disk(plan.Bundles[key.Workload].Files.Bytes, told.Add(key.Workload)), null, true), ""]);
+            else rows.Add([name, new(key.EngineText, "bold"), new(Words.Time(plan.EstimateOf(cell)), null, true), new(memory, null, true), new(Disk(plan.Bundles[key.Workload].Files.Bytes, told.Add(key.Workload)), null, true), ""]);
         }
 
         screen.Table(rows);
         screen.Line();
-        foreach (var (workload, (files, judge)) in plan.Bundles)
+        foreach (var (workload, (files, _, judge)) in plan.Bundles)
             screen.Line($"{workload.Model} batch {workload.Batch}: " + (files.Bytes == 0
                 ? "weights, inputs and golden are there"
                 : $"{Number.Bytes(files.Bytes)} of disk to be written (weights {Number.Bytes(files.WeightsBytes)}, golden {Number.Bytes(files.GoldenBytes)})"
@@ -64,9 +63,9 @@ public static class DryRun
             if (cell.Refused is { } refused) writer.WriteString("refused", refused.Reason);
             else
             {
-                var (files, judge) = plan.Bundles[cell.Key.Workload];
-                writer.WriteNumber("seconds", plan.CellEstimate.Least.TotalSeconds);
-                writer.WriteNumber("mostSeconds", plan.CellEstimate.Most.TotalSeconds);
+                var (files, _, judge) = plan.Bundles[cell.Key.Workload];
+                writer.WriteNumber("seconds", plan.EstimateOf(cell).Least.TotalSeconds);
+                writer.WriteNumber("mostSeconds", plan.EstimateOf(cell).Most.TotalSeconds);
                 writer.WriteNumber("bytes", files.Bytes);
                 writer.WriteNumber("goldenMemoryBytes", judge);
                 writer.WriteNumber("downloadBytes", 0);

@@ -2,17 +2,25 @@ using Bench.Records;
 
 namespace Bench.Measure.Plan;
 
-/// <summary>How long a plan takes, before anything is known of its cells.</summary>
+/// <summary>How long a plan takes, before anything is known of its cells' pace.</summary>
 public static class Estimates
 {
-    // Starting a worker, loading a few hundred MB, the steps of both gates: seen on two cores with ResNet-50 and GPT-2.
-    private const double OnceALaunchSeconds = 3;
+    // Starting a worker and ending it: seen with the tiny models on two cores.
+    private const double WorkerSeconds = 1;
+    // The steps of both gates and of calibrating, at what two cores do; and weights, read and repacked.
+    private const double StepsALaunch = 6;
+    private const double FlopsPerSecond = 240e9;
+    private const double BytesPerSecond = 1e9;
 
-    public static TimeRange Of(PlanFacts plan, int cells)
+    /// <summary>What a launch takes beside warming up and its rounds.</summary>
+    public static double OnceALaunch(double flopsPerStep, long weightsBytes) => WorkerSeconds + StepsALaunch * flopsPerStep / FlopsPerSecond + weightsBytes / BytesPerSecond;
+
+    /// <summary><paramref name="onceALaunch"/>: the seconds of <see cref="OnceALaunch"/>, of every cell.</summary>
+    public static TimeRange Of(PlanFacts plan, IReadOnlyCollection<double> onceALaunch)
     {
         var visit = plan.LeadInSeconds + plan.Iterations * plan.IterationSeconds;
-        var rest = OnceALaunchSeconds + plan.Rounds * visit;
-        return new TimeRange(Launches(rest + plan.WarmUp.MinimumSeconds), Launches(rest + plan.WarmUp.LimitSeconds));
-        TimeSpan Launches(double seconds) => TimeSpan.FromSeconds(cells * plan.Launches * seconds);
+        var rest = onceALaunch.Sum() + onceALaunch.Count * plan.Rounds * visit;
+        return new TimeRange(Launches(plan.WarmUp.MinimumSeconds), Launches(plan.WarmUp.LimitSeconds));
+        TimeSpan Launches(double warm) => TimeSpan.FromSeconds(plan.Launches * (rest + onceALaunch.Count * warm));
     }
 }

@@ -40,7 +40,7 @@ public static class Foresight
         var recipe = cell.Model.Recipe(workload.Mode, workload.Batch, workload.Seq);
         graph = recipe.Graph;
         var files = cache.Plan(recipe, judgeVersion);
-        return new PlannedBundle(files, files.GoldenBytes == 0 ? 0 : MemoryNeed.Judge(Precision.To(graph, DType.F64)));
+        return new PlannedBundle(files, recipe.FlopsPerStep, files.GoldenBytes == 0 ? 0 : MemoryNeed.Judge(Precision.To(graph, DType.F64)));
     }
 
     private static PlannedCell Fitted(PlannedCell cell, Graph graph, PlannedBundle bundle, MachineFacts machine)
@@ -49,6 +49,7 @@ public static class Foresight
         return cell with
         {
             MemoryBytes = MemoryNeed.Worker(own),
+            OnceALaunchSeconds = Estimates.OnceALaunch(bundle.FlopsPerStep, MemoryNeed.Weights(own)),
             Refused = TooLarge(MemoryNeed.Least(own), Granted(machine, cell.Key.Device), "a step needs at least")
                 ?? TooLarge(bundle.JudgeBytes, Granted(machine, "cpu"), "the golden, in float64, needs"),
         };

@@ -20,7 +20,7 @@ public static class MemoryNeed
     private static readonly HashSet<string> InPlace = [.. Elementwise.Operators.Select(op => op.Name)];
 
     /// <summary>What a worker takes that runs the graph, which has the cell's precision already.</summary>
-    public static long Worker(Graph graph) => WorkerBytes + (long)(TimesWeights * Weights(graph, type => type.Bytes)) + Activations(graph) + Inputs(graph) * Bundles.Bundle.InputSets;
+    public static long Worker(Graph graph) => WorkerBytes + (long)(TimesWeights * Weights(graph)) + Activations(graph) + Inputs(graph) * Bundles.Bundle.InputSets;
 
     /// <summary>What no worker can do without: the weights once, in the narrowest type, and the values that are alive at once.</summary>
     public static long Least(Graph graph) =>
@@ -64,6 +64,8 @@ public static class MemoryNeed
 
         return most;
     }
+
+    public static long Weights(Graph graph) => Weights(graph, type => type.Bytes);
 
     // A tied tensor is there once.
     private static long Weights(Graph graph, Func<TensorType, long> bytes) => graph.Weights.DistinctBy(weight => weight.Value).Sum(weight => bytes(graph.Values[weight.Key]));

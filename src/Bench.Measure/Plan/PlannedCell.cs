@@ -15,6 +15,8 @@ public sealed record PlannedCell
     public bool? Frozen { get; init; }
     /// <summary>What its worker will take, about; null until <see cref="Foresight"/> has looked.</summary>
     public long? MemoryBytes { get; init; }
+    /// <summary>What a launch of it takes beside warming up and its rounds.</summary>
+    public double OnceALaunchSeconds { get; init; } = Estimates.OnceALaunch(0, 0);
     /// <summary>Why it cannot be measured here; null when it can.</summary>
     public Outcome? Refused { get; init; }
 }

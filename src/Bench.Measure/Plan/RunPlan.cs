@@ -22,9 +22,9 @@ public sealed record RunPlan
     private int Rows => Math.Max(1, Cells.Where(cell => cell.Refused is null).GroupBy(cell => (cell.Key.Workload, cell.Key.Device, cell.Key.Precision, cell.Key.Threads, cell.Key.Regime)).Sum(group => group.Count() - 1));
 
     /// <summary>How long measuring will take, bundles apart.</summary>
-    public TimeRange Estimate => Estimates.Of(Facts, Cells.Count(cell => cell.Refused is null));
+    public TimeRange Estimate => Estimates.Of(Facts, [.. Cells.Where(cell => cell.Refused is null).Select(cell => cell.OnceALaunchSeconds)]);
 
-    public TimeRange CellEstimate => Estimates.Of(Facts, 1);
+    public TimeRange EstimateOf(PlannedCell cell) => Estimates.Of(Facts, [cell.OnceALaunchSeconds]);
 
     /// <summary>The most memory that the run takes at once: of the judge, which is gone before the first worker starts, or of the workers that are resident together.</summary>
     public long MemoryBytes => Cells.Where(cell => cell.Refused is null).GroupBy(cell => cell.Key.Workload).SelectMany(cells =>

@@ -164,7 +164,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         var visit = _facts.LeadInSeconds + _facts.Iterations * _facts.IterationSeconds;
         var thisWave = visit * (visits + live.Count * (_facts.Rounds - round));
         var open = Enumerable.Range(0, plan.Cells.Count).Where(book.IsOpen).ToList();
-        var later = open.Count(cell => plan.Cells[cell].Key.Workload != live[0].Planned.Key.Workload && !book.Record.Cells[cell].Launches.Any(launch => launch.Wave == wave));
-        return TimeSpan.FromSeconds(thisWave) + Estimates.Of(_facts with { Launches = 1 }, later).Most + Estimates.Of(_facts with { Launches = plan.Facts.Launches - wave }, open.Count).Most;
+        var later = open.Where(cell => plan.Cells[cell].Key.Workload != live[0].Planned.Key.Workload && !book.Record.Cells[cell].Launches.Any(launch => launch.Wave == wave));
+        TimeSpan Most(IEnumerable<int> cells, int launches) => Estimates.Of(_facts with { Launches = launches }, [.. cells.Select(cell => plan.Cells[cell].OnceALaunchSeconds)]).Most;
+        return TimeSpan.FromSeconds(thisWave) + Most(later, 1) + Most(open, Math.Max(0, plan.Facts.Launches - wave));
     }
 }

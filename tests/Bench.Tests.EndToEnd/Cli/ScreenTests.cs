@@ -47,7 +47,9 @@ public sealed class ScreenTests : IClassFixture<CliFolder>
         var start = new ProcessStartInfo("/usr/bin/script",
             ["-qec", $"stty cols {width} rows 50; {environment}TERM=xterm-256color dotnet {CliFolder.Program} show made.json", "/dev/null"])
         {
-            WorkingDirectory = _folder.Folder, RedirectStandardOutput = true, RedirectStandardInput = true,
+            WorkingDirectory = _folder.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
         };
         start.Environment.Remove("NO_COLOR");
         start.Environment["BENCH_HOME"] = _folder.Home;

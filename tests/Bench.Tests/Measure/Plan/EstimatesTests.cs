@@ -7,13 +7,20 @@ public class EstimatesTests
 {
     private static readonly PlanFacts Facts = new()
     {
-        Suite = "s", Launches = 3, Rounds = 3, Iterations = 1, Seed = 1, IterationSeconds = 1, LeadInSeconds = 0.3, WarmUp = Defaults.WarmUp,
+        Suite = "s",
+        Launches = 3,
+        Rounds = 3,
+        Iterations = 1,
+        Seed = 1,
+        IterationSeconds = 1,
+        LeadInSeconds = 0.3,
+        WarmUp = Defaults.WarmUp,
     };
 
     [Fact]
     public void TheEndsAreAWarmUpThatSettlesAtOnceAndOneThatNeverDoes()
     {
-        var time = Estimates.Of(Facts, cells: 2);
+        var time = Estimates.Of(Facts, [3, 3]);
         Assert.Equal(3 * 2 * (Defaults.WarmUp.LimitSeconds - Defaults.WarmUp.MinimumSeconds), (time.Most - time.Least).TotalSeconds, 6);
         Assert.Equal(3 * 2 * (3 + 5 + 3 * 1.3), time.Least.TotalSeconds, 6);
     }
@@ -28,8 +35,11 @@ public class EstimatesTests
         {
             var record = RecordFile.Read(file);
             var took = (record.Ended!.When - record.Created).TotalSeconds;
-            var said = Estimates.Of(record.Plan, record.Cells.Count(cell => cell.Launches.Count > 0));
-            Assert.InRange(took, said.Least.TotalSeconds / 1.5, said.Most.TotalSeconds * 1.5);
+            var said = Estimates.Of(record.Plan, [.. record.Cells.Where(cell => cell.Launches.Count > 0).Select(cell => Estimates.OnceALaunch(cell.FlopsPerStep!.Value, WeightsBytes(cell)))]);
+            Assert.InRange(took, said.Most.TotalSeconds / 1.5, said.Most.TotalSeconds * 1.5);
         }
     }
+
+    private static long WeightsBytes(Cell cell) =>
+        MemoryNeed.Weights(Bench.Models.ModelList.Find(cell.Parts.Workload.Model)!.Build(cell.Parts.Workload.Batch, cell.Parts.Workload.Seq));
 }

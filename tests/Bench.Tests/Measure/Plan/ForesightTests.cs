@@ -79,8 +79,15 @@ public class ForesightTests
         var engine = new Engine { Name = "one", Folder = "/nowhere/one", Modes = ["infer"], Precisions = ["fp32", "fp16"], Devices = ["cpu"], Start = ["some-program"] };
         var machine = new MachineFacts
         {
-            Name = "here", Os = "Linux", Architecture = "x64", Runtime = ".NET", LogicalCores = 4, GrantedProcessors = [0, 1, 2, 3], GrantedCores = 2,
-            MemoryBytes = 64L << 30, Container = new ContainerFacts(2, 2, 23L << 30),
+            Name = "here",
+            Os = "Linux",
+            Architecture = "x64",
+            Runtime = ".NET",
+            LogicalCores = 4,
+            GrantedProcessors = [0, 1, 2, 3],
+            GrantedCores = 2,
+            MemoryBytes = 64L << 30,
+            Container = new ContainerFacts(2, 2, 23L << 30),
         };
         var model = new PlannedModel { Name = "small", Unit = "samples", Batch = 1, Recipe = (_, batch, _) => SmallRecipe.Of(batch, weights) };
         return Planning.Resolve(SuiteFile.Parse(yaml, "s.yaml"), Overrides.None, [engine], [model], machine);
