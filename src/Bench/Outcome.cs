@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Bench.Graphs;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
@@ -10,6 +11,9 @@ namespace Bench.Cli;
 /// <summary>The one place where something that went wrong becomes a message and an exit code.</summary>
 public static class Outcome
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly CancellationTokenSource Stop = new();
+
     public static int Of(ParseResult parsed)
     {
         if ((parsed.Errors.Count > 0 || Dashed(parsed) is not null) && !parsed.Tokens.Any(t => t.Value is "--help" or "-h" or "-?"))
@@ -21,7 +25,9 @@ public static class Outcome
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+            using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
+            using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+            return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Stop.Token).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is UserException or GraphException or PlanException or RecordException or EngineFileException)
         {
@@ -42,6 +48,16 @@ public static class Outcome
             Complain($"this should not have happened: {e.Message.ReplaceLineEndings(" ")}\nlog: {Logged(e)}");
             return Exit.BadInput;
         }
+    }
+
+    // The library's own handler throws at the second Ctrl-C.
+    private static void Interrupted(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        // Whoever asks twice does not want to wait; what was journalled is on disk.
+        if (Stop.IsCancellationRequested) Environment.Exit(Exit.Interrupted);
+        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(Exit.Interrupted));
+        Stop.Cancel();
     }
 
     private static string Path(ParseResult parsed)

@@ -84,6 +84,23 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
     }
 
     [Fact]
+    public void CtrlCTwiceEndsItAtOnceAndNoLessWhole()
+    {
+        var name = Name();
+        using (var run = Start("run", "cut.yaml", "--out", name + ".json"))
+        {
+            Assert.True(run.Until(() => Lines(name) >= 15));
+            run.SignalGroup(RunProcess.Interrupt);
+            if (!run.HasEnded) run.SignalGroup(RunProcess.Interrupt);
+            Assert.Equal(130, run.Wait());
+            Assert.DoesNotContain("xception", run.Errors);
+        }
+
+        Assert.Equal(0, _cli.Run($"run --resume {name}.journal --quiet").Code);
+        Whole(name);
+    }
+
+    [Fact]
     public void CtrlCBeforeAnythingWasMeasuredEndsTheRunToo()
     {
         var name = Name();
@@ -129,7 +146,7 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
     }
 
     private static string Json(Cell cell, int wave) => JsonSerializer.Serialize(
-        cell with { Outcome = null, Notes = [], Launches = [.. cell.Launches.Where(l => l.Wave == wave)], Iterations = [.. cell.Iterations.Where(i => i.Wave == wave)], Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)] },
+        cell with { Outcome = null, Notes = [], Settings = [], Launches = [.. cell.Launches.Where(l => l.Wave == wave)], Iterations = [.. cell.Iterations.Where(i => i.Wave == wave)], Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)] },
         RecordJson.Default.Cell);
 
     private RunProcess Start(params string[] arguments) => new(_cli.Folder, _cli.Home, arguments);
