@@ -13,8 +13,9 @@ public static class AddCommand
     {
         var name = new Argument<string>("NAME") { Description = "The engine" };
         var library = new Option<string?>("--lib") { Description = "The native library to run on, or its folder", HelpName = "PATH" };
-        var command = new Command("add", Help.Add) { name, library };
-        command.SetAction(parsed => Add(Find(parsed.GetValue(name)!), parsed.GetValue(library)));
+        var packages = new Option<string?>("--find-links") { Description = "A folder of NuGet packages, beside your own sources", HelpName = "DIR" };
+        var command = new Command("add", Help.Add) { name, library, packages };
+        command.SetAction(parsed => Add(Find(parsed.GetValue(name)!), parsed.GetValue(library), parsed.GetValue(packages)));
         return command;
     }
 
@@ -33,19 +34,25 @@ public static class AddCommand
             ?? throw new UserException($"unknown engine \"{name}\"{Hint.For(name, engines.Select(e => e.Name))} \"bench engines\" lists them.");
     }
 
-    private static int Add(Engine engine, string? library)
+    private static int Add(Engine engine, string? library, string? packages)
     {
         Bundles.Cache.Default().EnsureWritable();
-        if (engine.Library is not { } wanted || Way(engine, "library") is not { } way)
-            throw new UserException(library is null ? $"{engine.Name} comes with the build: there is nothing to add." : $"{engine.Name} runs on no library of yours: leave out --lib.");
-        Screen.Results().Line(LibraryInstall.Add(engine, wanted, way, library));
+        var builds = Way(engine, "project") is not null;
+        if (!builds && packages is not null) throw new UserException($"{engine.Name} is built from no packages of yours: leave out --find-links.");
+        if (engine.Library is null && library is not null) throw new UserException($"{engine.Name} runs on no library of yours: leave out --lib.");
+        if (engine.Library is null && !builds) throw new UserException($"{engine.Name} comes with the build: there is nothing to add.");
+        if (builds) Screen.Results().Line($"{engine.Name}: built into {ProjectInstall.Build(engine, packages)}");
+        if (engine.Library is { } wanted && (library is not null || EngineLibrary.Missing(engine) is not null || !builds))
+            Screen.Results().Line(LibraryInstall.Add(engine, wanted, Way(engine, "library")!, library));
         return Exit.Done;
     }
 
     private static int Remove(Engine engine)
     {
-        if (engine.Library is not { } library) throw new UserException($"{engine.Name} comes with the build: there is nothing to remove.");
-        Screen.Results().Line(LibraryInstall.Remove(engine, library));
+        if (ProjectInstall.Remove(engine)) Screen.Results().Line($"{engine.Name}: its program is removed; the library is remembered still");
+        else if (Way(engine, "project") is not null) throw new UserException($"{engine.Name} is not built: there is nothing to remove.");
+        else if (engine.Library is { } library) Screen.Results().Line(LibraryInstall.Remove(engine, library));
+        else throw new UserException($"{engine.Name} comes with the build: there is nothing to remove.");
         return Exit.Done;
     }
 

@@ -38,11 +38,12 @@ public static class Help
         """;
 
     public const string Add = """
-        Makes an engine usable that does not come with the build: finds the native library that it runs on, checks it and remembers it.
+        Makes an engine usable that does not come with the build: builds it where its packages are not served everywhere, finds the native library that it runs on, checks it and remembers it.
 
         Examples:
           bench engines add tensorflow-c                     where NuGet or Python put a libtensorflow
           bench engines add tensorflow-c --lib /opt/tensorflow/lib
+          bench engines add tensorflow.net --find-links packages
           bench engines remove tensorflow-c
         """;
 

@@ -2,12 +2,13 @@ using Bench.Bundles;
 
 namespace Bench.Measure.Workers;
 
-/// <summary>Whether the native library of the user's that an engine runs on is known on this machine.</summary>
+/// <summary>Whether what <c>bench engines add</c> brings is there: a program built on demand, the native library of the user's that an engine runs on.</summary>
 public static class EngineLibrary
 {
-    /// <summary>Why the engine has no library; null when it has one, or needs none.</summary>
+    /// <summary>What is missing, in words; null when nothing is.</summary>
     public static string? Missing(Engine engine)
     {
+        if (EngineProgram.IsBuiltOnDemand(engine) && EngineProgram.Find(engine, out var unbuilt) is null) return unbuilt;
         if (engine.Library is not { } name) return null;
         var adding = $"\"bench engines add {engine.Name} [--lib PATH]\" finds one, or {RememberedLibrary.Variable(name)} names it";
         return RememberedLibrary.Find(Cache.Default().Home, name) is not { } known ? $"no lib{name} is known; {adding}"

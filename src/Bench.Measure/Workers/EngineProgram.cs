@@ -1,3 +1,5 @@
+using Bench.Bundles;
+
 namespace Bench.Measure.Workers;
 
 /// <summary>The command that starts an engine's worker.</summary>
@@ -10,7 +12,7 @@ public static class EngineProgram
         if (engine.Start.Count > 0) return [.. engine.Start.Select(word => word.Replace("{folder}", engine.Folder, StringComparison.Ordinal))];
 
         string folder = Path.GetFileName(engine.Folder);
-        foreach (string place in Places(engine.Folder, folder))
+        foreach (string place in IsBuiltOnDemand(engine) ? [BuiltFolder(engine)] : Places(engine.Folder, folder))
         {
             foreach (string program in Directory.Exists(place) ? Directory.GetFiles(place, "bench-engine-*").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
             {
@@ -21,9 +23,15 @@ public static class EngineProgram
             if (Directory.Exists(place) && Directory.GetFiles(place, "bench-engine-*.dll") is [var library, ..]) return ["dotnet", library];
         }
 
-        missing = $"its program bench-engine-{folder} is in none of {string.Join(", ", Places(engine.Folder, folder))}; build it with \"dotnet build {engine.Folder}\"";
+        missing = IsBuiltOnDemand(engine) ? $"it is not built yet; \"bench engines add {engine.Name}\" builds it" : $"its program bench-engine-{folder} is in none of {string.Join(", ", Places(engine.Folder, folder))}; build it with \"dotnet build {engine.Folder}\"";
         return null;
     }
+
+    /// <summary>Where <c>bench engines add</c> puts a program that it builds.</summary>
+    public static string BuiltFolder(Engine engine) => Path.Combine(Cache.Default().Home, "engines", Path.GetFileName(engine.Folder));
+
+    /// <summary>Whether the program comes by <c>bench engines add</c> instead of with the solution.</summary>
+    public static bool IsBuiltOnDemand(Engine engine) => engine.Install.Any(way => way.GetValueOrDefault("by") == "project");
 
     private static IEnumerable<string> Places(string folder, string name)
     {

@@ -5,8 +5,8 @@ namespace Bench.Engines;
 /// <summary>All that Bench asks of TensorFlow, whoever calls its C API.</summary>
 internal interface ITensorFlow
 {
-    /// <summary>What a reader wants to know of versions, by name.</summary>
-    IReadOnlyDictionary<string, string> Versions { get; }
+    /// <summary>Of what the user calls the engine: a binding's own, else the library's.</summary>
+    string Version { get; }
 
     /// <summary>A session over a serialized GraphDef that may call a function, with a serialized ConfigProto.</summary>
     ITensorFlowSession Open(byte[] graphDef, Function? function, byte[] config);

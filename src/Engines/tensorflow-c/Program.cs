@@ -1,4 +1,4 @@
 using Bench.Engines;
 using Bench.Protocol;
 
-return WorkerLoop.Run(args, new TensorFlowEngine("tensorflow-c", () => new NativeTensorFlow()));
+return WorkerLoop.Run(args, new TensorFlowEngine("tensorflow-c", typeof(NativeTensorFlow).Assembly, () => new NativeTensorFlow()));

@@ -1,22 +1,22 @@
-using Bench.Bundles;
+using System.Reflection;
 using Bench.Graphs;
 using Bench.Protocol;
 
 namespace Bench.Engines;
 
 /// <summary>TensorFlow by graph and session, its C API called by <paramref name="open"/>'s way.</summary>
-internal sealed class TensorFlowEngine(string name, Func<ITensorFlow> open) : IEngine
+internal sealed class TensorFlowEngine(string name, Assembly importer, Func<ITensorFlow> open) : IEngine
 {
     private ITensorFlow? _tensorFlow;
 
     public Hello Hello()
     {
-        var versions = TensorFlow.Versions;
+        var version = TensorFlow.Version;
         return new()
         {
             Version = ProtocolVersion.Current,
             Engine = name,
-            Versions = new Dictionary<string, string>(versions) { [name] = versions.Values.First(), ["library"] = LibraryFile.Path! },
+            Versions = new Dictionary<string, string> { [name] = version, ["libtensorflow"] = LibraryFile.Version!, ["library"] = LibraryFile.Path! },
             Devices = ["cpu"],
             Precisions = TensorFlowCell.Precisions,
             Modes = ["infer", "decode"],
@@ -41,7 +41,7 @@ internal sealed class TensorFlowEngine(string name, Func<ITensorFlow> open) : IE
     {
         get
         {
-            LibraryFile.Load();
+            LibraryFile.Load(importer);
             return _tensorFlow ??= open();
         }
     }

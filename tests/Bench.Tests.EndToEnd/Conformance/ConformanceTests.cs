@@ -15,7 +15,7 @@ public class ConformanceTests
         var cases = CaseFolders.Find(Workshop.Root);
         Assert.SkipWhen(cases is null || !Directory.Exists(cases), "the official ONNX cases are not on this machine; BENCH_CONFORMANCE names their folder");
         var engine = Bench.Measure.Workers.Engines.Find().Single(e => e.Name == name);
-        Assert.SkipWhen(EngineProgram.Find(engine, out var missing) is null, missing);
+        Assert.SkipWhen(EngineProgram.Find(engine, out var missing) is null, $"{name}: {missing}");
         Assert.SkipWhen(EngineLibrary.Missing(engine) is not null, $"{name}: {EngineLibrary.Missing(engine)}");
 
         var results = ConformanceRun.Run(engine, cases!);

@@ -17,7 +17,7 @@ public sealed class EngineLineTests : IDisposable
     public void ItsHelloAgreesWithItsEngineYaml(string name)
     {
         Engine engine = Find(name);
-        Hello hello = Hello(_workshop.Start(engine));
+        Hello hello = Hello(Start(name));
         Assert.Equal(name, hello.Engine);
         Assert.Contains(name, hello.Versions.Keys);
         Assert.Contains("cpu", hello.Devices);
@@ -30,7 +30,7 @@ public sealed class EngineLineTests : IDisposable
     [MemberData(nameof(Names))]
     public void ItAnswersAnUnknownMessageWithAnErrorAndGoesOn(string name)
     {
-        Worker worker = _workshop.Start(Find(name));
+        Worker worker = Start(name);
         Hello(worker);
         Answer answer = worker.Send(new Request { Id = 0, Do = "dance" }, Workshop.Limit);
         Assert.Equal((false, "unsupported"), (answer.Ok, answer.Code));
@@ -42,7 +42,7 @@ public sealed class EngineLineTests : IDisposable
     [MemberData(nameof(Names))]
     public void ItRunsNothingBeforeALoad(string name)
     {
-        Worker worker = _workshop.Start(Find(name));
+        Worker worker = Start(name);
         Hello(worker);
         Answer answer = worker.Send(new Request { Id = 0, Do = "run", Steps = 1 }, Workshop.Limit);
         Assert.Equal((false, "input"), (answer.Ok, answer.Code));
@@ -54,13 +54,20 @@ public sealed class EngineLineTests : IDisposable
     {
         Engine engine = Find(name);
         Assert.SkipUnless(engine.Measures, "opens no bundle before the first fetch");
-        Worker worker = _workshop.Start(engine);
+        Worker worker = Start(name);
         Hello(worker);
         var error = Assert.Throws<WorkerException>(() => worker.Load(Workshop.Cell(), Workshop.Limit));
         Assert.Equal((WorkerFailure.Refused, "input"), (error.Failure, error.Code));
     }
 
     public static Engine Find(string name) => Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).Single(engine => engine.Name == name);
+
+    private Worker Start(string name)
+    {
+        Engine engine = Find(name);
+        Assert.SkipWhen(EngineLibrary.Missing(engine) is not null, $"{name}: {EngineLibrary.Missing(engine)}");
+        return _workshop.Start(engine);
+    }
 
     // An engine whose framework cannot be used on this machine says so, in words.
     private static Hello Hello(Worker worker)

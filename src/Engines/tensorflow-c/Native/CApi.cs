@@ -8,9 +8,6 @@ internal static unsafe partial class CApi
     private const string Library = LibraryFile.ImportName;
 
     [LibraryImport(Library)]
-    internal static partial nint TF_Version();
-
-    [LibraryImport(Library)]
     internal static partial StatusHandle TF_NewStatus();
 
     [LibraryImport(Library)]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Bench.Bundles;
 using Bench.Protocol;
@@ -12,23 +13,24 @@ internal static class LibraryFile
     private const string Adding = "\"bench engines add tensorflow-c [--lib PATH]\" finds one, or BENCH_LIBTENSORFLOW names it";
 
     // The oldest that has every function declared here and the kernels that the lowering counts on.
-    private static readonly Version Oldest = new(2, 11);
+    private static readonly System.Version Oldest = new(2, 11);
 
     private static nint s_library;
 
     public static string? Path { get; private set; }
+    public static string? Version { get; private set; }
 
-    /// <summary>Loads the library once; everything that is declared for it is then found in it.</summary>
-    public static void Load()
+    /// <summary>Loads the library once; what the assembly declares for it is then found in it.</summary>
+    public static unsafe void Load(Assembly importer)
     {
         if (s_library != 0) return;
         var path = Find();
         if (!NativeLibrary.TryLoad(path, out var library)) throw Unusable($"{path}: cannot be loaded: {Reason(path)}");
-        if (!NativeLibrary.TryGetExport(library, nameof(CApi.TF_Version), out _)) throw Unusable($"{path}: is no libtensorflow: it has no TF_Version");
-        NativeLibrary.SetDllImportResolver(typeof(CApi).Assembly, (name, _, _) => name == ImportName ? library : 0);
-        var version = Marshal.PtrToStringUTF8(CApi.TF_Version())!;
-        if (!Version.TryParse(version.Split('-')[0], out var known) || known < Oldest) throw Unusable($"{path}: is version \"{version}\"; {Oldest} or newer is needed");
-        (s_library, Path) = (library, path);
+        if (!NativeLibrary.TryGetExport(library, "TF_Version", out var told)) throw Unusable($"{path}: is no libtensorflow: it has no TF_Version");
+        var version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)told)())!;
+        if (!System.Version.TryParse(version.Split('-')[0], out var known) || known < Oldest) throw Unusable($"{path}: is version \"{version}\"; {Oldest} or newer is needed");
+        NativeLibrary.SetDllImportResolver(importer, (name, _, _) => name == ImportName ? library : 0);
+        (s_library, Path, Version) = (library, path, version);
     }
 
     /// <summary>Whether oneDNN's kernels are in force, which an exported function of the library tells; null where it does not.</summary>
