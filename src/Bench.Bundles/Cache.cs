@@ -37,7 +37,10 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
             var plan = Plan(recipe, weights, golden?.Version);
             if (plan.Bytes > plan.FreeBytes)
                 throw new BundleException($"{home}: {recipe.Model} needs {Gigabytes(plan.Bytes)} of disk, \"{Gigabytes(plan.FreeBytes)}\" are free\n"
-                    + $"Free some (\"bench cache\" shows what may go), or set {HomeVariable} to a folder on a larger disk.") { OfTheDisk = true };
+                    + $"Free some (\"bench cache\" shows what may go), or set {HomeVariable} to a folder on a larger disk.")
+                {
+                    OfTheDisk = true,
+                };
             await MakeWeightsAsync(recipe, weights, plan, progress, cancel);
             ExportModel(recipe, plan);
             await MakeBundleAsync(recipe, weights, plan, progress, cancel);
