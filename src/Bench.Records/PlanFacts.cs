@@ -20,6 +20,8 @@ public sealed record PlanFacts
     public double? BudgetSeconds { get; init; }
     /// <summary>Engine whose row the others are compared with.</summary>
     public string? Baseline { get; init; }
+    /// <summary>True where the report is to say what a step of each cell takes beyond the baseline's.</summary>
+    public bool? Tax { get; init; }
     /// <summary>The command line, as typed.</summary>
     public string? Command { get; init; }
 }

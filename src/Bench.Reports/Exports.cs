@@ -26,7 +26,7 @@ public static class Exports
             }
         }
 
-        return text.ToString();
+        return text.Append(TaxTable.Markdown(record)).ToString();
 
         static string Escape(string s) => s.Replace("|", "\\|").ReplaceLineEndings(" ");
     }
@@ -93,6 +93,7 @@ public static class Exports
         }
 
         writer.WriteEndArray();
+        TaxTable.Json(record, writer);
         writer.WriteEndObject();
     }
 

@@ -21,7 +21,7 @@ public static class Table
             lines.AddRange(Render(section, width));
         }
 
-        return lines;
+        return [.. lines, .. TaxTable.Render(record)];
     }
 
     /// <summary>The last line: how many cells, whether all stand, where the record lies.</summary>

@@ -72,6 +72,7 @@ public static class Planning
                 BudgetSeconds = overrides.BudgetSeconds,
                 Seed = overrides.Seed ?? suite.Seed ?? Defaults.Seed,
                 Baseline = baseline?.Value,
+                Tax = suite.Tax,
                 Command = overrides.Command,
             },
         };

@@ -16,6 +16,8 @@ public sealed record Suite
     public IReadOnlyList<Given<string>> Devices { get; init; } = [];
     public IReadOnlyList<Given<string>> Regimes { get; init; } = [];
     public Given<string>? Baseline { get; init; }
+    /// <summary>Whether the report is to say what a step takes beyond the baseline's.</summary>
+    public bool? Tax { get; init; }
     /// <summary>frozen or mutable; null: each engine's habit.</summary>
     public Given<string>? Weights { get; init; }
     public int? Launches { get; init; }

@@ -10,7 +10,7 @@ public static class SuiteFile
 {
     private static readonly string[] Keys =
     [
-        "name", "about", "workloads", "engines", "precision", "threads", "device", "regime", "baseline", "weights", "launches", "rounds", "iterations",
+        "name", "about", "workloads", "engines", "precision", "threads", "device", "regime", "baseline", "tax", "weights", "launches", "rounds", "iterations",
         "iterationSeconds", "leadInSeconds", "warm", "seed",
     ];
 
@@ -51,6 +51,7 @@ public static class SuiteFile
             Devices = Words(root, "device"),
             Regimes = Words(root, "regime"),
             Baseline = root.Get("baseline")?.GivenText(),
+            Tax = root.Get("tax") is { } tax ? Flag(tax) : null,
             Weights = root.Get("weights")?.GivenText(),
             Launches = root.Get("launches")?.Whole(1),
             Rounds = root.Get("rounds")?.Whole(1),
@@ -91,6 +92,13 @@ public static class SuiteFile
         if (limit < seconds) throw value.Wrong(string.Create(CultureInfo.InvariantCulture, $"warm: the limit of {limit} s lies below the minimum of {seconds} s"));
         return new WarmUp(value.Get("steps")?.Whole(1) ?? Defaults.WarmUp.MinimumSteps, seconds, limit);
     }
+
+    private static bool Flag(YamlValue value) => value.Text() switch
+    {
+        "true" => true,
+        "false" => false,
+        var other => throw value.Wrong($"\"{other}\" must be true or false"),
+    };
 
     private static IReadOnlyList<Given<string>> Words(YamlValue root, string key) => [.. (root.Get(key)?.Items() ?? []).Select(item => item.GivenText())];
 
