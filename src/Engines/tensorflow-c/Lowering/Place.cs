@@ -38,10 +38,6 @@ internal sealed class Place(Site site, StepGraph graph)
             ?? throw new Protocol.EngineException("unsupported", $"{site.Node.Op} \"{site.Node.Name}\": TensorFlow has no such dilated kernel, and this one's weight is computed in the step");
     }
 
-    /// <summary>A matrix to multiply with: where the graph turns a weight first, the weight itself, if others use it too, and whether it is still to be turned.</summary>
-    public (string Name, bool Turned) Matrix(int input) =>
-        graph.TurnedFrom(site.Node.Inputs[input]) is { } weight && !graph.HasOneUser(weight) ? (graph.Get(weight, Form.Plain), true) : (In(input), false);
-
     public string Node(string op, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, Attr Value)> attributes) => graph.Def.Node(op, inputs, attributes);
 
     /// <summary>A node whose one type is that of this node's first input.</summary>

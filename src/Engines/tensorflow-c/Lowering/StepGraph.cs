@@ -100,12 +100,6 @@ internal sealed class StepGraph
     /// <summary>Another value with its dimensions in another order; written only for who needs it so.</summary>
     public void Turn(string value, string source, int[] order) => _turned[value] = (source, order);
 
-    /// <summary>The weight whose rows and columns a value has exchanged; null where it is no such value.</summary>
-    public string? TurnedFrom(string value) =>
-        _turned.TryGetValue(value, out var turned) && turned.Order is [1, 0] && Graph.Weights.ContainsKey(turned.Source) && !_states.ContainsKey(turned.Source) ? turned.Source : null;
-
-    public bool HasOneUser(string value) => Graph.Nodes.Sum(n => n.Inputs.Count(i => i == value)) + Graph.Outputs.Count(o => o == value) == 1;
-
     /// <summary>Whether an input of indices is known to hold no negative one, in any input set: seen once, not in every step.</summary>
     public bool NonNegative(string value) =>
         Graph.Constants.TryGetValue(value, out var constant) ? constant.ToLongs().All(v => v >= 0)
