@@ -119,14 +119,13 @@ public sealed class WorkerLoop
 
     private Answer Hello(Request request)
     {
-        Hello hello = _engine.Hello() with { Version = ProtocolVersion.Current };
         if (request.Version is { } version && version != ProtocolVersion.Current)
         {
             return Failed(request.Id, "unsupported",
-                $"protocol version mismatch: the host speaks \"{version}\", the worker of {hello.Engine} speaks \"{ProtocolVersion.Current}\"; build both from the same source");
+                $"protocol version mismatch: the host speaks \"{version}\", this worker speaks \"{ProtocolVersion.Current}\"; build both from the same source");
         }
 
-        return Done(request) with { Hello = hello };
+        return Done(request) with { Hello = _engine.Hello() with { Version = ProtocolVersion.Current } };
     }
 
     private Answer Load(Request request)

@@ -26,7 +26,8 @@ public class TranscriptTests
 
     private static void Play(Engine engine, string transcript)
     {
-        IReadOnlyList<string> command = EngineProgram.Find(engine, out string missing) ?? throw new InvalidOperationException(missing);
+        IReadOnlyList<string>? command = EngineProgram.Find(engine, out string missing);
+        Assert.SkipWhen(command is null, $"{engine.Name}: {missing}");
         using Process worker = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,
@@ -64,7 +65,6 @@ public class TranscriptTests
         }
     }
 
-    // How a parser words what it dislikes, and which engine it is, is nobody's promise.
-    private static string Neutral(JsonNode text) =>
-        System.Text.RegularExpressions.Regex.Replace((string)text!, @"\(.*?\)|worker of \S+", "…");
+    // How a parser words what it dislikes is nobody's promise.
+    private static string Neutral(JsonNode text) => System.Text.RegularExpressions.Regex.Replace((string)text!, @"\(.*?\)", "…");
 }

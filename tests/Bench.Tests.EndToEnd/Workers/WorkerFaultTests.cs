@@ -102,7 +102,7 @@ public sealed class WorkerFaultTests : IDisposable
     {
         Worker worker = _workshop.Start(Workshop.Faults);
         Answer answer = worker.Send(new Request { Id = 0, Do = "hello", Version = 99 }, Workshop.Limit);
-        Assert.Equal("protocol version mismatch: the host speaks \"99\", the worker of faults speaks \"1\"; build both from the same source", answer.Text);
+        Assert.Equal("protocol version mismatch: the host speaks \"99\", this worker speaks \"1\"; build both from the same source", answer.Text);
         Assert.Equal((false, "unsupported"), (answer.Ok, answer.Code));
     }
 
