@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Bench.Cli;
 using Bench.Measure.Plan;
+using Bench.Measure.Workers;
 using Bench.Records;
 
 namespace Bench.Overhead;
@@ -18,12 +19,13 @@ internal static class PlainCommand
     [
         ("onnxruntime", ["plain-onnxruntime"], 0.99),
         ("torchsharp", ["plain-torchsharp", "plain-torchsharp-channels-last"], 0.97),
+        ("tensorflow-c", ["plain-tensorflow-c"], 0.97),
     ];
 
     public static Command Create()
     {
         var models = new Option<string[]>("--workload") { Description = "resnet50, gpt2 (default: both)", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var engines = new Option<string[]>("--engine") { Description = "onnxruntime, torchsharp (default: both)", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var engines = new Option<string[]>("--engine") { Description = "onnxruntime, torchsharp, tensorflow-c (default: those that are installed)", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var budget = Budget();
         var folder = Folder.Option();
         var command = new Command(Name, "Rate of a cell over the rate of a loop without Bench, until the interval is narrow enough or the budget is spent.") { models, engines, budget, folder };
@@ -45,13 +47,15 @@ internal static class PlainCommand
         Check("--workload", models, known);
         Check("--engine", engines, [.. Sides.Select(side => side.Engine)]);
         foreach (var model in known.Where(model => models.Count == 0 || models.Contains(model)))
-            foreach (var side in Sides.Where(side => engines.Count == 0 || engines.Contains(side.Engine)))
+            foreach (var side in Sides.Where(side => engines.Count == 0 ? IsInstalled(side.Engine) : engines.Contains(side.Engine)))
             {
                 // What is written for images has a channels-last form, what is written for words has none.
                 string[] plain = model == "resnet50" ? side.Plain : [side.Plain[0]];
                 Folder.Write(folder, $"{Name}-{model}-{side.Engine}", parsed, [await MeasureAsync(suite, folder, model, side.Engine, plain, side.Limit, budget, cancel)]);
             }
     }
+
+    private static bool IsInstalled(string name) => Harness.Engines().FirstOrDefault(engine => engine.Name == name) is { } engine && EngineLibrary.Missing(engine) is null;
 
     private static void Check(string option, IReadOnlyList<string> typed, string[] known)
     {

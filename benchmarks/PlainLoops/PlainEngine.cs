@@ -1,6 +1,7 @@
 using Bench.Bundles;
 using Bench.Engines;
 using Bench.PlainLoops.Onnx;
+using Bench.PlainLoops.TensorFlow;
 using Bench.PlainLoops.Torch;
 using Bench.Protocol;
 
@@ -27,6 +28,7 @@ internal sealed class PlainEngine : IEngine
         var workload = new Workload(bundle.Info.Model, load.Bundle, load.Weights, load.Threads);
         var asked = load.Options.GetValueOrDefault(Option, "");
         if (asked == "InferenceSession.Run") return new PlainCell(OnnxLoops.Plain(workload), workload, asked);
+        if (asked == "TF_SessionRun") return new PlainCell(TensorFlowLoops.Plain(workload), workload, asked);
         // Brings libtorch into the process.
         new TorchEngine().Hello();
         var loops = TorchLoops.Plain(workload).Where(loop => loop.Name == asked).Take(1).ToList();

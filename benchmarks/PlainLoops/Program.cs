@@ -1,10 +1,11 @@
 using System.Globalization;
 using Bench.PlainLoops;
 using Bench.PlainLoops.Onnx;
+using Bench.PlainLoops.TensorFlow;
 using Bench.PlainLoops.Torch;
 using Bench.Protocol;
 
-const string Usage = "PlainLoops ENGINE MODEL [batch=N] [seq=N] [threads=N] [rounds=N]    ENGINE: onnxruntime, torchsharp    MODEL: resnet50, gpt2";
+const string Usage = "PlainLoops ENGINE MODEL [batch=N] [seq=N] [threads=N] [rounds=N]    ENGINE: onnxruntime, torchsharp, tensorflow-c    MODEL: resnet50, gpt2";
 const double Agreement = 1e-5;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -22,6 +23,7 @@ var loops = args[0] switch
 {
     "onnxruntime" => OnnxLoops.Of(workload),
     "torchsharp" => TorchLoops.Of(workload),
+    "tensorflow-c" => TensorFlowLoops.Of(workload),
     _ => throw new ArgumentException(Usage),
 };
 

@@ -23,7 +23,7 @@ public static class EngineProgram
             if (Directory.Exists(place) && Directory.GetFiles(place, "bench-engine-*.dll") is [var library, ..]) return ["dotnet", library];
         }
 
-        missing = IsBuiltOnDemand(engine) ? $"it is not built yet; \"bench engines add {engine.Name}\" builds it" : $"its program bench-engine-{folder} is in none of {string.Join(", ", Places(engine.Folder, folder))}; build it with \"dotnet build {engine.Folder}\"";
+        missing = IsBuiltOnDemand(engine) ? $"it is made by \"bench engines add {engine.Name}\"" : $"its program bench-engine-{folder} is in none of {string.Join(", ", Places(engine.Folder, folder))}; build it with \"dotnet build {engine.Folder}\"";
         return null;
     }
 

@@ -13,7 +13,7 @@ public static class LibraryInstall
     public static string Add(Engine engine, string library, IReadOnlyDictionary<string, string> way, string? given)
     {
         var refusals = new List<string>();
-        foreach (var (path, from) in LibrarySearch.Find(way, given))
+        foreach (var (path, from) in LibrarySearch.Find(way, given, LibrarySearch.Packages))
         {
             if (Version(engine, library, path, out var trouble) is not { } version)
             {

@@ -1,15 +1,21 @@
 using System.Diagnostics;
 using System.IO.Enumeration;
 using System.Runtime.InteropServices;
-using Bench.Measure.Workers;
 
 namespace Bench.Cli.Installing;
 
 /// <summary>Where the native library that an engine runs on may lie: its engine.yaml says which NuGet and Python packages bring it, and its file names, the best first.</summary>
 public static class LibrarySearch
 {
+    /// <summary>This machine as packages name it.</summary>
+    public static string Platform { get; } = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
+    /// <summary>Where NuGet restores to.</summary>
+    public static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set ? set
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     /// <summary>Existing files, the likeliest first, each with where it comes from.</summary>
-    public static IEnumerable<(string Path, string From)> Find(IReadOnlyDictionary<string, string> way, string? given)
+    public static IEnumerable<(string Path, string From)> Find(IReadOnlyDictionary<string, string> way, string? given, string packages)
     {
         var names = way.GetValueOrDefault("files", "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (given is not null)
@@ -20,7 +26,7 @@ public static class LibrarySearch
             return inside.Count > 0 ? inside : throw new UserException($"--lib: \"{given}\" holds none of {string.Join(", ", names)}.");
         }
 
-        return (way.TryGetValue("nuget", out var package) ? NuGet(package, names).Select(path => (path, package)) : [])
+        return (way.TryGetValue("nuget", out var package) ? NuGet(Path.Combine(packages, package.ToLowerInvariant()), names).Select(path => (path, package)) : [])
             .Concat(way.TryGetValue("python", out var module) ? Python(module, names).Select(path => (path, $"Python's {module}")) : []);
     }
 
@@ -29,15 +35,12 @@ public static class LibrarySearch
         : names.SelectMany(name => Directory.EnumerateFiles(folder).Where(file => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(file))).Order(StringComparer.Ordinal));
 
     // The newest version that has files for this machine.
-    private static IEnumerable<string> NuGet(string package, string[] names)
+    private static IEnumerable<string> NuGet(string folder, string[] names)
     {
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var folder = Path.Combine(packages, package.ToLowerInvariant());
         if (!Directory.Exists(folder)) return [];
         return Directory.EnumerateDirectories(folder)
             .OrderByDescending(version => Version.TryParse(Path.GetFileName(version).Split('-')[0], out var parsed) ? parsed : new Version(0, 0))
-            .SelectMany(version => In(Path.Combine(version, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), names));
+            .SelectMany(version => In(Path.Combine(version, "runtimes", Platform, "native"), names));
     }
 
     // Its place alone is asked for: importing the package would take seconds.

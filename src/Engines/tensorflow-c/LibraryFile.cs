@@ -10,8 +10,6 @@ internal static class LibraryFile
 {
     public const string ImportName = "tensorflow";
 
-    private const string Adding = "\"bench engines add tensorflow-c [--lib PATH]\" finds one, or BENCH_LIBTENSORFLOW names it";
-
     // The oldest that has every function declared here and the kernels that the lowering counts on.
     private static readonly System.Version Oldest = new(2, 11);
 
@@ -21,10 +19,10 @@ internal static class LibraryFile
     public static string? Version { get; private set; }
 
     /// <summary>Loads the library once; what the assembly declares for it is then found in it.</summary>
-    public static unsafe void Load(Assembly importer)
+    public static unsafe void Load(Assembly importer, string engine)
     {
         if (s_library != 0) return;
-        var path = Find();
+        var path = Find(engine);
         if (!NativeLibrary.TryLoad(path, out var library)) throw Unusable($"{path}: cannot be loaded: {Reason(path)}");
         if (!NativeLibrary.TryGetExport(library, "TF_Version", out var told)) throw Unusable($"{path}: is no libtensorflow: it has no TF_Version");
         var version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)told)())!;
@@ -33,14 +31,21 @@ internal static class LibraryFile
         (s_library, Path, Version) = (library, path, version);
     }
 
-    /// <summary>Whether oneDNN's kernels are in force, which an exported function of the library tells; null where it does not.</summary>
-    public static unsafe bool? HasOneDnn() =>
-        NativeLibrary.TryGetExport(s_library, "_ZN10tensorflow12IsMklEnabledEv", out var function) ? ((delegate* unmanaged<byte>)function)() != 0 : null;
+    /// <summary>What a function of the library beyond its C API says (by its mangled name); null where it has none.</summary>
+    public static unsafe bool? Told(string function) =>
+        NativeLibrary.TryGetExport(s_library, function, out var found) ? ((delegate* unmanaged<byte>)found)() != 0 : null;
 
-    private static string Find()
+    /// <summary>The same for a function that takes a switch's position; nothing happens where there is none.</summary>
+    public static unsafe void Tell(string function, bool on)
     {
-        var known = RememberedLibrary.Find(Cache.Default().Home, ImportName) ?? throw Unusable($"no libtensorflow is known; {Adding}");
-        return File.Exists(known.Path) ? known.Path : throw Unusable($"{known.Path}: is not there; {Adding}");
+        if (NativeLibrary.TryGetExport(s_library, function, out var found)) ((delegate* unmanaged<byte, void>)found)(on ? (byte)1 : (byte)0);
+    }
+
+    private static string Find(string engine)
+    {
+        var adding = $"\"bench engines add {engine} [--lib PATH]\" finds one, or {RememberedLibrary.Variable(ImportName)} names it";
+        var known = RememberedLibrary.Find(Cache.Default().Home, ImportName) ?? throw Unusable($"no libtensorflow is known; {adding}");
+        return File.Exists(known.Path) ? known.Path : throw Unusable($"{known.Path}: is not there; {adding}");
     }
 
     private static string Reason(string path)

@@ -38,8 +38,10 @@ internal static class Settings
             new("intra_op_parallelism_threads", load.Threads.ToString(CultureInfo.InvariantCulture), "asked"),
             new("inter_op_parallelism_threads", "-1 (the calling thread)", "asked"),
         };
-        // TensorFlow decides it as it is loaded, by the CPU and TF_ENABLE_ONEDNN_OPTS.
-        if (LibraryFile.HasOneDnn() is { } there) settings.Add(new("onednn", there ? "on" : "off", "read"));
+        LibraryFile.Tell("_ZN3tsl32enable_tensor_float_32_executionEb", false);
+        // oneDNN is decided as the library is loaded, by the CPU and TF_ENABLE_ONEDNN_OPTS.
+        foreach (var (name, function) in new[] { ("onednn", "_ZN10tensorflow12IsMklEnabledEv"), ("tf32", "_ZN3tsl33tensor_float_32_execution_enabledEv"), ("op determinism", "_ZN3tsl21OpDeterminismRequiredEv") })
+            if (LibraryFile.Told(function) is { } on) settings.Add(new(name, on ? "on" : "off", "read"));
         return settings;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class TensorFlowCell : ILoadedCell
         var compiled = Settings.Compiled(load);
         var compile = TimeSpan.Zero;
         _step = StepGraph.Of(bundle, graph, frozen, compiled);
-        _session = tensorFlow.Open(_step.Serialized, _step.Function, RunOptions.Config(load.Threads, compiled));
+        _session = tensorFlow.Open(_step.Serialized, _step.Function, SessionMessages.Config(load.Threads, compiled));
         try
         {
             foreach (var variable in _step.Variables)
@@ -66,6 +66,8 @@ internal sealed class TensorFlowCell : ILoadedCell
     {
         var set = firstSet % Bundle.InputSets;
         if (_step.Set is not null && set != _nextSet) StartAt(set);
+        // After a step that fails nobody knows.
+        _nextSet = -1;
         for (var i = 0L; i < steps; i++) _run.Run();
         _nextSet = (int)((set + steps) % Bundle.InputSets);
         if (_step.FenceType is { } type) _session.Fetch(StepGraph.Fence, type);

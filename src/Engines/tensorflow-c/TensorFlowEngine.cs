@@ -41,7 +41,7 @@ internal sealed class TensorFlowEngine(string name, Assembly importer, Func<ITen
     {
         get
         {
-            LibraryFile.Load(importer);
+            LibraryFile.Load(importer, name);
             return _tensorFlow ??= open();
         }
     }

@@ -66,6 +66,8 @@ public sealed class CliFolder : IDisposable
         foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(Program)) start.ArgumentList.Add(word);
         start.Environment["BENCH_HOME"] = home ?? Home;
         start.Environment["BENCH_ENGINES"] = engines ?? Workshop.FaultsFolder;
+        // A library that this machine happens to have is none of a fresh cache's.
+        start.Environment.Remove("BENCH_LIBTENSORFLOW");
         if (fault is not null) start.Environment["BENCH_FAULT"] = fault;
         return Process.Start(start)!;
     }

@@ -9,7 +9,7 @@ using Bench.Tests.EndToEnd.Workers;
 
 namespace Bench.Tests.EndToEnd.TensorFlow;
 
-// Skipped by name where no libtensorflow is known.
+// Skipped by name where no libtensorflow is known, or where tensorflow.net is not built.
 public sealed class TensorFlowTests : IDisposable
 {
     private readonly Workshop _workshop = new();
@@ -24,9 +24,12 @@ public sealed class TensorFlowTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
-    public void AStepAllocatesNothing()
+    [Theory]
+    [InlineData("tensorflow-c")]
+    [InlineData("tensorflow.net")]
+    public void AStepAllocatesNothing(string engine)
     {
+        Use(engine);
         Load(Counter());
         Run(100);
         var few = Run(100).Counters!.AllocatedBytes;
@@ -35,9 +38,12 @@ public sealed class TensorFlowTests : IDisposable
         Assert.InRange(many, 0, 2000);
     }
 
-    [Fact]
-    public void StateGoesFromStepToStepUntilReset()
+    [Theory]
+    [InlineData("tensorflow-c")]
+    [InlineData("tensorflow.net")]
+    public void StateGoesFromStepToStepUntilReset(string engine)
     {
+        Use(engine);
         Load(Counter());
         Run(7);
         Assert.Equal([7], Fetch("state")["count"].ToLongs());
@@ -62,9 +68,12 @@ public sealed class TensorFlowTests : IDisposable
         Assert.Equal([3, 30], Fetch("state")["sum"].ToDoubles());
     }
 
-    [Fact]
-    public void StatesThatTradePlacesAreReadBeforeTheyAreWritten()
+    [Theory]
+    [InlineData("tensorflow-c")]
+    [InlineData("tensorflow.net")]
+    public void StatesThatTradePlacesAreReadBeforeTheyAreWritten(string engine)
     {
+        Use(engine);
         var b = new GraphBuilder("swap");
         string first = b.ReadState("first_in", DType.F32, [2]), second = b.ReadState("second_in", DType.F32, [2]);
         b.State("first", first, b.Add("Abs", [second]));
@@ -84,9 +93,12 @@ public sealed class TensorFlowTests : IDisposable
         Assert.Equal([2, 3, 0, 1], Fetch("outputs", [1, 0]).Values.Single().ToDoubles());
     }
 
-    [Fact]
-    public async Task EveryStepTakesItsOwnSet()
+    [Theory]
+    [InlineData("tensorflow-c")]
+    [InlineData("tensorflow.net")]
+    public async Task EveryStepTakesItsOwnSet(string engine)
     {
+        Use(engine);
         var b = new GraphBuilder("sets");
         b.Output(b.Add("Abs", [b.Input("x", DType.F32, [2, 3], Fill.Uniform(1))]));
         var made = await new Cache(_folder).PrepareAsync(new Recipe
@@ -179,7 +191,7 @@ public sealed class TensorFlowTests : IDisposable
     {
         var settings = Load(Counter()).Loaded!.Settings.ToDictionary(s => s.Name);
         Assert.Equal(("1", "asked"), (settings["intra_op_parallelism_threads"].Value, settings["intra_op_parallelism_threads"].Source));
-        Assert.Equal("read", settings["onednn"].Source);
+        foreach (var name in new[] { "tf32", "op determinism" }) Assert.Equal(("off", "read"), (settings[name].Value, settings[name].Source));
     }
 
     [Theory]
@@ -187,14 +199,17 @@ public sealed class TensorFlowTests : IDisposable
     [InlineData("0", "off")]
     public void OneDnnIsReadBackAsTheEnvironmentHasIt(string variable, string expected)
     {
-        _started = Start(new Dictionary<string, string> { ["TF_ENABLE_ONEDNN_OPTS"] = variable });
+        _started = Start(environment: new() { ["TF_ENABLE_ONEDNN_OPTS"] = variable });
         var settings = Load(Counter()).Loaded!.Settings.ToDictionary(s => s.Name);
         Assert.Equal((expected, "read"), (settings["onednn"].Value, settings["onednn"].Source));
     }
 
-    [Fact]
-    public void XlaIsReadFromThePartitionGraphsAndLeavesNoStepBehind()
+    [Theory]
+    [InlineData("tensorflow-c")]
+    [InlineData("tensorflow.net")]
+    public void XlaIsReadFromThePartitionGraphsAndLeavesNoStepBehind(string engine)
     {
+        Use(engine);
         var settings = Load(Counter(), options: ("xla", "on")).Loaded!.Settings.ToDictionary(s => s.Name);
         Assert.Equal(("on", "read"), (settings["xla"].Value, settings["xla"].Source));
         Assert.Equal([0], Fetch("state")["count"].ToLongs());
@@ -233,10 +248,13 @@ public sealed class TensorFlowTests : IDisposable
 
     private static Tensor Floats(Shape shape, params ReadOnlySpan<float> values) => Tensor.Of(DType.F32, shape, values);
 
-    private Worker Start(Dictionary<string, string>? environment = null)
+    private void Use(string engine) => _started = Start(engine);
+
+    private Worker Start(string name = "tensorflow-c", Dictionary<string, string>? environment = null)
     {
-        var engine = Bench.Measure.Workers.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).FirstOrDefault(e => e.Name == "tensorflow-c");
-        Assert.SkipWhen(engine is null, "there is no tensorflow-c engine");
+        var engine = Bench.Measure.Workers.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).FirstOrDefault(e => e.Name == name);
+        Assert.SkipWhen(engine is null, $"there is no {name} engine");
+        Assert.SkipWhen(EngineLibrary.Missing(engine!) is not null, $"{name}: {EngineLibrary.Missing(engine!)}");
         var worker = _workshop.Start(engine!, new WorkerStart { LogFile = _workshop.LogFile, Environment = environment ?? [] });
         try
         {

@@ -56,7 +56,7 @@ internal static class AttentionLowering
     private static string Apart(Place p, int input, Shape shape) => p.Reshape(p.In(input, p.Lies(input, Form.Rows) ? Form.Rows : Form.Plain), shape);
 
     private static string Join(Place p, string first, string second, int axis) =>
-        p.Node("ConcatV2", [first, second, p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]))], ("N", 2L), ("T", p.DType), ("Tidx", DType.I32));
+        p.Node("ConcatV2", [first, second, p.Scalar(axis)], ("N", 2L), ("T", p.DType), ("Tidx", DType.I32));
 
     /// <summary>Scores with everything that keeps a query from a key.</summary>
     private static string Masked(Place p, Rules.Sizes z, string scores, DType type)
@@ -98,8 +98,7 @@ internal static class AttentionLowering
         var half = turned / 2;
         Shape whole = flat ? [batch, length, heads, size] : shape, table = flat ? [batch, length, 1, half] : [batch, 1, length, half];
         string Table(int input) => p.Site.Has(3)
-            ? p.Reshape(p.Node("GatherV2", [p.In(input), p.Cast(p.In(3), p.Site.DType(3), DType.I64), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [0]))],
-                ("Tparams", p.DType), ("Tindices", DType.I64), ("Taxis", DType.I32)), table)
+            ? p.Reshape(p.Gather(p.In(input), p.Cast(p.In(3), p.Site.DType(3), DType.I64), 0), table)
             : p.Reshape(p.In(input), table);
 
         string Part(string x, int start, int end, int step)

@@ -16,12 +16,12 @@ internal static class ConvLowering
         Shape w = p.Site.Shape(1), y = p.Output.Shape;
         var x = Spatial(p, p.In(0, Form.ChannelsLast), p.Site.Shape(0));
         var kernel = Kernel(p, [.. Enumerable.Range(2, window.Kernel.Length), 1, 0], window);
-        window = Widened(p, window);
+        window = Widened(window);
         int[] sizes = [.. x.Shape.Skip(1).SkipLast(1)];
         var made = groups > 1 && w[1] == 1 && w[0] == groups && sizes.Length == 2 && window.Strides[0] == window.Strides[1]
             ? Depthwise(p, x.Name, p.Reshape(kernel, [.. window.Kernel, w[0], 1]), window, sizes)
             : Grouped(p, x.Name, kernel, groups, (part, k) => Convolve(p, part, k, window, sizes));
-        made = p.Reshaped(made, sizes.Length != y.Rank - 2, [y[0], .. y.Skip(2), y[1]]);
+        if (sizes.Length != y.Rank - 2) made = p.Reshape(made, y.Permute(Forms.ChannelsLast(y.Rank)));
         p.Give(p.Site.Has(2) ? p.Op("BiasAdd", made, p.In(2)) : made, Form.ChannelsLast);
     }
 
@@ -34,7 +34,7 @@ internal static class ConvLowering
         return (p.Reshape(x, wide), wide);
     }
 
-    public static Window Widened(Place p, Window window)
+    public static Window Widened(Window window)
     {
         // Three dimensions have no dilated kernel in TensorFlow: theirs are spread out with zeros instead.
         if (window.Kernel.Length == 3) window = window with { Kernel = [.. window.Kernel.Select((_, i) => window.Reach(i))], Dilations = [1, 1, 1] };
@@ -53,15 +53,14 @@ internal static class ConvLowering
     public static string Grouped(Place p, string x, string kernel, int groups, Func<string, string, string> convolve)
     {
         if (groups == 1) return convolve(x, kernel);
-        string Axis(int axis) => p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]));
         string[] Parts(string name)
         {
-            var split = p.Node("Split", [Axis(-1), name], ("num_split", (long)groups), ("T", p.DType));
+            var split = p.Node("Split", [p.Scalar(-1), name], ("num_split", (long)groups), ("T", p.DType));
             return [.. Enumerable.Range(0, groups).Select(i => i == 0 ? split : $"{split}:{i}")];
         }
 
         var made = Parts(x).Zip(Parts(kernel), convolve);
-        return p.Node("ConcatV2", [.. made, Axis(-1)], ("N", (long)groups), ("T", p.DType), ("Tidx", DType.I32));
+        return p.Node("ConcatV2", [.. made, p.Scalar(-1)], ("N", (long)groups), ("T", p.DType), ("Tidx", DType.I32));
     }
 
     private static string Convolve(Place p, string x, string kernel, Window window, int[] sizes)

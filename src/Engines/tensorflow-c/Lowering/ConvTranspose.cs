@@ -18,7 +18,7 @@ internal static class ConvTransposeLowering
         var kernel = p.Spread(1, [.. Enumerable.Range(2, spatial), 1, 0], window.Dilations);
         window = window with { Kernel = [.. window.Kernel.Select((_, i) => window.Reach(i))], Dilations = [.. window.Dilations.Select(_ => 1)] };
         if (spatial == 1) kernel = p.Reshape(kernel, [1, window.Kernel[0], w[1], w[0]]);
-        window = ConvLowering.Widened(p, window);
+        window = ConvLowering.Widened(window);
         int[] sizes = [.. x.Shape.Skip(1).SkipLast(1)], full = [.. sizes.Select((d, i) => (d - 1) * window.Strides[i] + window.Kernel[i])];
 
         // A kernel of each group: [Cin / groups, Cout, …] of ONNX has its groups along Cin, which is last here.
@@ -30,7 +30,7 @@ internal static class ConvTransposeLowering
         var over = wanted.Select((d, i) => Math.Max(0, window.Begin[i] + d - full[i])).ToArray();
         if (over.Any(v => v > 0)) made = p.Node("Pad", [made, ConvLowering.Pads(p, [(0, 0), .. over.Select(v => (0, v)), (0, 0)])], ("T", p.DType), ("Tpaddings", DType.I32));
         if (!wanted.SequenceEqual(full) || window.Begin.Any(v => v > 0)) made = p.Node("Slice", [made, p.Ints([0, .. window.Begin, 0]), p.Ints([y[0], .. wanted, y[1]])], ("T", p.DType), ("Index", DType.I32));
-        made = p.Reshaped(made, spatial == 1, [y[0], .. y.Skip(2), y[1]]);
+        if (spatial == 1) made = p.Reshape(made, y.Permute(Forms.ChannelsLast(y.Rank)));
         p.Give(p.Site.Has(2) ? p.Op("BiasAdd", made, p.In(2)) : made, Form.ChannelsLast);
     }
 }

@@ -20,10 +20,8 @@ internal static class GatherLowering
     private static void Gather(Place p)
     {
         var axis = (int)p.Attributes.Int("axis", 0);
-        p.Give(p.Node("GatherV2", [p.In(0), Indices(p, 1, p.Site.Shape(0)[axis]), Axis(p, axis)], ("Tparams", p.DType), ("Tindices", DType.I64), ("Taxis", DType.I32)));
+        p.Give(p.Gather(p.In(0), Indices(p, 1, p.Site.Shape(0)[axis]), axis));
     }
-
-    private static string Axis(Place p, int axis) => p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]));
 
     /// <summary>An input of indices as int64, counted from the front.</summary>
     private static string Indices(Place p, int input, long size)
@@ -55,7 +53,7 @@ internal static class GatherLowering
     {
         var axis = (int)p.Attributes.Int("axis", 0);
         var at = Elements(p, axis, Indices(p, 1, p.Site.Shape(0)[axis]));
-        p.Give(p.Node("GatherV2", [p.Reshape(p.In(0), [-1]), at, Axis(p, 0)], ("Tparams", p.DType), ("Tindices", DType.I64), ("Taxis", DType.I32)));
+        p.Give(p.Gather(p.Reshape(p.In(0), [-1]), at, 0));
     }
 
     /// <summary>The row, in data whose leading dimensions are flattened, that each index tuple of input 1 means.</summary>
@@ -77,7 +75,7 @@ internal static class GatherLowering
         var batch = (int)p.Attributes.Int("batch_dims", 0);
         var cut = batch + p.Site.Shape(1)[-1];
         var table = p.Reshape(p.In(0), [(int)new Shape(p.Site.Shape(0).Take(cut)).Elements, .. p.Site.Shape(0).Skip(cut)]);
-        var y = p.Node("GatherV2", [table, Tuples(p, batch), Axis(p, 0)], ("Tparams", p.DType), ("Tindices", DType.I64), ("Taxis", DType.I32));
+        var y = p.Gather(table, Tuples(p, batch), 0);
         p.Give(p.Reshape(y, p.Output.Shape));
     }
 
@@ -103,7 +101,7 @@ internal static class GatherLowering
             "min" => Update("TensorScatterMin"),
             "max" => Update("TensorScatterMax"),
             // There is no such operator for products, but one that multiplies what falls on the same place.
-            "mul" => p.Op("Mul", flat, p.Node("UnsortedSegmentProd", [values, p.Reshape(places, [count], DType.I64), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [size]))],
+            "mul" => p.Op("Mul", flat, p.Node("UnsortedSegmentProd", [values, p.Reshape(places, [count], DType.I64), p.Scalar(size)],
                 ("T", p.DType), ("Tindices", DType.I64), ("Tnumsegments", DType.I32))),
             "none" => p.Node("TensorScatterUpdate", [flat, p.Reshape(places, [count, 1], DType.I64), values], ("T", p.DType), ("Tindices", DType.I64)),
             var other => throw new EngineException("unsupported", $"{p.Site.Node.Op} \"{p.Site.Node.Name}\": reduction \"{other}\""),
@@ -134,7 +132,7 @@ internal static class GatherLowering
         var type = p.Site.DType(2);
         var values = p.In(2);
         string Value(int i) => p.Node("StridedSlice", [values, p.Ints(i), p.Ints(i + 1), p.Ints(1)], ("T", type), ("Index", DType.I32), ("shrink_axis_mask", 1L));
-        p.Give(p.Node("OneHot", [Front(p, p.Cast(p.In(0), p.DType, DType.I64), p.Number(depth, DType.I64)), Axis(p, depth), Value(1), Value(0)],
+        p.Give(p.Node("OneHot", [Front(p, p.Cast(p.In(0), p.DType, DType.I64), p.Number(depth, DType.I64)), p.Scalar(depth), Value(1), Value(0)],
             ("T", type), ("TI", DType.I64), ("axis", axis == p.Output.Shape.Rank - 1 ? -1L : axis)));
     }
 
@@ -147,7 +145,7 @@ internal static class GatherLowering
         (order[axis], order[rank - 1]) = (order[rank - 1], order[axis]);
         string Turned(string x) => smallest ? p.Op(p.DType.IsFloat() ? "Neg" : "Invert", x) : x;
         string Placed(string x, DType type) => axis == rank - 1 ? x : p.Graph.Transposed(x, type, order);
-        var best = p.Node("TopKV2", [Turned(Placed(p.In(0), p.DType)), Axis(p, p.Output.Shape[axis])], ("T", p.DType), ("sorted", true));
+        var best = p.Node("TopKV2", [Turned(Placed(p.In(0), p.DType)), p.Scalar(p.Output.Shape[axis])], ("T", p.DType), ("sorted", true));
         p.Give(0, Placed(Turned(best), p.DType));
         p.Give(1, Placed(p.Cast($"{best}:1", DType.I32, DType.I64), DType.I64));
     }

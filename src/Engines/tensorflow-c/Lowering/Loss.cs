@@ -33,7 +33,7 @@ internal static class LossLowering
 
         if (p.Site.Has(2))
         {
-            var own = p.Node("GatherV2", [p.In(2), label, p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [0]))], ("Tparams", p.DType), ("Tindices", DType.I64), ("Taxis", DType.I32));
+            var own = p.Gather(p.In(2), label, 0);
             weight = weight is null ? own : p.Op("Mul", own, weight);
         }
 
@@ -41,7 +41,7 @@ internal static class LossLowering
         var inner = (int)new Shape(scores.Skip(2)).Elements;
         var start = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, labels), i => (long)(i / Math.Max(1, inner)) * classes * inner + i % Math.Max(1, inner)));
         var at = p.Typed("AddV2", DType.I64, p.Typed("Mul", DType.I64, label, p.Number(inner, DType.I64)), start);
-        var each = p.Op("Neg", p.Node("GatherV2", [p.Reshape(logarithms, [-1]), at, p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [0]))], ("Tparams", p.DType), ("Tindices", DType.I64), ("Taxis", DType.I32)));
+        var each = p.Op("Neg", p.Gather(p.Reshape(logarithms, [-1]), at, 0));
         if (weight is not null) each = p.Op("Mul", each, weight);
         string Sum(string x, string op = "Sum") => p.Node(op, [x, p.Ints(Enumerable.Range(0, labels.Rank))], ("T", p.DType), ("Tidx", DType.I32));
         p.Give(p.Attributes.Text("reduction", "mean") switch

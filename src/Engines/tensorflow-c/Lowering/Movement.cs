@@ -33,7 +33,7 @@ internal static class MovementLowering
     }
 
     private static void Concat(Place p) =>
-        p.Give(p.Site.Inputs == 1 ? p.In(0) : p.Node("ConcatV2", [.. Enumerable.Range(0, p.Site.Inputs).Select(i => p.In(i)), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [(int)p.Attributes.Int("axis", 0)]))],
+        p.Give(p.Site.Inputs == 1 ? p.In(0) : p.Node("ConcatV2", [.. Enumerable.Range(0, p.Site.Inputs).Select(i => p.In(i)), p.Scalar((int)p.Attributes.Int("axis", 0))],
             ("N", (long)p.Site.Inputs), ("T", p.DType), ("Tidx", DType.I32)));
 
     private static void Split(Place p)
@@ -41,7 +41,7 @@ internal static class MovementLowering
         var axis = (int)p.Attributes.Int("axis", 0);
         var form = axis == p.Site.Shape(0).Rank - 1 && p.Lies(0, Form.Rows) ? Form.Rows : Form.Plain;
         var sizes = p.Site.Node.Outputs.Select((_, i) => p.OutputType(i).Shape[axis]);
-        var parts = p.Node("SplitV", [p.In(0, form), p.Ints(sizes), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [form == Form.Rows ? 1 : axis]))],
+        var parts = p.Node("SplitV", [p.In(0, form), p.Ints(sizes), p.Scalar(form == Form.Rows ? 1 : axis)],
             ("num_split", (long)p.Site.Outputs), ("T", p.DType), ("Tlen", DType.I32));
         for (var i = 0; i < p.Site.Outputs; i++) p.Give(i, i == 0 ? parts : $"{parts}:{i}", form);
     }
@@ -90,7 +90,7 @@ internal static class MovementLowering
             if ((before, after) == (0, 0)) continue;
             var size = p.Site.Shape(0)[axis];
             var from = Enumerable.Range(-before, size + before + after).Select(i => Inside(mode, i, size));
-            x = p.Node("GatherV2", [x, p.Ints(from), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]))], ("Tparams", p.DType), ("Tindices", DType.I32), ("Taxis", DType.I32));
+            x = p.Gather(x, p.Ints(from), axis, DType.I32);
         }
 
         p.Give(x);

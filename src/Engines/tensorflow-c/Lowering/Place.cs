@@ -49,9 +49,14 @@ internal sealed class Place(Site site, StepGraph graph)
 
     public string Reshape(string name, Shape shape) => Reshape(name, shape, DType);
     public string Reshape(string name, Shape shape, DType type) => graph.Reshaped(name, shape, type);
-    public string Reshaped(string name, bool really, Shape shape) => really ? Reshape(name, shape) : name;
     public string Transpose(string name, params int[] order) => graph.Transposed(name, DType, order);
-    public string Ints(params IEnumerable<int> values) => graph.Longs(values);
+    public string Ints(params IEnumerable<int> values) => graph.Ints(values);
+    public string Scalar(int value) => Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [value]));
+
+    /// <summary>Slices of a tensor of this node's first type, along an axis.</summary>
+    public string Gather(string data, string indices, int axis, DType indexType = DType.I64) =>
+        Node("GatherV2", [data, indices, Scalar(axis)], ("Tparams", DType), ("Tindices", indexType), ("Taxis", DType.I32));
+
     public string Constant(Tensor tensor) => graph.Def.Constant(tensor);
 
     /// <summary>A number in a type.</summary>

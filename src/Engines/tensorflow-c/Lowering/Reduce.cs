@@ -48,7 +48,7 @@ internal static class ReduceLowering
         var axis = (int)p.Attributes.Int("axis", 0);
         var last = p.Attributes.Int("select_last_index", 0) != 0;
         var x = last ? p.Node("ReverseV2", [p.In(0), p.Ints(axis)], ("T", p.DType), ("Tidx", DType.I32)) : p.In(0);
-        var at = p.Node(op, [x, p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]))], ("T", p.DType), ("Tidx", DType.I32), ("output_type", DType.I64));
+        var at = p.Node(op, [x, p.Scalar(axis)], ("T", p.DType), ("Tidx", DType.I32), ("output_type", DType.I64));
         if (last) at = p.Typed("Sub", DType.I64, p.Number(p.Site.Shape(0)[axis] - 1, DType.I64), at);
         p.Give(p.Reshape(at, p.Output.Shape, DType.I64));
     }
@@ -56,7 +56,7 @@ internal static class ReduceLowering
     private static void CumSum(Place p)
     {
         var axis = p.Site.Axis(p.Site.Constant(1).ToLongs()[0], p.Site.Shape(0).Rank);
-        p.Give(p.Node("Cumsum", [p.In(0), p.Constant(Tensor.Of<int>(DType.I32, Shape.Scalar, [axis]))],
+        p.Give(p.Node("Cumsum", [p.In(0), p.Scalar(axis)],
             ("T", p.DType), ("Tidx", DType.I32), ("exclusive", p.Attributes.Int("exclusive", 0) != 0), ("reverse", p.Attributes.Int("reverse", 0) != 0)));
     }
 }

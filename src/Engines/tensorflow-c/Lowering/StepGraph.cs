@@ -105,11 +105,11 @@ internal sealed class StepGraph
         Graph.Constants.TryGetValue(value, out var constant) ? constant.ToLongs().All(v => v >= 0)
         : Graph.Inputs.Contains(value) && Enumerable.Range(0, Bundle.InputSets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0));
 
-    public string Reshaped(string name, Shape shape, DType type) => Def.Node("Reshape", [name, Longs(shape)], ("T", type), ("Tshape", Index));
+    public string Reshaped(string name, Shape shape, DType type) => Def.Node("Reshape", [name, Ints(shape)], ("T", type), ("Tshape", Index));
 
-    public string Longs(IEnumerable<int> values) => Def.Constant(Integers(values));
+    public string Ints(IEnumerable<int> values) => Def.Constant(Integers(values));
 
-    public string Transposed(string name, DType type, int[] order) => Def.Node("Transpose", [name, Longs(order)], ("T", type), ("Tperm", Index));
+    public string Transposed(string name, DType type, int[] order) => Def.Node("Transpose", [name, Ints(order)], ("T", type), ("Tperm", Index));
 
     private void Lower(Node node)
     {
@@ -135,7 +135,9 @@ internal sealed class StepGraph
         var type = Graph.Values[value];
         var order = Forms.ChannelsLast(type.Shape.Rank);
         if (Graph.Inputs.Contains(value) && !Has(value, Form.Plain)) return Input(value, type with { Shape = type.Shape.Permute(order) }, order);
-        return Transposed(Get(value, Form.Plain), type.DType, order);
+        return Forms.IsFlat(type.Shape)
+            ? Reshaped(Get(value, Form.Plain), type.Shape.Permute(order), type.DType)
+            : Transposed(Get(value, Form.Plain), type.DType, order);
     }
 
     // All sets lie in one variable; a slice of its first dimension is a view.

@@ -21,20 +21,24 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
         Check();
     }
 
+    public nint Handle => _session.DangerousGetHandle();
+
+    public nint Operation(string name) => Find(_graph, name);
+
     public void Feed(string placeholder, Tensor tensor, string target)
     {
         using var value = Allocate(tensor);
-        var input = new CApi.Output { Operation = Find(placeholder) };
-        nint fed = value.DangerousGetHandle(), operation = Find(target);
+        var input = new CApi.Output { Operation = Operation(placeholder) };
+        nint fed = value.DangerousGetHandle(), operation = Operation(target);
         CApi.TF_SessionRun(_session.DangerousGetHandle(), 0, &input, &fed, 1, null, null, 0, &operation, 1, 0, _status.DangerousGetHandle());
         Check();
     }
 
-    public ITensorFlowStep Prepare(string target) => new NativeStep(_session, _status, Find(target));
+    public ITensorFlowStep Prepare(string target) => new NativeStep(_session, _status, Operation(target));
 
     public Tensor Fetch(string operation, TensorType type)
     {
-        var output = new CApi.Output { Operation = Find(operation) };
+        var output = new CApi.Output { Operation = Operation(operation) };
         nint fetched = 0;
         CApi.TF_SessionRun(_session.DangerousGetHandle(), 0, null, null, 0, &output, &fetched, 1, null, 0, 0, _status.DangerousGetHandle());
         Check();
@@ -52,10 +56,10 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
 
     public byte[] Trace(string target)
     {
-        var wanted = RunOptions.PartitionGraphs;
+        var wanted = SessionMessages.PartitionGraphs;
         using var options = CApi.TF_NewBufferFromString(wanted, (nuint)wanted.Length);
         using var metadata = CApi.TF_NewBuffer();
-        var operation = Find(target);
+        var operation = Operation(target);
         CApi.TF_SessionRun(_session.DangerousGetHandle(), options.DangerousGetHandle(), null, null, 0, null, null, 0, &operation, 1, metadata.DangerousGetHandle(), _status.DangerousGetHandle());
         Check();
         var told = CApi.TF_GetBuffer(metadata);
@@ -97,8 +101,6 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
     }
 
     private static long[] Dims(Shape shape) => [.. shape.Select(d => (long)d)];
-
-    private nint Find(string name) => Find(_graph, name);
 
     private static nint Find(GraphHandle graph, string name)
     {

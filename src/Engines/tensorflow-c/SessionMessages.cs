@@ -3,7 +3,7 @@ using Bench.Graphs.Protobuf;
 namespace Bench.Engines;
 
 // Two small messages of TensorFlow's, written with the field numbers of its .proto files.
-internal static class RunOptions
+internal static class SessionMessages
 {
     /// <summary>RunOptions that ask for the graphs which a run executed.</summary>
     public static byte[] PartitionGraphs { get; } = new ProtoWriter().Long(5, 1).ToArray();

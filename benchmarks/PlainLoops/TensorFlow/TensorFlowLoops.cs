@@ -1,0 +1,36 @@
+using Bench.Bundles;
+using Bench.Engines;
+using Bench.Graphs;
+
+namespace Bench.PlainLoops.TensorFlow;
+
+/// <summary>A bare loop over TF_SessionRun with the very GraphDef that the cell runs.</summary>
+public static unsafe class TensorFlowLoops
+{
+    public static Loop[] Of(Workload workload) =>
+        [EngineLoop.Of(new TensorFlowEngine("tensorflow-c", typeof(CApi).Assembly, () => new NativeTensorFlow()), workload, "bench's tensorflow-c"), Plain(workload)];
+
+    public static Loop Plain(Workload workload)
+    {
+        LibraryFile.Load(typeof(CApi).Assembly, "tensorflow-c");
+        using var bundle = workload.Open();
+        var graph = StepGraph.Of(bundle, bundle.Graph, frozen: false, compiled: false);
+        var session = new NativeSession(graph.Serialized, null, SessionMessages.Config(workload.Threads, compiled: false));
+        foreach (var variable in graph.Variables)
+            if (variable.Initial is { } initial) session.Feed(variable.Feed, initial(), variable.Assign);
+        var output = graph.Outputs[graph.Graph.Outputs[0]];
+        var status = CApi.TF_NewStatus();
+        var step = session.Operation(StepGraph.Step);
+        var next = -1L;
+        return new Loop("TF_SessionRun", Run, () => session.Fetch(output.Read, output.Type).Span<float>().ToArray());
+
+        void Run(long steps, int firstSet)
+        {
+            // The graph goes from set to set by itself.
+            if (next != firstSet) session.Feed(graph.Set!.Feed, Tensor.Of<int>(DType.I32, [1], [firstSet]), graph.Set.Assign);
+            next = (firstSet + steps) % Bundle.InputSets;
+            nint run = session.Handle, told = status.DangerousGetHandle(), target = step;
+            for (var i = 0L; i < steps; i++) CApi.TF_SessionRun(run, 0, null, null, 0, null, null, 0, &target, 1, 0, told);
+        }
+    }
+}

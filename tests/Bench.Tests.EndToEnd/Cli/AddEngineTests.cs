@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Bench.Bundles;
+using Bench.Tests.EndToEnd.Workers;
+
+namespace Bench.Tests.EndToEnd.Cli;
+
+// "bench engines add": what is wrong with a library is one line; what is right is remembered and shown.
+public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
+{
+    private static readonly string NoTensorFlow = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), OperatingSystem.IsWindows() ? "coreclr.dll" : OperatingSystem.IsMacOS() ? "libcoreclr.dylib" : "libcoreclr.so");
+
+    public static bool HasEngine => Directory.Exists(Path.Combine(Workshop.Root, "src", "Engines", "tensorflow-c"));
+
+    [Theory(Skip = "there is no tensorflow-c engine", SkipUnless = nameof(HasEngine))]
+    [InlineData("engines add tensorflow-c --lib gone", "--lib: there is no \"gone\".")]
+    [InlineData("engines add tensorflow-c --lib file", "file: cannot be loaded: ")]
+    [InlineData("engines add tensorflow-c --lib .", "--lib: \".\" holds none of libtensorflow_cc.so.2, ")]
+    [InlineData("engines add tensorflow-c --lib LIBRARY", "is no libtensorflow: it has no TF_Version")]
+    [InlineData("engines add tensorflow-c --find-links .", "tensorflow-c is built from no packages of yours: leave out --find-links.")]
+    [InlineData("engines add tensorflow-d", "unknown engine \"tensorflow-d\"; did you mean \"tensorflow-c\"?")]
+    [InlineData("engines add reference", "reference comes with the build: there is nothing to add.")]
+    [InlineData("engines add reference --lib .", "reference runs on no library of yours: leave out --lib.")]
+    [InlineData("engines remove reference", "reference comes with the build: there is nothing to remove.")]
+    [InlineData("engines remove tensorflow-c", "tensorflow-c: no libtensorflow is remembered.")]
+    [InlineData("engines doctor tensorflow-c --cases .", "tensorflow-c: no libtensorflow is known; \"bench engines add tensorflow-c [--lib PATH]\" finds one")]
+    public void WhatCannotBeAddedIsSaidInOneLine(string arguments, string expected)
+    {
+        var (code, output, errors) = folder.Run(arguments.Replace("LIBRARY", NoTensorFlow));
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(expected, errors);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact(Skip = "there is no tensorflow-c engine", SkipUnless = nameof(HasEngine))]
+    public void WithoutItsLibraryItIsARowThatSaysSoAndTheOthersRun()
+    {
+        var (_, output, _) = folder.Run("run --engine tensorflow-c --workload tiny-gpt2 --dry-run");
+        Assert.Contains("no libtensorflow is known", output);
+        Assert.DoesNotContain("tensorflow-c", folder.Run("run smoke --dry-run").Output);
+    }
+
+    [Fact(Skip = "there is no tensorflow-c engine", SkipUnless = nameof(HasEngine))]
+    public void ALibraryIsRememberedShownAndForgotten()
+    {
+        var library = Environment.GetEnvironmentVariable(RememberedLibrary.Variable("tensorflow"));
+        Assert.SkipWhen(library is null, "tensorflow-c: BENCH_LIBTENSORFLOW names no libtensorflow");
+        var home = Path.Combine(folder.Folder, "another home");
+        Assert.Contains(library, folder.Run($"engines add tensorflow-c --lib {library}", home).Output);
+        Assert.Contains(folder.Run("engines", home).Output.Split('\n'), line => line.StartsWith("tensorflow-c ") && line.Contains(library!));
+        Assert.Contains("is forgotten", folder.Run("engines remove tensorflow-c", home).Output);
+        Assert.Contains(folder.Run("engines", home).Output.Split('\n'), line => line.StartsWith("tensorflow-c ") && line.Contains("no libtensorflow is known"));
+    }
+}
