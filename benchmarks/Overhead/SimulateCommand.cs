@@ -48,7 +48,7 @@ internal static class SimulateCommand
     }
 
     // A simulation of so many trials tells the level no better than its interval.
-    private static Bar Held(string what, Proportion claimed) => new(what, Text(claimed), $"≤ {100 * Level:0} %", claimed.Low <= Level);
+    private static Bar Held(string what, Proportion claimed) => new(what, Text(claimed), $"≤ {100 * Level:0} % or its interval holds it", claimed.Low <= Level);
 
     private static string Text(Proportion proportion) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * proportion.Share:0.0} % ({100 * proportion.Low:0.0} … {100 * proportion.High:0.0})");

@@ -40,8 +40,8 @@ public static class Comparing
         despite ??= [];
         EarlierSpread[] earlier = [.. (first.Earlier ?? []).Concat(second.Earlier ?? []).Where(e => e.Record != first.Name && e.Record != second.Name).DistinctBy(e => (e.Record, e.Key))];
         var spread = PooledSpread.Of([.. first.Cells.Concat(second.Cells).Select(PooledSpread.Of).OfType<PooledSpread>(), .. earlier.Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
-        var means = MeansByCell([first, second, .. history ?? []]);
-        RunSpread? runs = spread is { } known ? RunSpread.Of(means.Select(cell => cell.Means), known) : null;
+        var measured = RunsByCell([first, second, .. history ?? []]);
+        RunSpread? runs = spread is { } known ? RunSpread.Of(measured.Select(cell => cell.Runs), known) : null;
         var machine = Comparability.Obstacles(first.Machine, second.Machine).Take(1).ToList();
         var left = first.Cells.ToList();
         var rows = new List<Draft>();
@@ -56,14 +56,15 @@ public static class Comparing
         return Judged(rows, spread, runs, (one, other) =>
         {
             var (a, b) = (Statistics.LogLaunches(one), Statistics.LogLaunches(other));
-            var own = Math.Pow(spread!.Value.For(one, other, earlier).LogDeviation, 2);
-            var launches = own * (1.0 / a.Count + 1.0 / b.Count);
-            var between = 2 * (runs!.Value.Measured ? Math.Pow(runs.Value.For([.. means.Where(cell => cell.Key == one.Key).Select(cell => cell.Means)]).LogDeviation, 2) : own);
-            // Satterthwaite: two estimates of variance, each with its own degrees. Taken equal, both are one estimate.
-            var degrees = runs.Value.Measured
-                ? Math.Pow(launches + between, 2) / (launches * launches / spread.Value.Degrees + between * between / runs.Value.Degrees)
-                : spread.Value.Degrees;
-            return new Estimate(a.Average() - b.Average(), Math.Sqrt(launches + between), degrees);
+            var own = spread!.Value.For(one, other, earlier);
+            var launches = own.LogDeviation * own.LogDeviation * (1.0 / a.Count + 1.0 / b.Count);
+            if (!runs!.Value.Measured) return new Estimate(a.Average() - b.Average(), Math.Sqrt(launches + 2 * own.LogDeviation * own.LogDeviation), spread.Value.Degrees);
+            var run = runs.Value.For([.. measured.Where(cell => cell.Key == one.Key).Select(cell => cell.Runs)], own);
+            var variance = launches + 2 * run.LogDeviation * run.LogDeviation;
+            if (variance == 0) return new Estimate(a.Average() - b.Average(), 0, spread.Value.Degrees);
+            // Satterthwaite: two estimates of variance, each with its own degrees; what lies beyond the launches is known no better than the whole it was taken from.
+            var degrees = variance * variance / (launches * launches / spread.Value.Degrees + Math.Pow(2 * run.Total * run.Total, 2) / run.Degrees);
+            return new Estimate(a.Average() - b.Average(), Math.Sqrt(variance), degrees);
         });
     }
 
@@ -120,8 +121,11 @@ public static class Comparing
 
     private static List<IGrouping<string, Cell>> Groups(Record record, IReadOnlyCollection<string> despite) => [.. record.Cells.GroupBy(cell => Group(cell, despite))];
 
-    private static Cell? BaselineOf(IEnumerable<Cell> group, string baseline) =>
-        group.FirstOrDefault(cell => cell.Parts.EngineText == baseline && cell.Parts.Options.Count == 0) ?? group.FirstOrDefault(cell => cell.Parts.EngineText == baseline);
+    /// <summary>The row that is meant: without options before one with them, of any environment or preset where none is named.</summary>
+    public static Cell? BaselineOf(IEnumerable<Cell> group, string baseline) =>
+        group.FirstOrDefault(cell => cell.Parts.EngineText == baseline && cell.Parts.Options.Count == 0)
+        ?? group.FirstOrDefault(cell => cell.Parts.EngineText == baseline)
+        ?? group.FirstOrDefault(cell => cell.Parts.Engine == baseline);
 
     private static string Group(Cell cell, IReadOnlyCollection<string> despite)
     {
@@ -134,7 +138,7 @@ public static class Comparing
     private static bool Matches(Cell one, Cell other, IReadOnlyCollection<string> despite) =>
         Group(one, despite) == Group(other, despite) && one.Parts.Engine == other.Parts.Engine && one.Parts.Preset == other.Parts.Preset;
 
-    private static IReadOnlyList<(string Key, IReadOnlyList<double> Means)> MeansByCell(IReadOnlyList<Record> records)
+    private static IReadOnlyList<(string Key, IReadOnlyList<RunMean> Runs)> RunsByCell(IReadOnlyList<Record> records)
     {
         var own = records.DistinctBy(record => record.Name).Where(record => Comparability.SameMachine(record.Machine, records[0].Machine)).ToList();
         // Another version is another cell: its difference is no spread.
@@ -142,7 +146,7 @@ public static class Comparing
         [
             .. own.SelectMany(record => record.Cells).Where(cell => Statistics.Number(cell) is not null)
                 .GroupBy(cell => (cell.Key, cell.Bundle, string.Join('|', cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal))))
-                .Select(group => (group.Key.Key, (IReadOnlyList<double>)[.. group.Select(cell => Statistics.LogLaunches(cell).Average())])),
+                .Select(group => (group.Key.Key, (IReadOnlyList<RunMean>)[.. group.Select(Statistics.LogLaunches).Select(logs => new RunMean(logs.Average(), logs.Count))])),
         ];
     }
 }

@@ -4,9 +4,9 @@ namespace Bench.Records;
 public sealed class LaunchPool
 {
     private readonly Record _first;
-    private readonly IReadOnlyList<IReadOnlyList<Iteration[]>> _launches;
+    private readonly IReadOnlyList<IReadOnlyList<Launched>> _launches;
 
-    private LaunchPool(Record first, IReadOnlyList<Cell> cells, IReadOnlyList<IReadOnlyList<Iteration[]>> launches)
+    private LaunchPool(Record first, IReadOnlyList<Cell> cells, IReadOnlyList<IReadOnlyList<Launched>> launches)
     {
         _first = first;
         Cells = cells;
@@ -14,6 +14,8 @@ public sealed class LaunchPool
     }
 
     public IReadOnlyList<Cell> Cells { get; }
+    /// <summary>How many records it was made from.</summary>
+    public int Runs => 1 + _launches[0].Max(launch => launch.Run);
     public int Launches => _launches.Sum(launches => launches.Count);
 
     /// <summary>The measured cells that all records have, with all their launches.</summary>
@@ -24,7 +26,7 @@ public sealed class LaunchPool
             .Where(cells => cells.All(cell => cell is not null)).ToList();
         if (found.Count == 0) throw new RecordException($"{records[0].Name}: no cell was measured in all {records.Count} records; give records of one suite.");
         return new LaunchPool(records[0] with { Earlier = null }, [.. found.Select(cells => cells[0]!)],
-            [.. found.Select(cells => cells.SelectMany(cell => Statistics.Waves(cell!).Select(wave => cell!.Iterations.Where(i => i.Wave == wave && Statistics.Counts(i)).ToArray())).ToList())]);
+            [.. found.Select(cells => cells.SelectMany((cell, run) => Statistics.Waves(cell!).Select(wave => new Launched(run, [.. cell!.Iterations.Where(i => i.Wave == wave && Statistics.Counts(i))]))).ToList())]);
     }
 
     /// <summary>The same launches with every cell as fast as the baseline's of its group, so that any difference found within a record is none.</summary>
@@ -34,7 +36,7 @@ public sealed class LaunchPool
         var factors = record.Cells.Select(_ => 1.0).ToArray();
         foreach (var (one, other) in Comparing.Pairs(record, baseline))
             factors[Index(other)] = Math.Exp(Statistics.LogLaunches(record.Cells[Index(one)]).Average() - Statistics.LogLaunches(record.Cells[Index(other)]).Average());
-        return new LaunchPool(_first, Cells, [.. _launches.Select((launches, cell) => (IReadOnlyList<Iteration[]>)[.. launches.Select(launch => Slowed(launch, factors[cell]))])]);
+        return new LaunchPool(_first, Cells, [.. _launches.Select((launches, cell) => (IReadOnlyList<Launched>)[.. launches.Select(launch => launch with { Iterations = Slowed(launch.Iterations, factors[cell]) })])]);
 
         int Index(Cell cell) => record.Cells.ToList().FindIndex(c => c.Key == cell.Key);
     }
@@ -42,20 +44,23 @@ public sealed class LaunchPool
     /// <summary>A record without launches, to which <see cref="Draw"/> adds waves.</summary>
     public Record Empty(string name) => _first with { Name = name, Cells = [.. Cells.Select(cell => cell with { Iterations = [], Launches = [] })] };
 
-    /// <summary>One more wave: a launch of each cell, drawn from that cell's own; <paramref name="slower"/> multiplies the step times of a cell.</summary>
-    public Record Draw(Record record, int wave, Random random, IReadOnlyDictionary<string, double>? slower = null) => record with
+    /// <summary>One more wave: a launch of each cell, drawn from that cell's own, of one run where it is named; <paramref name="slower"/> multiplies the step times of a cell.</summary>
+    public Record Draw(Record record, int wave, Random random, IReadOnlyDictionary<string, double>? slower = null, int? run = null) => record with
     {
         Cells =
         [
             .. record.Cells.Select((cell, index) =>
             {
-                var launch = Slowed(_launches[index][random.Next(_launches[index].Count)], slower?.GetValueOrDefault(cell.Key, 1) ?? 1);
+                var own = run is null ? _launches[index] : [.. _launches[index].Where(launch => launch.Run == run)];
+                var launch = Slowed(own[random.Next(own.Count)].Iterations, slower?.GetValueOrDefault(cell.Key, 1) ?? 1);
                 return cell with { Iterations = [.. cell.Iterations, .. launch.Select(iteration => iteration with { Wave = wave })] };
             }),
         ],
     };
 
-    private Cell Whole(int cell) => Cells[cell] with { Iterations = [.. _launches[cell].SelectMany((launch, i) => launch.Select(iteration => iteration with { Wave = i + 1 }))] };
+    private Cell Whole(int cell) => Cells[cell] with { Iterations = [.. _launches[cell].SelectMany((launch, i) => launch.Iterations.Select(iteration => iteration with { Wave = i + 1 }))] };
+
+    private sealed record Launched(int Run, Iteration[] Iterations);
 
     private static Iteration[] Slowed(Iteration[] launch, double factor) =>
         factor == 1 ? launch : [.. launch.Select(iteration => iteration with { WorkerNanoseconds = (long)Math.Round(iteration.WorkerNanoseconds * factor) })];

@@ -5,9 +5,9 @@ public static class Simulation
 {
     private const int MostWaves = 200;
 
-    /// <summary>Two records of equal cells: comparisons that claim any difference.</summary>
+    /// <summary>Two records of equal cells, each drawn from the launches of one run, so that runs differ as they did: comparisons that claim any difference.</summary>
     public static Proportion BetweenEquals(LaunchPool pool, int waves, int trials, int seed) => Count(trials, seed, random =>
-        Claims(Comparing.Between(Draw(pool, "one", waves, random), Draw(pool, "other", waves, random))));
+        Claims(Comparing.Between(Draw(pool, "one", waves, random, run: random.Next(pool.Runs)), Draw(pool, "other", waves, random, run: random.Next(pool.Runs)))));
 
     /// <summary>One record of equal cells: comparisons with the baseline that claim any difference.</summary>
     public static Proportion WithinEquals(LaunchPool pool, string baseline, int waves, int trials, int seed)
@@ -25,7 +25,7 @@ public static class Simulation
         var found = Count(trials, seed, random =>
         {
             var slowed = new Dictionary<string, double> { [candidates[trial++ % candidates.Count]] = 1 + slower };
-            var record = Draw(equal, "one", firstWaves, random, slowed);
+            var record = Draw(equal, "one", firstWaves, random, slowed: slowed);
             var taken = firstWaves;
             while (!Detecting.IsReached(record, slower, taken) && taken < MostWaves) record = equal.Draw(record, ++taken, random, slowed);
             waves.Add(taken);
@@ -36,10 +36,10 @@ public static class Simulation
         return new Detection(found, new Proportion(wrong, trials), Statistics.Median(waves), (int)waves.Max());
     }
 
-    private static Record Draw(LaunchPool pool, string name, int waves, Random random, IReadOnlyDictionary<string, double>? slowed = null)
+    private static Record Draw(LaunchPool pool, string name, int waves, Random random, int? run = null, IReadOnlyDictionary<string, double>? slowed = null)
     {
         var record = pool.Empty(name);
-        for (var wave = 1; wave <= waves; wave++) record = pool.Draw(record, wave, random, slowed);
+        for (var wave = 1; wave <= waves; wave++) record = pool.Draw(record, wave, random, slowed, run);
         return record;
     }
 

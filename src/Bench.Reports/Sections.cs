@@ -38,7 +38,7 @@ public static class Sections
         var numbers = cells.ToDictionary(cell => cell, Statistics.Number);
         var measured = cells.Where(cell => numbers[cell] is not null).OrderByDescending(cell => numbers[cell]!.ItemsPerSecond).ToList();
         // Without a measured baseline row the fastest stands in for it.
-        var baseline = cells.FirstOrDefault(c => numbers[c] is not null && (c.Parts.EngineText == record.Plan.Baseline || c.Parts.Engine == record.Plan.Baseline)) ?? measured.FirstOrDefault();
+        var baseline = (record.Plan.Baseline is { } named ? Comparing.BaselineOf(cells.Where(cell => numbers[cell] is not null), named) : null) ?? measured.FirstOrDefault();
         var rows = measured.Concat(cells.Where(cell => numbers[cell] is null)).Select(cell => Show(record, cell, numbers[cell], baseline, baseline is null ? null : numbers[baseline]));
         return new Section(Heading(cells[0]), $"{cells[0].Unit}/s", cells[0].Parts.Regime, Beside.Names(cells[0].Parts.Regime), [.. rows]);
     }

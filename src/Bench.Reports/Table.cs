@@ -33,8 +33,8 @@ public static class Table
         var words = measured == all ? $"[green]✓[/] {cells}, all gated"
             : failed == 0 ? $"{(measured == 0 ? "[yellow]–[/]" : "[green]✓[/]")} {cells}: {measured} measured and gated, {all - measured} could not run"
             : $"[red]✗[/] {cells}: {measured} measured and gated, {failed} failed" + (all - measured - failed is > 0 and var rest ? $", {rest} could not run" : "");
-        var floor = PooledSpread.Of(record) is { } spread && record.Plan.Launches > 1
-            ? $" · noise floor {Number.Spread(NoiseFloor.Relative(NoiseFloor.Floor(spread, record.Plan.Launches)))}{(spread.IsFew ? " (few launches)" : "")}"
+        var floor = PooledSpread.Of(record) is { } spread && record.Cells.Select(cell => Statistics.Number(cell)?.Launches ?? 0).Where(launches => launches > 1).DefaultIfEmpty(0).Min() is > 1 and var launches
+            ? $" · noise floor {Number.Spread(NoiseFloor.Relative(NoiseFloor.Floor(spread, launches)))}{(spread.IsFew ? " (few launches)" : "")}"
             : "";
         return $"{words}{floor} · record: {Spectre.Console.Markup.Escape(path)}";
     }

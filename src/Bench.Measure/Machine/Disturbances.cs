@@ -6,7 +6,7 @@ namespace Bench.Measure.Machine;
 public static class Disturbances
 {
     // Kernels count CPU time in hundredths of a second a processor: below some of those nothing is known.
-    private const long LeastNanoseconds = 30_000_000;
+    public const long LeastNanoseconds = 30_000_000;
     private const double ForeignShare = 0.05;
     private const double StealShare = 0.02;
 

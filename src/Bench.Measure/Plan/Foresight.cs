@@ -48,7 +48,7 @@ public static class Foresight
         var own = Precision.Named(graph, cell.Key.Precision) ?? graph;
         return cell with
         {
-            MemoryBytes = MemoryNeed.Worker(own),
+            MemoryBytes = MemoryNeed.Worker(cell, graph),
             OnceALaunchSeconds = Estimates.OnceALaunch(bundle.FlopsPerStep, MemoryNeed.Weights(own)),
             Refused = TooLarge(MemoryNeed.Least(own), Granted(machine, cell.Key.Device), "a step needs at least")
                 ?? TooLarge(bundle.JudgeBytes, Granted(machine, "cpu"), "the golden, in float64, needs"),

@@ -1,5 +1,7 @@
 using Bench.Graphs;
 using Bench.Graphs.Operators;
+using Bench.Graphs.Transforms;
+using Bench.Measure.Rounds;
 
 namespace Bench.Measure.Plan;
 
@@ -18,6 +20,13 @@ public static class MemoryNeed
     private static readonly HashSet<string> Views = ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"];
     // Their output may take the place of an input that ends there.
     private static readonly HashSet<string> InPlace = [.. Elementwise.Operators.Select(op => op.Name)];
+
+    /// <summary>What the cell's worker takes at most: where fp32 is gated first it is loaded too.</summary>
+    public static long Worker(PlannedCell cell, Graph graph)
+    {
+        var own = Worker(Precision.Named(graph, cell.Key.Precision) ?? graph);
+        return GateStation.NeedsFull(cell) ? Math.Max(own, Worker(graph)) : own;
+    }
 
     /// <summary>What a worker takes that runs the graph, which has the cell's precision already.</summary>
     public static long Worker(Graph graph) => WorkerBytes + (long)(TimesWeights * Weights(graph)) + Activations(graph) + Inputs(graph) * Bundles.Bundle.InputSets;

@@ -15,8 +15,14 @@ public sealed record RunPlan
     public IReadOnlyList<EarlierSpread> Earlier { get; init; } = [];
 
     /// <summary>The smallest difference, as a share, that the plan's launches can show; null while nothing is known of this machine's spread.</summary>
-    public double? CanShow => PooledSpread.Of([.. Earlier.Select(earlier => new PooledSpread(earlier.LogDeviation, earlier.Degrees))]) is { } spread
-        ? NoiseFloor.Relative(NoiseFloor.CanShow(spread, Facts.Launches, Rows)) : null;
+    public double? CanShow => Spread(Earlier) is { } spread
+        ? NoiseFloor.Relative(NoiseFloor.CanShow(spread with { LogDeviation = Noisiest(spread) }, Facts.Launches, Rows)) : null;
+
+    private static PooledSpread? Spread(IEnumerable<EarlierSpread> earlier) => PooledSpread.Of([.. earlier.Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
+
+    // The two noisiest cells may be a row, and what is said holds for every row.
+    private double Noisiest(PooledSpread pool) =>
+        Math.Sqrt(Earlier.GroupBy(e => e.Key).Select(own => Math.Max(pool.LogDeviation, Spread(own)!.Value.LogDeviation)).OrderDescending().Append(pool.LogDeviation).Take(2).Average(deviation => deviation * deviation));
 
     // All but one of each group are compared with that one.
     private int Rows => Math.Max(1, Cells.Where(cell => cell.Refused is null).GroupBy(cell => (cell.Key.Workload, cell.Key.Device, cell.Key.Precision, cell.Key.Threads, cell.Key.Regime)).Sum(group => group.Count() - 1));

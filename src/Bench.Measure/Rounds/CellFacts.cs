@@ -34,6 +34,14 @@ internal static class CellFacts
         };
     }
 
+    /// <summary>What makes launches those of another cell, in words: a run may be resumed after an update.</summary>
+    public static string? Changed(Cell before, Cell now)
+    {
+        if (before.Bundle != now.Bundle) return "its bundle changed";
+        var version = now.Versions.FirstOrDefault(v => before.Versions.GetValueOrDefault(v.Key) != v.Value);
+        return version.Key is null ? null : $"{version.Key} changed from \"{before.Versions.GetValueOrDefault(version.Key)}\" to \"{version.Value}\"";
+    }
+
     private static string? Asked(PlannedCell planned, string setting) => setting switch
     {
         "threads" => planned.Key.Threads.ToString(CultureInfo.InvariantCulture),

@@ -87,7 +87,7 @@ public static class Measuring
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RecordException($"the run stopped: {e.Message.TrimEnd('.')}. What was measured is kept.\nMake room, then go on with \"bench run --resume {places.JournalPath}\".");
+            throw new RecordException($"the run stopped: {e.Message.TrimEnd('.')}. What was measured is kept.\n{(IsFull(e) ? "Make room, then go" : "Go")} on with \"bench run --resume {places.JournalPath}\".");
         }
         finally
         {
@@ -100,6 +100,9 @@ public static class Measuring
         book.Append(new JournalLine { Ended = new Ending(how, DateTimeOffset.Now) });
         return Finish(book, places);
     }
+
+    // Windows' and Unix's number of a full disk.
+    private static bool IsFull(Exception e) => e.HResult is unchecked((int)0x80070070) or 28;
 
     private static Record Finish(RunBook book, RunPlaces places)
     {

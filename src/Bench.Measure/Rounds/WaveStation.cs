@@ -22,7 +22,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         foreach (var group in MemoryRoom.Groups(cells, cell => IsAlone(plan.Cells[cell]) ? MemoryRoom.Everything : Needed(plan.Cells[cell]), FreeMemory.Bytes())) RunGroup(group, wave, cancel);
     }
 
-    private long Needed(PlannedCell cell) => cell.MemoryBytes ?? MemoryNeed.Worker(Precision.Named(bundle.Graph, cell.Key.Precision) ?? bundle.Graph);
+    private long Needed(PlannedCell cell) => cell.MemoryBytes ?? MemoryNeed.Worker(cell, bundle.Graph);
 
     // Where idle workers cannot be stopped, and on a GPU, whose memory others would take, one is resident at a time.
     private static bool IsAlone(PlannedCell cell) => !OperatingSystem.IsLinux() || cell.Key.Device != "cpu";
@@ -55,9 +55,17 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         try
         {
             book.Tell(new RunEvent.Loading(index, wave));
-            if (wave == 1 && GateStation.NeedsFull(planned) && !PassesInFull(index, planned)) return null;
+            if (wave == 1 && GateStation.NeedsFull(planned) && !PassesInFull(index, planned, cancel)) return null;
             live = LiveCell.Start(index, planned, wave, bundle, CpuSet(planned), places);
-            if (wave == 1) book.Append(new JournalLine { Cell = index, Facts = CellFacts.Loaded(planned, bundle, live.Hello, live.Loaded) });
+            var facts = CellFacts.Loaded(planned, bundle, live.Hello, live.Loaded);
+            if (wave == 1) book.Append(new JournalLine { Cell = index, Facts = facts });
+            else if (CellFacts.Changed(book.Record.Cells[index], facts) is { } changed)
+            {
+                live.Dispose();
+                book.End(index, new Outcome(OutcomeKind.Void, $"{InLaunch(wave)}{changed} since the run began"));
+                return null;
+            }
+
             if (!Gate(live, GateStation.BeforeRounds(live, places)))
             {
                 live.Dispose();
@@ -75,7 +83,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         catch (WorkerException failure)
         {
             live?.Dispose();
-            Fail(index, wave, failure, cancel);
+            Fail(index, InLaunch(wave), failure, cancel);
             return null;
         }
         catch
@@ -88,10 +96,18 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     private IReadOnlyList<int> CpuSet(PlannedCell planned) => Cores.Set(planned.Key.Threads, plan.Machine.GrantedProcessors, CpuTopology.Cores());
 
     // In a worker of its own, so that the launch that is measured stays fresh.
-    private bool PassesInFull(int index, PlannedCell planned)
+    private bool PassesInFull(int index, PlannedCell planned, CancellationToken cancel)
     {
-        using var live = LiveCell.Start(index, planned with { Key = planned.Key with { Precision = GateStation.InFull } }, 1, bundle, CpuSet(planned), places);
-        return Gate(live, GateStation.OneStepInFull(live, places));
+        try
+        {
+            using var live = LiveCell.Start(index, planned with { Key = planned.Key with { Precision = GateStation.InFull } }, 1, bundle, CpuSet(planned), places);
+            return Gate(live, GateStation.OneStepInFull(live, places));
+        }
+        catch (WorkerException failure)
+        {
+            Fail(index, $"in {GateStation.InFull}, which is gated first: ", failure, cancel);
+            return false;
+        }
     }
 
     private void Round(List<LiveCell> live, int wave, int round, CancellationToken cancel)
@@ -114,7 +130,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             {
                 live.Remove(cell);
                 cell.Dispose();
-                Fail(cell.Index, wave, failure, cancel);
+                Fail(cell.Index, InLaunch(wave), failure, cancel);
             }
         }
 
@@ -134,7 +150,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         }
         catch (WorkerException failure)
         {
-            Fail(cell.Index, cell.Wave, failure, cancel);
+            Fail(cell.Index, InLaunch(cell.Wave), failure, cancel);
         }
 
         live.Remove(cell);
@@ -151,13 +167,15 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         return false;
     }
 
-    private void Fail(int cell, int wave, WorkerException failure, CancellationToken cancel)
+    private void Fail(int cell, string where, WorkerException failure, CancellationToken cancel)
     {
         // Ctrl-C reaches the workers too, and the first to die is no crash.
         if (failure.Failure == WorkerFailure.Died && cancel.WaitHandle.WaitOne(Interruption)) cancel.ThrowIfCancellationRequested();
         var outcome = Failures.Of(failure);
-        book.End(cell, wave == 1 ? outcome : outcome with { Reason = $"in launch {wave}: {outcome.Reason}" });
+        book.End(cell, outcome with { Reason = where + outcome.Reason });
     }
+
+    private static string InLaunch(int wave) => wave == 1 ? "" : $"in launch {wave}: ";
 
     private TimeSpan Left(List<LiveCell> live, int wave, int round, int visits)
     {

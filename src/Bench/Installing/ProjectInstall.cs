@@ -44,7 +44,7 @@ public static class ProjectInstall
         foreach (var name in new[] { "MSBuildSDKsPath", "MSBUILD_EXE_PATH" }) start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         var log = Places.Log(engine.Name);
-        using var dotnet = Process.Start(start) ?? throw new UserException($"{engine.Name}: \"dotnet\" cannot be started; the .NET SDK builds this engine.");
+        using var dotnet = Started(engine, start);
         var errors = dotnet.StandardError.ReadToEndAsync();
         var output = dotnet.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         dotnet.WaitForExit();
@@ -52,6 +52,18 @@ public static class ProjectInstall
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         File.WriteAllText(log, output);
         throw new UserException($"{Reason(engine, output)}\nlog: {log}");
+    }
+
+    private static Process Started(Engine engine, ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new UserException($"{engine.Name}: \"dotnet\" cannot be started; the .NET SDK builds this engine.");
+        }
     }
 
     private static string Reason(Engine engine, string output)

@@ -102,14 +102,21 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     public void WhatIsNotTimedIsStopped()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("workers are stopped on Linux only");
-        var states = new List<string>();
-        folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}, {name: 'null', options: {work: 70000}}]\nlaunches: 1\nrounds: 2\n"), e =>
+        var (visits, running) = (0, new List<int>());
+        Task? sampling = null;
+        folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}, {name: 'null', options: {work: 70000}}]\nlaunches: 1\nrounds: 6\n"), e =>
         {
-            if (e is RunEvent.Visited) states.Add(string.Concat(Workers().Order()));
+            if (e is not RunEvent.Visited) return;
+            Volatile.Write(ref visits, visits + 1);
+            sampling ??= Task.Run(async () =>
+            {
+                for (; Volatile.Read(ref visits) < 18; await Task.Delay(2)) running.Add(Workers().Count(state => state != 'T'));
+            });
         }, TestContext.Current.CancellationToken);
-        // Told right after a visit: the visited one is held again, and the others still are.
-        Assert.Equal(6, states.Count);
-        Assert.All(states, state => Assert.Equal("TTT", state));
+        sampling!.Wait(TestContext.Current.CancellationToken);
+        // From one visit to the next two may be seen at once, for as long as a signal takes.
+        Assert.InRange(running.Count(count => count == 1), 1, running.Count);
+        Assert.True(running.Count(count => count > 1) * 5 < running.Count, string.Join(' ', running));
 
         static IEnumerable<char> Workers() => Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)).SelectMany(process =>
         {

@@ -28,10 +28,15 @@ public class SchemaTests
     }
 
     [Fact]
-    public void AWrittenRecordIsValid()
+    public void AWrittenRecordIsValid() => AssertValid(Json(Sample));
+
+    [Fact]
+    public void RecordsKeptAsEvidenceAre()
     {
-        var results = Evaluate(Json(Sample), new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(results.IsValid, string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))));
+        var local = Checkout.Path("results", "local") + Path.DirectorySeparatorChar;
+        string[] kept = [.. Directory.GetFiles(Checkout.Path("results"), "*.json", SearchOption.AllDirectories).Where(file => !file.StartsWith(local, StringComparison.Ordinal) && !file.EndsWith(".bars.json", StringComparison.Ordinal))];
+        Assert.NotEmpty(kept);
+        Assert.All(kept, file => AssertValid(JsonNode.Parse(System.IO.File.ReadAllText(file))!));
     }
 
     [Theory]
@@ -57,6 +62,12 @@ public class SchemaTests
         var extra = Json(Sample);
         extra["cells"]![0]!["speed"] = 1;
         Assert.False(Evaluate(extra).IsValid);
+    }
+
+    private static void AssertValid(JsonNode record)
+    {
+        var results = Evaluate(record, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        Assert.True(results.IsValid, string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))));
     }
 
     private static EvaluationResults Evaluate(JsonNode record, EvaluationOptions? options = null) =>

@@ -22,7 +22,11 @@ public class CellChecksTests
 
     [Fact]
     public void IterationsHeldUpOnTheirWayDoNot() =>
-        Assert.Null(ClockCheck.Of(Shaped((_, round, i) => round > 1 ? i with { HostNanoseconds = i.HostNanoseconds * 2 } : i)));
+        Assert.Null(ClockCheck.Of(Shaped((_, round, i) => round > 2 ? i with { HostNanoseconds = i.HostNanoseconds * 2 } : i)));
+
+    [Fact]
+    public void AClockThatIsRightInOneRoundOfThreeIsWrong() =>
+        Assert.NotNull(ClockCheck.Of(Shaped((_, round, i) => round > 1 ? i with { WorkerNanoseconds = i.WorkerNanoseconds / 2 } : i)));
 
     [Fact]
     public void AnAnswerMayComeAsLateAsOthersHadTheProcessors()
@@ -31,6 +35,7 @@ public class CellChecksTests
         Assert.Null(ClockCheck.Of(late));
         Assert.NotNull(ClockCheck.Of(late with { Iterations = [.. late.Iterations.Select(i => i with { Disturbance = new Disturbance(ForeignNanoseconds: 20_000_000) })] }));
         Assert.NotNull(ClockCheck.Of(late with { Iterations = [.. late.Iterations.Select(i => i with { WorkerNanoseconds = 180_000_000 })] }));
+        Assert.NotNull(ClockCheck.Of(late with { Iterations = [.. late.Iterations.Select(i => i with { Flags = [] })] }));
     }
 
     [Fact]
