@@ -99,7 +99,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     }
 
     [Fact]
-    public void WhatIsNotTimedIsStopped()
+    public async Task WhatIsNotTimedIsStopped()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("workers are stopped on Linux only");
         var (visits, running) = (0, new List<int>());
@@ -113,7 +113,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
                 for (; Volatile.Read(ref visits) < 18; await Task.Delay(2)) running.Add(Workers().Count(state => state != 'T'));
             });
         }, TestContext.Current.CancellationToken);
-        sampling!.Wait(TestContext.Current.CancellationToken);
+        await sampling!;
         // From one visit to the next two may be seen at once, for as long as a signal takes.
         Assert.InRange(running.Count(count => count == 1), 1, running.Count);
         Assert.True(running.Count(count => count > 1) * 5 < running.Count, string.Join(' ', running));

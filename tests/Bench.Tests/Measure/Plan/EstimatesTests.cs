@@ -25,11 +25,13 @@ public class EstimatesTests
         Assert.Equal(3 * 2 * (3 + 5 + 3 * 1.3), time.Least.TotalSeconds, 6);
     }
 
-    // A run that was really made, with its bundles there already, on a machine like the one that the constants were taken from.
-    [Fact]
-    public void ARunThatWasKeptTookAboutAsLongAsWouldBeSaid()
+    // Runs that were really made, with their bundles there already, on a machine like the one that the constants were taken from.
+    [Theory]
+    [InlineData("02")]
+    [InlineData("10")]
+    public void ARunThatWasKeptTookAboutAsLongAsWouldBeSaid(string run)
     {
-        var record = RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "2026-11-25-quick.json"));
+        var record = RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "quick-ten", $"{run}.json"));
         var took = (record.Ended!.When - record.Created).TotalSeconds;
         var said = Estimates.Of(record.Plan, [.. record.Cells.Where(cell => cell.Launches.Count > 0).Select(cell => Estimates.OnceALaunch(cell.FlopsPerStep!.Value, WeightsBytes(cell)))]);
         Assert.InRange(took, said.Most.TotalSeconds / 1.5, said.Most.TotalSeconds * 1.5);
