@@ -76,7 +76,7 @@ public static class CompareTable
     {
         ComparisonVerdict.Faster => "green",
         ComparisonVerdict.Slower => "red",
-        ComparisonVerdict.NotComparable => "yellow",
+        ComparisonVerdict.NotComparable => "olive",
         _ => null,
     };
 

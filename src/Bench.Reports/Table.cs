@@ -31,7 +31,7 @@ public static class Table
         var failed = record.Cells.Count(c => c.Outcome?.Kind is not (null or OutcomeKind.Measured or OutcomeKind.Unsupported or OutcomeKind.NotInstalled));
         var cells = all == 1 ? "1 cell" : $"{all} cells";
         var words = measured == all ? $"[green]✓[/] {cells}, all gated"
-            : failed == 0 ? $"{(measured == 0 ? "[yellow]–[/]" : "[green]✓[/]")} {cells}: {measured} measured and gated, {all - measured} could not run"
+            : failed == 0 ? $"{(measured == 0 ? "[olive]–[/]" : "[green]✓[/]")} {cells}: {measured} measured and gated, {all - measured} could not run"
             : $"[red]✗[/] {cells}: {measured} measured and gated, {failed} failed" + (all - measured - failed is > 0 and var rest ? $", {rest} could not run" : "");
         var floor = PooledSpread.Of(record) is { } spread && record.Cells.Select(cell => Statistics.Number(cell)?.Launches ?? 0).Where(launches => launches > 1).DefaultIfEmpty(0).Min() is > 1 and var launches
             ? $" · noise floor {Number.Spread(NoiseFloor.Relative(NoiseFloor.Floor(spread, launches)))}{(spread.IsFew ? " (few launches)" : "")}"
@@ -64,9 +64,9 @@ public static class Table
         foreach (var line in Heading(section, edge, edge + before.Where(w => w > 0).Sum(w => w + Gap), beside)) yield return line;
         foreach (var line in Columns.Lay(rows, indent: 2)) yield return line.TrimEnd();
         foreach (var row in section.Rows.Where(r => r.Number is null))
-            foreach (var line in Told(row, row.Failed ? "[red]✗[/]" : "[yellow]–[/]", row.Reason, label, width)) yield return line;
+            foreach (var line in Told(row, row.Failed ? "[red]✗[/]" : "[olive]–[/]", row.Reason, label, width)) yield return line;
         foreach (var row in measured.Where(r => r.Cell.Notes.Count > 0))
-            foreach (var line in Told(row, "[yellow]![/]", string.Join("; ", row.Cell.Notes), label, width)) yield return line;
+            foreach (var line in Told(row, "[olive]![/]", string.Join("; ", row.Cell.Notes), label, width)) yield return line;
     }
 
     // As many of the columns beside the rate as there is room for, the most wanted first.

@@ -27,7 +27,7 @@ public static class DryRun
             var key = cell.Key;
             var name = $"{key.Workload.Model} {key.Workload.Mode} batch {key.Workload.Batch}" + (key.Workload.Seq is { } seq ? $" × {seq}" : "") + $" {key.Precision} {key.Device} {key.Threads}t";
             var memory = cell.MemoryBytes is { } bytes ? Number.Bytes(bytes) : "–";
-            if (cell.Refused is { } refused) rows.Add([name, new(key.EngineText, "bold"), new("–", "yellow", true), new(memory, null, true), new("–", null, true), refused.Reason ?? ""]);
+            if (cell.Refused is { } refused) rows.Add([name, new(key.EngineText, "bold"), new("–", "olive", true), new(memory, null, true), new("–", null, true), refused.Reason ?? ""]);
             else rows.Add([name, new(key.EngineText, "bold"), new(Words.Time(plan.EstimateOf(cell)), null, true), new(memory, null, true), new(Disk(plan.Bundles[key.Workload].Files.Bytes, told.Add(key.Workload)), null, true), ""]);
         }
 
