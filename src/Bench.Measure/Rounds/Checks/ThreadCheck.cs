@@ -13,9 +13,9 @@ public static class ThreadCheck
 
     public static Finding? Of(Cell cell)
     {
-        // On a machine that others use a worker gets less than it asks for.
+        // On a machine that others use a worker gets less than it asks for; where they do most of the time, the rest is no calm either.
         var calm = CellChecks.Calm(cell).Where(iteration => iteration.Counters is not null).ToList();
-        if (cell.Parts.Device != "cpu" || CellChecks.ComputesNothing(cell) || calm.Count == 0) return null;
+        if (cell.Parts.Device != "cpu" || CellChecks.ComputesNothing(cell) || 2 * calm.Count <= cell.Iterations.Count) return null;
         var busy = Statistics.Median([.. calm.Select(iteration => (double)iteration.Counters!.CpuNanoseconds / iteration.HostNanoseconds)]);
         var asked = cell.Parts.Threads;
         if (busy > asked * TooMany + 0.1)
