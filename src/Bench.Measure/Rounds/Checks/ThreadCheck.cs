@@ -13,14 +13,16 @@ public static class ThreadCheck
 
     public static Finding? Of(Cell cell)
     {
-        // On a machine that others use a worker gets less than it asks for; where they do most of the time, the rest is no calm either.
+        // On a machine that others use a worker gets less than it asks for.
         var calm = CellChecks.Calm(cell).Where(iteration => iteration.Counters is not null).ToList();
-        if (cell.Parts.Device != "cpu" || CellChecks.ComputesNothing(cell) || 2 * calm.Count <= cell.Iterations.Count) return null;
+        if (cell.Parts.Device != "cpu" || CellChecks.ComputesNothing(cell) || calm.Count == 0) return null;
         var busy = Statistics.Median([.. calm.Select(iteration => (double)iteration.Counters!.CpuNanoseconds / iteration.HostNanoseconds)]);
         var asked = cell.Parts.Threads;
         if (busy > asked * TooMany + 0.1)
             return new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, {busy:0.0} processors were busy"), Voids: true);
-        return asked > 1 && busy < OneThread && Statistics.Median([.. calm.Select(Statistics.StepNanoseconds)]) > LongStepNanoseconds
+        // What others had of the processors was not the worker's to use, and in a short iteration that is no mark.
+        var taken = Statistics.Median([.. calm.Select(iteration => (double)(iteration.Counters!.CpuNanoseconds + (iteration.Disturbance?.ForeignNanoseconds ?? 0) + (iteration.Disturbance?.StealNanoseconds ?? 0)) / iteration.HostNanoseconds)]);
+        return asked > 1 && taken < OneThread && Statistics.Median([.. calm.Select(Statistics.StepNanoseconds)]) > LongStepNanoseconds
             ? new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, one was used ({busy:0.0} processors were busy)"), Voids: true)
             : null;
     }

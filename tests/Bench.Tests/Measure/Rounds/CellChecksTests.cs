@@ -72,6 +72,14 @@ public class CellChecksTests
         Assert.Null(FetchCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { FetchCpuNanoseconds = 20_000_000 })] }));
     }
 
+    [Fact]
+    public void AThreadThatOthersKeptFromItsProcessorIsNotMissed()
+    {
+        var alone = Shaped((_, _, i) => i with { Counters = i.Counters! with { CpuNanoseconds = i.HostNanoseconds } });
+        Assert.NotNull(ThreadCheck.Of(alone));
+        Assert.Null(ThreadCheck.Of(alone with { Iterations = [.. alone.Iterations.Select(i => i with { Disturbance = new Disturbance(ForeignNanoseconds: i.HostNanoseconds) })] }));
+    }
+
     [Theory]
     [InlineData(4.0, "2 threads asked, 4.0 processors were busy")]
     [InlineData(1.0, "2 threads asked, one was used (1.0 processors were busy)")]
