@@ -80,23 +80,11 @@ public static unsafe class MovementKernels
 
     private static void Pad<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var mode = c.Attributes.Text("mode", "constant");
         var pads = Movement.Pads(c.Site);
-        var maps = c.OutShape(0).Select((n, d) => Enumerable.Range(0, n).Select(i => Padded(mode, i - pads[d].Before, c.Shape(0)[d])).ToArray()).ToArray();
+        var maps = c.OutShape(0).Select((n, d) => Enumerable.Range(0, n).Select(i => Movement.PadSource(c.Site, d, i - pads[d].Before) ?? -1).ToArray()).ToArray();
         long zero = 0;
         Mapped(c, maps, c.Has(2) ? (byte*)c.Raw(2) : (byte*)&zero);
     }
-
-    private static int Padded(string mode, int i, int n) => mode switch
-    {
-        _ when i >= 0 && i < n => i,
-        "edge" => Math.Clamp(i, 0, n - 1),
-        "wrap" => (i % n + n) % n,
-        "reflect" => n == 1 ? 0 : Mirror((i % (2 * n - 2) + 2 * n - 2) % (2 * n - 2), n),
-        _ => -1,
-    };
-
-    private static int Mirror(int i, int n) => i < n ? i : 2 * n - 2 - i;
 
     // Each output index along each axis comes from one input index, or from the fill where that is −1.
     private static void Mapped<T>(Call<T> c, int[][] maps, byte* fill) where T : unmanaged, IBinaryFloatingPointIeee754<T>

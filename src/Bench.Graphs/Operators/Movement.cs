@@ -74,6 +74,22 @@ public static class Movement
         return result;
     }
 
+    /// <summary>The place of Pad's input that a place along an axis of its output takes, both counted from the input's first; null where it takes the fill.</summary>
+    public static int? PadSource(Site s, int axis, int place)
+    {
+        var size = s.Shape(0)[axis];
+        var period = Math.Max(1, 2 * (size - 1));
+        var turned = (place % period + period) % period;
+        return s.Attributes.Text("mode", "constant") switch
+        {
+            "constant" => place >= 0 && place < size ? place : null,
+            "edge" => Math.Clamp(place, 0, size - 1),
+            "wrap" => (place % size + size) % size,
+            "reflect" => turned < size ? turned : period - turned,
+            var other => throw s.Wrong($"attribute \"mode\" is \"{other}\"; constant, edge, reflect or wrap are allowed"),
+        };
+    }
+
     /// <summary>The axes of Squeeze (in its input) or Unsqueeze (in its output), from the front.</summary>
     public static int[] Axes(Site s)
     {

@@ -83,32 +83,16 @@ internal static class MovementLowering
     // Along each axis every place of the output takes one of the input: edge, mirrored or wrapped around.
     private static void FromInside(Place p, string x, (int Before, int After)[] pads)
     {
-        var mode = p.Attributes.Text("mode", "constant");
         for (var axis = 0; axis < pads.Length; axis++)
         {
             var (before, after) = pads[axis];
             if ((before, after) == (0, 0)) continue;
             var size = p.Site.Shape(0)[axis];
-            var from = Enumerable.Range(-before, size + before + after).Select(i => Inside(mode, i, size));
+            var from = Enumerable.Range(-before, size + before + after).Select(i => Rules.PadSource(p.Site, axis, i)!.Value);
             x = p.Gather(x, p.Ints(from), axis, DType.I32);
         }
 
         p.Give(x);
-    }
-
-    private static int Inside(string mode, int i, int size)
-    {
-        switch (mode)
-        {
-            case "edge": return Math.Clamp(i, 0, size - 1);
-            case "wrap": return ((i % size) + size) % size;
-            case "reflect":
-                if (size == 1) return 0;
-                var period = 2 * (size - 1);
-                var at = ((i % period) + period) % period;
-                return at < size ? at : period - at;
-            default: throw new GraphException($"Pad: attribute \"mode\" is \"{mode}\"; constant, edge, reflect or wrap are allowed");
-        }
     }
 
     private static void Range(Place p)

@@ -120,12 +120,11 @@ public static class MovementLowering
     // Along each axis every place of the output takes one of the input: edge, mirrored or wrapped around.
     private static Kernel PadFromInside(Place p, (int Before, int After)[] pads)
     {
-        var mode = p.Attributes.Text("mode", "constant");
         var x = p.In(0);
         var axes = pads.Select((a, axis) => (Pad: a, Axis: axis)).Where(a => a.Pad != (0, 0)).Select(a =>
         {
             var size = p.Site.Shape(0)[a.Axis];
-            var from = Enumerable.Range(-a.Pad.Before, size + a.Pad.Before + a.Pad.After).Select(i => Inside(mode, i, size)).ToArray();
+            var from = Enumerable.Range(-a.Pad.Before, size + a.Pad.Before + a.Pad.After).Select(i => (long)Rules.PadSource(p.Site, a.Axis, i)!.Value).ToArray();
             return ((long)a.Axis, p.Made(() => torch.tensor(from)));
         }).ToArray();
         if (axes.Length == 0) return p.Unary(t => t.alias());
@@ -135,21 +134,6 @@ public static class MovementLowering
             foreach (var (axis, from) in axes) y = y.index_select(axis, s[from]!);
             return y;
         });
-    }
-
-    private static long Inside(string mode, int i, int size)
-    {
-        switch (mode)
-        {
-            case "edge": return Math.Clamp(i, 0, size - 1);
-            case "wrap": return ((i % size) + size) % size;
-            case "reflect":
-                if (size == 1) return 0;
-                var period = 2 * (size - 1);
-                var at = ((i % period) + period) % period;
-                return at < size ? at : period - at;
-            default: throw new GraphException($"Pad: attribute \"mode\" is \"{mode}\"; constant, edge, reflect or wrap are allowed");
-        }
     }
 
     private static Kernel Range(Place p)
