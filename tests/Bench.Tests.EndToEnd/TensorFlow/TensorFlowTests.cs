@@ -10,20 +10,8 @@ using Bench.Tests.EndToEnd.Workers;
 namespace Bench.Tests.EndToEnd.TensorFlow;
 
 // Skipped by name where no libtensorflow is known, or where tensorflow.net is not built.
-public sealed class TensorFlowTests : IDisposable
+public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
 {
-    private readonly Workshop _workshop = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("bench-tensorflow-").FullName;
-    private Worker? _started;
-
-    private Worker Worker => _started ??= Start();
-
-    public void Dispose()
-    {
-        _workshop.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [Theory]
     [InlineData("tensorflow-c")]
     [InlineData("tensorflow.net")]
@@ -101,7 +89,7 @@ public sealed class TensorFlowTests : IDisposable
         Use(engine);
         var b = new GraphBuilder("sets");
         b.Output(b.Add("Abs", [b.Input("x", DType.F32, [2, 3], Fill.Uniform(1))]));
-        var made = await new Cache(_folder).PrepareAsync(new Recipe
+        var made = await new Cache(BundleFolder).PrepareAsync(new Recipe
         {
             Model = "sets",
             Graph = b.Build(2),
@@ -199,7 +187,7 @@ public sealed class TensorFlowTests : IDisposable
     [InlineData("0", "off")]
     public void OneDnnIsReadBackAsTheEnvironmentHasIt(string variable, string expected)
     {
-        _started = Start(environment: new() { ["TF_ENABLE_ONEDNN_OPTS"] = variable });
+        Use("tensorflow-c", new() { ["TF_ENABLE_ONEDNN_OPTS"] = variable });
         var settings = Load(Counter()).Loaded!.Settings.ToDictionary(s => s.Name);
         Assert.Equal((expected, "read"), (settings["onednn"].Value, settings["onednn"].Source));
     }
@@ -222,89 +210,9 @@ public sealed class TensorFlowTests : IDisposable
     public void ThreadsAreAProcessesAndCannotChangeInIt()
     {
         Load(Counter());
-        var load = new Load { Bundle = _folder, Weights = _folder, Device = "cpu", Precision = "fp32", Threads = 2 };
+        var load = new Load { Bundle = BundleFolder, Weights = BundleFolder, Device = "cpu", Precision = "fp32", Threads = 2 };
         var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
         Assert.Equal("unsupported", answer.Code);
         Assert.Contains("began with 1 and cannot go on with 2", answer.Text);
-    }
-
-    private static (Graph, Dictionary<string, Tensor>) Counter()
-    {
-        var b = new GraphBuilder("counter");
-        b.Output(b.Add("Abs", [b.Input("x", DType.F32, [2, 2])]));
-        var count = b.ReadState("count_in", DType.I64, []);
-        b.State("count", count, b.Add("Add", [count, b.Constant(Tensor.Scalar(1L))]));
-        return (b.Build(2), new() { ["x"] = Floats([2, 2], 0, 1, 2, 3), [count] = Tensor.Scalar(0L) });
-    }
-
-    private static (Graph, Dictionary<string, Tensor>) Linear(bool transposed)
-    {
-        var b = new GraphBuilder("linear");
-        var weight = b.Weight("w", DType.F32, [2, 2], Fill.Uniform(1));
-        if (transposed) weight = b.Add("Transpose", [weight], ("perm", new[] { 1, 0 }));
-        b.Output(b.Add("Add", [b.Add("MatMul", [b.Input("x", DType.F32, [1, 2]), weight]), b.Weight("b", DType.F32, [2], Fill.Uniform(1))]));
-        return (b.Build(1), new() { ["x"] = Floats([1, 2], 1, 1), ["w"] = Floats([2, 2], 1, 3, 4, 2), ["b"] = Floats([2], 100, 200) });
-    }
-
-    private static Tensor Floats(Shape shape, params ReadOnlySpan<float> values) => Tensor.Of(DType.F32, shape, values);
-
-    private void Use(string engine) => _started = Start(engine);
-
-    private Worker Start(string name = "tensorflow-c", Dictionary<string, string>? environment = null)
-    {
-        var engine = Bench.Measure.Workers.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).FirstOrDefault(e => e.Name == name);
-        Assert.SkipWhen(engine is null, $"there is no {name} engine");
-        Assert.SkipWhen(EngineLibrary.Missing(engine!) is not null, $"{name}: {EngineLibrary.Missing(engine!)}");
-        var worker = _workshop.Start(engine!, new WorkerStart { LogFile = _workshop.LogFile, Environment = environment ?? [] });
-        try
-        {
-            worker.Hello(Workshop.Limit);
-        }
-        catch (WorkerException e) when (e is { Failure: WorkerFailure.Refused, Code: "unsupported" })
-        {
-            Assert.Skip(e.Reason);
-        }
-
-        return worker;
-    }
-
-    private Answer Load((Graph, Dictionary<string, Tensor>) cell, string precision = "fp32", (string, string)? options = null)
-    {
-        var answer = Try(cell, precision, options: options);
-        Assert.True(answer.Ok, answer.Text);
-        return answer;
-    }
-
-    private Answer Try((Graph Graph, Dictionary<string, Tensor> Data) cell, string precision, string device = "cpu", (string Name, string Value)? options = null)
-    {
-        var weights = cell.Graph.Weights.Values.Distinct().ToDictionary(t => t, t => cell.Data[t]);
-        CaseBundle.Write(_folder, new Imported(cell.Graph, weights), cell.Data);
-        var load = new Load
-        {
-            Bundle = _folder,
-            Weights = _folder,
-            Device = device,
-            Precision = precision,
-            Threads = 1,
-            Options = options is { } o ? new Dictionary<string, string> { [o.Name] = o.Value } : [],
-        };
-        return Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
-    }
-
-    private Answer Run(int steps, int set = 0) => Send(new Request { Id = 0, Do = "run", Steps = steps, Set = set });
-
-    private Answer Send(Request request)
-    {
-        var answer = Worker.Send(request, Workshop.Limit);
-        Assert.True(answer.Ok, answer.Text);
-        return answer;
-    }
-
-    private Dictionary<string, Tensor> Fetch(string what, int[]? rows = null)
-    {
-        var file = Path.Combine(_folder, "fetched.safetensors");
-        Send(new Request { Id = 0, Do = "fetch", What = what, Rows = rows, File = file });
-        using var fetched = SafetensorsFile.Open(file);
-        return fetched.Entries.ToDictionary(e => e.Name, e => new Tensor(e.Type, fetched[e.Name].Data.ToArray()));
     }
 }

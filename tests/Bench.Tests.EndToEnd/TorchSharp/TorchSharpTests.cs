@@ -8,20 +8,8 @@ using Bench.Tests.EndToEnd.Workers;
 
 namespace Bench.Tests.EndToEnd.TorchSharp;
 
-public sealed class TorchSharpTests : IDisposable
+public sealed class TorchSharpTests() : EngineTests("torchsharp")
 {
-    private readonly Workshop _workshop = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("bench-torchsharp-").FullName;
-    private Worker? _started;
-
-    private Worker Worker => _started ??= Start();
-
-    public void Dispose()
-    {
-        _workshop.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [Fact]
     public void StateGoesFromStepToStepUntilReset()
     {
@@ -138,82 +126,5 @@ public sealed class TorchSharpTests : IDisposable
         var settings = Load(Counter()).Loaded!.Settings.ToDictionary(s => s.Name);
         Assert.Equal(("1", "read"), (settings["threads"].Value, settings["threads"].Source));
         Assert.Equal(("off", "read"), (settings["tf32"].Value, settings["tf32"].Source));
-    }
-
-    private static (Graph, Dictionary<string, Tensor>) Counter()
-    {
-        var b = new GraphBuilder("counter");
-        b.Output(b.Add("Abs", [b.Input("x", DType.F32, [2, 2])]));
-        var count = b.ReadState("count_in", DType.I64, []);
-        b.State("count", count, b.Add("Add", [count, b.Constant(Tensor.Scalar(1L))]));
-        return (b.Build(2), new() { ["x"] = Floats([2, 2], 0, 1, 2, 3), [count] = Tensor.Scalar(0L) });
-    }
-
-    private static (Graph, Dictionary<string, Tensor>) Linear(bool transposed)
-    {
-        var b = new GraphBuilder("linear");
-        var weight = b.Weight("w", DType.F32, [2, 2], Fill.Uniform(1));
-        if (transposed) weight = b.Add("Transpose", [weight], ("perm", new[] { 1, 0 }));
-        b.Output(b.Add("Add", [b.Add("MatMul", [b.Input("x", DType.F32, [1, 2]), weight]), b.Weight("b", DType.F32, [2], Fill.Uniform(1))]));
-        return (b.Build(1), new() { ["x"] = Floats([1, 2], 1, 1), ["w"] = Floats([2, 2], 1, 3, 4, 2), ["b"] = Floats([2], 100, 200) });
-    }
-
-    private static Tensor Floats(Shape shape, params ReadOnlySpan<float> values) => Tensor.Of(DType.F32, shape, values);
-
-    private Worker Start()
-    {
-        var engine = Bench.Measure.Workers.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).FirstOrDefault(e => e.Name == "torchsharp");
-        Assert.SkipWhen(engine is null, "there is no torchsharp engine");
-        var worker = _workshop.Start(engine!);
-        try
-        {
-            worker.Hello(Workshop.Limit);
-        }
-        catch (WorkerException e) when (e is { Failure: WorkerFailure.Refused, Code: "unsupported" })
-        {
-            Assert.Skip(e.Reason);
-        }
-
-        return worker;
-    }
-
-    private Answer Load((Graph, Dictionary<string, Tensor>) cell, string precision = "fp32", (string, string)? options = null)
-    {
-        var answer = Try(cell, precision, options: options);
-        Assert.True(answer.Ok, answer.Text);
-        return answer;
-    }
-
-    private Answer Try((Graph Graph, Dictionary<string, Tensor> Data) cell, string precision, string device = "cpu", (string Name, string Value)? options = null)
-    {
-        var weights = cell.Graph.Weights.Values.Distinct().ToDictionary(t => t, t => cell.Data[t]);
-        CaseBundle.Write(_folder, new Imported(cell.Graph, weights), cell.Data);
-        var load = new Load
-        {
-            Bundle = _folder,
-            Weights = _folder,
-            Device = device,
-            Precision = precision,
-            Threads = 1,
-            Options = options is { } o ? new Dictionary<string, string> { [o.Name] = o.Value } : [],
-        };
-        return Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
-    }
-
-    private void Run(int steps) => Send(new Request { Id = 0, Do = "run", Steps = steps, Set = 0 });
-
-    private Answer Send(Request request)
-    {
-        var answer = Worker.Send(request, Workshop.Limit);
-        Assert.True(answer.Ok, answer.Text);
-        return answer;
-    }
-
-    private Dictionary<string, Tensor> Fetch(string what, int[]? rows = null)
-    {
-        var file = Path.Combine(_folder, "fetched.safetensors");
-        Send(new Request { Id = 0, Do = "fetch", What = what, Rows = rows, File = file });
-        using var fetched = SafetensorsFile.Open(file);
-        return fetched.Entries.ToDictionary(e => e.Name, e => new Tensor(e.Type, fetched[e.Name].Data.ToArray()));
     }
 }
