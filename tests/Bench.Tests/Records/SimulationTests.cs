@@ -8,6 +8,9 @@ public class SimulationTests
 {
     private const int Trials = 1000;
 
+    // One a test: what is drawn must not depend on which tests ran before.
+    private readonly Random _random = new(11);
+
     [Fact]
     public void EqualsAreClaimedToDifferInOneComparisonOfTwentyAtMost()
     {
@@ -38,7 +41,7 @@ public class SimulationTests
     public void EqualMadeCellsHaveTheBaselinesNumberAndTheirOwnSpread()
     {
         var pool = Pool(12, 0.01, 0.03).Equal("e0");
-        var record = Enumerable.Range(1, 2000).Aggregate(pool.Empty("r"), (drawn, wave) => pool.Draw(drawn, wave, Random), drawn => drawn);
+        var record = Enumerable.Range(1, 2000).Aggregate(pool.Empty("r"), (drawn, wave) => pool.Draw(drawn, wave, _random), drawn => drawn);
         var (one, other) = (Statistics.LogLaunches(record.Cells[0]), Statistics.LogLaunches(record.Cells[1]));
         Assert.Equal(one.Average(), other.Average(), 0.004);
         Assert.InRange(Statistics.Deviation(other) / Statistics.Deviation(one), 1.5, 6);
@@ -65,12 +68,10 @@ public class SimulationTests
         Assert.True(AllPairs.Of(drifted, withHistory: false).Uncorrected.Share > 0.5);
     }
 
-    private static readonly Random Random = new(11);
+    private LaunchPool Pool(int launches, params double[] spreads) => LaunchPool.Of([Drawn(launches, spreads)]);
 
-    private static LaunchPool Pool(int launches, params double[] spreads) => LaunchPool.Of([Drawn(launches, spreads)]);
-
-    private static Record Drawn(int launches, params double[] spreads) => Made.Record([.. spreads.Select((spread, cell) =>
+    private Record Drawn(int launches, params double[] spreads) => Made.Record([.. spreads.Select((spread, cell) =>
         Made.Cell(Made.Key($"e{cell}"), [.. Enumerable.Range(0, launches).Select(_ => new[] { 100 * (1 + cell) * Math.Exp(spread * Normal()) })]))]);
 
-    private static double Normal() => Math.Sqrt(-2 * Math.Log(1 - Random.NextDouble())) * Math.Cos(2 * Math.PI * Random.NextDouble());
+    private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }
