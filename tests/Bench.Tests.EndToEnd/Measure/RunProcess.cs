@@ -18,7 +18,8 @@ public sealed partial class RunProcess : IDisposable
 
     public RunProcess(string folder, string home, params string[] arguments)
     {
-        var start = new ProcessStartInfo("setsid", ["--wait", "dotnet", Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // A terminal's child hears Ctrl-C; one of a job in the background would have it ignored.
+        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", "dotnet", Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["BENCH_HOME"] = home;
         start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
         _process = Process.Start(start)!;
