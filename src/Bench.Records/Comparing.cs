@@ -18,9 +18,10 @@ public static class Comparing
 
         return Judged(rows, spread, null, (one, other) =>
         {
-            var waves = Statistics.Waves(one).Intersect(Statistics.Waves(other)).ToList();
+            var (a, b) = (Statistics.ByWave(one), Statistics.ByWave(other));
+            var waves = a.Keys.Where(b.ContainsKey).ToList();
             if (waves.Count == 0) return null;
-            var mean = waves.Average(wave => Math.Log(Statistics.LaunchStepNanoseconds(one, wave)) - Math.Log(Statistics.LaunchStepNanoseconds(other, wave)));
+            var mean = waves.Average(wave => Math.Log(a[wave]) - Math.Log(b[wave]));
             return new Estimate(mean, spread!.Value.For(one, other, record.Earlier ?? []).LogDeviation * Math.Sqrt(2.0 / waves.Count), spread.Value.Degrees);
         });
     }
@@ -82,7 +83,7 @@ public static class Comparing
             if (obstacles.FirstOrDefault(obstacle => !despite.Contains(obstacle.Name)) is { Name: not null } forbids)
                 return new Draft(one, other, $"{forbids.Name} differs: {forbids.Base} and {forbids.New}", differences);
             foreach (var (cell, side) in new[] { (one, "base"), (other, "new one") })
-                if (Statistics.Number(cell) is null) return new Draft(one, other, $"the {side} has no number: {cell.Outcome?.Reason ?? "it did not end"}", differences);
+                if (!Statistics.HasNumber(cell)) return new Draft(one, other, $"the {side} has no number: {cell.Outcome?.Reason ?? "it did not end"}", differences);
             return new Draft(one, other, null, differences);
         }
     }
@@ -144,7 +145,7 @@ public static class Comparing
         // Another version is another cell: its difference is no spread.
         return
         [
-            .. own.SelectMany(record => record.Cells).Where(cell => Statistics.Number(cell) is not null)
+            .. own.SelectMany(record => record.Cells).Where(Statistics.HasNumber)
                 .GroupBy(cell => (cell.Key, cell.Bundle, string.Join('|', cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal))))
                 .Select(group => (group.Key.Key, (IReadOnlyList<RunMean>)[.. group.Select(Statistics.LogLaunches).Select(logs => new RunMean(logs.Average(), logs.Count))])),
         ];

@@ -5,6 +5,9 @@ public static class Detecting
 {
     private const int FewestWaves = 2;
 
+    /// <summary>Whether a run that has so many waves needs another: the plan's own come first, then it looks after each.</summary>
+    public static bool NeedsWave(Record record, int launches, double? wanted, int done) => done < launches || (wanted is { } difference && !IsReached(record, difference, done));
+
     /// <summary>Whether so many waves show a relative difference of <paramref name="wanted"/>, judged by the spread of the record's own launches and the earlier ones that it copied.</summary>
     public static bool IsReached(Record record, double wanted, int waves)
     {
@@ -12,7 +15,7 @@ public static class Detecting
         var measured = record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null ? cell with { Outcome = Outcome.Measured } : cell)] };
         if (PooledSpread.Of(measured) is not { } spread) return waves >= FewestWaves;
         var rows = Comparing.Pairs(measured, record.Plan.Baseline ?? record.Cells[0].Parts.EngineText)
-            .Where(pair => Statistics.Number(pair.Baseline) is not null && Statistics.Number(pair.Other) is not null)
+            .Where(pair => Statistics.HasNumber(pair.Baseline) && Statistics.HasNumber(pair.Other))
             .Select(pair => spread.For(pair.Baseline, pair.Other, record.Earlier ?? [])).ToList();
         // The noisiest row is found as surely as the others.
         var largest = rows.Append(spread).MaxBy(row => row.LogDeviation);

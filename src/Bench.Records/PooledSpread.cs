@@ -36,8 +36,7 @@ public readonly record struct PooledSpread(double LogDeviation, int Degrees)
     /// <summary>Of one cell's own launches; null when it has fewer than two, or no number.</summary>
     public static PooledSpread? Of(Cell cell)
     {
-        if (Statistics.Number(cell) is not { Launches: > 1 }) return null;
-        var logs = Statistics.LogLaunches(cell);
+        if (!Statistics.HasNumber(cell) || Statistics.LogLaunches(cell) is not { Count: > 1 } logs) return null;
         return new PooledSpread(Statistics.Deviation(logs), logs.Count - 1);
     }
 }

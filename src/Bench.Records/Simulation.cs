@@ -3,7 +3,8 @@ namespace Bench.Records;
 /// <summary>Comparisons of records drawn from real launches, judged by the functions that judge measured ones: how often is something claimed that is not there, and how often is found what is?</summary>
 public static class Simulation
 {
-    private const int MostWaves = 200;
+    // Far beyond what a trial takes, so that none is cut short.
+    private const int MostWaves = 1000;
 
     /// <summary>Two records of equal cells, each drawn from the launches of one run, so that runs differ as they did: comparisons that claim any difference.</summary>
     public static Proportion BetweenEquals(LaunchPool pool, int waves, int trials, int seed) => Count(trials, seed, random =>
@@ -21,19 +22,18 @@ public static class Simulation
     {
         var equal = pool.Equal(baseline);
         var candidates = Comparing.Pairs(pool.Empty("all"), baseline).Select(pair => pair.Other.Key).ToList();
-        var (trial, wrong, waves) = (0, 0, new List<double>());
-        var found = Count(trials, seed, random =>
+        var ended = Trials(trials, seed, (trial, random) =>
         {
-            var slowed = new Dictionary<string, double> { [candidates[trial++ % candidates.Count]] = 1 + slower };
-            var record = Draw(equal, "one", firstWaves, random, slowed: slowed);
-            var taken = firstWaves;
-            while (!Detecting.IsReached(record, slower, taken) && taken < MostWaves) record = equal.Draw(record, ++taken, random, slowed);
-            waves.Add(taken);
-            var comparison = Comparing.Within(record, baseline);
-            if (comparison.Cells.Any(cell => !slowed.ContainsKey(cell.New!.Key) && IsClaim(cell))) wrong++;
-            return comparison.Cells.Any(cell => slowed.ContainsKey(cell.New!.Key) && cell.Verdict == ComparisonVerdict.Slower);
+            var slowed = new Dictionary<string, double> { [candidates[trial % candidates.Count]] = 1 + slower };
+            var record = equal.Empty("one");
+            var waves = 0;
+            while (waves < MostWaves && Detecting.NeedsWave(record, firstWaves, slower, waves)) record = equal.Draw(record, ++waves, random, slowed);
+            var claims = Comparing.Within(record, baseline).Cells.Where(IsClaim).ToList();
+            return (Found: claims.Any(cell => slowed.ContainsKey(cell.New!.Key) && cell.Verdict == ComparisonVerdict.Slower), Wrong: claims.Any(cell => !slowed.ContainsKey(cell.New!.Key)), Waves: waves);
         });
-        return new Detection(found, new Proportion(wrong, trials), Statistics.Median(waves), (int)waves.Max());
+        return new Detection(
+            new Proportion(ended.Count(trial => trial.Found), trials), new Proportion(ended.Count(trial => trial.Wrong), trials),
+            Statistics.Median([.. ended.Select(trial => (double)trial.Waves)]), ended.Max(trial => trial.Waves));
     }
 
     private static Record Draw(LaunchPool pool, string name, int waves, Random random, int? run = null, IReadOnlyDictionary<string, double>? slowed = null)
@@ -43,13 +43,16 @@ public static class Simulation
         return record;
     }
 
-    private static Proportion Count(int trials, int seed, Func<Random, bool> trial)
+    private static Proportion Count(int trials, int seed, Func<Random, bool> trial) => new(Trials(trials, seed, (_, random) => trial(random)).Count(happened => happened), trials);
+
+    // Each trial has its own seed, so what comes out does not depend on how many run at once.
+    private static T[] Trials<T>(int trials, int seed, Func<int, Random, T> trial)
     {
         var random = new Random(seed);
-        var count = 0;
-        for (var i = 0; i < trials; i++)
-            if (trial(random)) count++;
-        return new Proportion(count, trials);
+        int[] seeds = [.. Enumerable.Range(0, trials).Select(_ => random.Next())];
+        var ended = new T[trials];
+        Parallel.For(0, trials, i => ended[i] = trial(i, new Random(seeds[i])));
+        return ended;
     }
 
     private static bool Claims(Comparison comparison) => comparison.Cells.Any(IsClaim);

@@ -12,17 +12,36 @@ public static class Statistics
     public static double LaunchStepNanoseconds(Cell cell, int wave) =>
         Median([.. cell.Iterations.Where(iteration => iteration.Wave == wave && Counts(iteration)).Select(StepNanoseconds)]);
 
-    public static IReadOnlyList<double> LaunchStepNanoseconds(Cell cell) => [.. Waves(cell).Select(wave => LaunchStepNanoseconds(cell, wave))];
+    public static IReadOnlyList<double> LaunchStepNanoseconds(Cell cell) => [.. ByWave(cell).Values];
 
-    /// <summary>The log of each launch's step time, by wave.</summary>
-    public static IReadOnlyList<double> LogLaunches(Cell cell) => [.. LaunchStepNanoseconds(cell).Select(step => Math.Log(step))];
+    /// <summary>The log of each launch's step time, in the order of waves.</summary>
+    public static IReadOnlyList<double> LogLaunches(Cell cell) => [.. ByWave(cell).Values.Select(step => Math.Log(step))];
 
-    /// <summary>The cell's number; null unless it was measured and passed its gates.</summary>
+    /// <summary>The step time of each wave's launch, in order.</summary>
+    public static SortedList<int, double> ByWave(Cell cell)
+    {
+        var launches = new Dictionary<int, List<double>>();
+        foreach (var iteration in cell.Iterations)
+        {
+            if (!Counts(iteration)) continue;
+            if (!launches.TryGetValue(iteration.Wave, out var steps)) launches.Add(iteration.Wave, steps = []);
+            steps.Add(StepNanoseconds(iteration));
+        }
+
+        var byWave = new SortedList<int, double>(launches.Count);
+        foreach (var (wave, steps) in launches) byWave.Add(wave, Median(steps));
+        return byWave;
+    }
+
+    /// <summary>Whether the cell was measured and passed its gates.</summary>
+    public static bool HasNumber(Cell cell) =>
+        cell.Outcome?.Kind == OutcomeKind.Measured && cell.Verdicts.All(verdict => verdict.Passed) && cell.Iterations.Any(Counts);
+
+    /// <summary>The cell's number; null where it has none.</summary>
     public static CellNumber? Number(Cell cell)
     {
-        if (cell.Outcome?.Kind != OutcomeKind.Measured || cell.Verdicts.Any(verdict => !verdict.Passed)) return null;
+        if (!HasNumber(cell)) return null;
         var logs = LogLaunches(cell);
-        if (logs.Count == 0) return null;
         var mean = Math.Exp(logs.Average());
         return new CellNumber
         {
@@ -36,6 +55,7 @@ public static class Statistics
     public static double Median(IReadOnlyList<double> values)
     {
         if (values.Count == 0) return double.NaN;
+        if (values.Count == 1) return values[0];
         double[] sorted = [.. values.Order()];
         var middle = sorted.Length / 2;
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

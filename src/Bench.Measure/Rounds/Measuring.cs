@@ -61,7 +61,7 @@ public static class Measuring
         {
             await BundleStation.PrepareAsync(plan, cache, judge, bundles, book, cancel);
             var start = Stopwatch.GetTimestamp();
-            for (var wave = firstWave; Enumerable.Range(0, plan.Cells.Count).Any(book.IsOpen) && (wave <= plan.Facts.Launches || More(wave - 1)); wave++)
+            for (var wave = firstWave; Enumerable.Range(0, plan.Cells.Count).Any(book.IsOpen) && More(wave - 1); wave++)
             {
                 book.Tell(new RunEvent.WaveStarted(wave, Math.Max(wave, plan.Facts.Launches)));
                 Probe(plan, book);
@@ -70,7 +70,8 @@ public static class Measuring
 
             bool More(int done)
             {
-                if (plan.Facts.Detect is not { } wanted || Detecting.IsReached(book.Record, wanted, done)) return false;
+                if (!Detecting.NeedsWave(book.Record, plan.Facts.Launches, plan.Facts.Detect, done)) return false;
+                if (done < plan.Facts.Launches) return true;
                 var waves = done - firstWave + 1;
                 var withOneMore = waves == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds * (waves + 1) / waves;
                 if (withOneMore <= (plan.Facts.BudgetSeconds ?? double.PositiveInfinity)) return true;

@@ -57,6 +57,53 @@ public class SimulationTests
     }
 
     [Fact]
+    public void DrawsFromFewLaunchesDifferAsMuchAsTheseLaunchesDo()
+    {
+        var (first, second) = (Drawn(3, 0.05), Drawn(3, 0.05));
+        var pool = LaunchPool.Of([first, second]);
+        var record = Enumerable.Range(1, 4000).Aggregate(pool.Empty("r"), (drawn, wave) => pool.Draw(drawn, wave, _random, run: 1), drawn => drawn);
+        var (own, logs) = (Statistics.LogLaunches(second.Cells[0]), Statistics.LogLaunches(record.Cells[0]));
+        Assert.Equal(Statistics.Deviation(own), Statistics.Deviation(logs), 0.03 * Statistics.Deviation(own));
+        Assert.Equal(own.Average(), logs.Average(), 0.1 * Statistics.Deviation(own));
+    }
+
+    [Fact]
+    public void RunsThatDifferAsMuchAsTheirLaunchesAreNoReasonToClaimADifference()
+    {
+        Record Run(string name) => Slowed(Drawn(3, 0.03, 0.03, 0.03), Math.Exp(0.03 * Normal())) with { Name = name };
+        var claimed = Enumerable.Range(0, Trials).Count(_ => Comparing.Between(Run("one"), Run("other")).Cells.Any(cell => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower));
+        Assert.InRange((double)claimed / Trials, 0, 0.065);
+    }
+
+    [Fact]
+    public void DrawnRunsDifferAsTheirRecordsDid()
+    {
+        // What their own three launches add to the means of runs is drawn with them.
+        Record[] runs = [.. Enumerable.Range(0, 40).Select(_ => Slowed(Drawn(3, 0.03, 0.03, 0.03), Math.Exp(0.02 * Normal())))];
+        Assert.InRange(Simulation.BetweenEquals(LaunchPool.Of(runs), 3, Trials, 1).Share, 0, 0.065);
+        Assert.InRange(Simulation.BetweenEquals(LaunchPool.Of([.. runs.Select((run, i) => Slowed(run, Math.Exp(0.3 * i)))]), 3, Trials, 1).Share, 0.8, 1);
+    }
+
+    [Fact]
+    public void TheSameSeedDrawsTheSameHoweverManyTrialsRunAtOnce()
+    {
+        var pool = Pool(12, 0.02, 0.02, 0.02);
+        Assert.Equal(Simulation.Detects(pool, "e0", 0.05, 3, 40, 7), Simulation.Detects(pool, "e0", 0.05, 3, 40, 7));
+        Assert.NotEqual(Simulation.WithinEquals(pool, "e0", 2, Trials, 7), Simulation.WithinEquals(pool, "e0", 2, Trials, 8));
+    }
+
+    [Fact]
+    public void APlansOwnWavesComeFirstAndThenAsManyAsTheWantedDifferenceNeeds()
+    {
+        var record = Drawn(3, 0.02, 0.02);
+        Assert.True(Detecting.NeedsWave(record, 3, null, 2));
+        Assert.False(Detecting.NeedsWave(record, 3, null, 3));
+        Assert.True(Detecting.NeedsWave(record, 3, 0.001, 3));
+        Assert.True(Detecting.NeedsWave(record, 4, 10, 3));
+        Assert.False(Detecting.NeedsWave(record, 3, 10, 3));
+    }
+
+    [Fact]
     public void PairsOfRecordsOfTheSameCellsCountTheirClaims()
     {
         Record Named(Record record, string name) => record with { Name = name };
@@ -72,6 +119,9 @@ public class SimulationTests
 
     private Record Drawn(int launches, params double[] spreads) => Made.Record([.. spreads.Select((spread, cell) =>
         Made.Cell(Made.Key($"e{cell}"), [.. Enumerable.Range(0, launches).Select(_ => new[] { 100 * (1 + cell) * Math.Exp(spread * Normal()) })]))]);
+
+    private static Record Slowed(Record record, double factor) =>
+        record with { Cells = [.. record.Cells.Select(cell => cell with { Iterations = [.. cell.Iterations.Select(it => it with { WorkerNanoseconds = (long)(it.WorkerNanoseconds * factor) })] })] };
 
     private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }
