@@ -22,18 +22,19 @@ internal static class CalibrateStation
         live.Launch = live.Launch with { Steps = live.Steps, SyncNanoseconds = left, PipeNanoseconds = (long)pipe[(int)(0.99 * (Probes - 1))] };
     }
 
-    // A message can be held up; work that is left without a fence is left every time.
+    // A message can be held up, and a host that slept meanwhile finds less left: the middle of some probes is neither.
     private static long WorkLeft(LiveCell live)
     {
-        var least = Sync(live);
+        var left = new double[FenceProbes];
+        left[0] = Sync(live);
         var steps = Math.Clamp((long)(FenceProbeNanoseconds / live.StepNanoseconds), 1, live.MostSteps);
         for (var probe = 1; probe < FenceProbes; probe++)
         {
             live.Run(steps, firstSet: 0, MessageLimits.Run(steps, live.StepNanoseconds));
-            least = Math.Min(least, Sync(live));
+            left[probe] = Sync(live);
         }
 
-        return least;
+        return (long)Statistics.Median(left);
     }
 
     private static long Sync(LiveCell live)

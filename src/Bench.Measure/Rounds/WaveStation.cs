@@ -32,10 +32,11 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         var live = new List<LiveCell>();
         try
         {
-            foreach (var cell in cells)
+            // In turns too: who was launched last has had the least time to settle.
+            foreach (var place in Order.Of(cells.Count, wave - 1, _facts.Seed))
             {
                 cancel.ThrowIfCancellationRequested();
-                if (Ready(cell, wave, cancel) is { } ready) live.Add(ready);
+                if (Ready(cells[place], wave, cancel) is { } ready) live.Add(ready);
             }
 
             for (var round = 1; round <= _facts.Rounds && live.Count > 0; round++) Round(live, wave, round, cancel);

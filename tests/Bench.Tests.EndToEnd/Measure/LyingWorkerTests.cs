@@ -42,6 +42,7 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
             left = [.. wrong.Select(pair => pair.Of)];
         }
 
+        Judgeable(string.Join(", ", wrong.Select(pair => pair.Of.Lie)), wrong.Count > 0 && wrong.All(pair => Disturbed(pair.Cell)));
         Assert.True(wrong.Count == 0, string.Join("\n", wrong.Select(pair => $"{pair.Of.Lie}: {pair.Cell.Outcome!.Kind}, {Said(pair.Cell)}")));
     }
 
@@ -55,11 +56,17 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         var steady = Fast.Replace("iterationSeconds: 0.05", "iterationSeconds: 0.3").Replace("{steps: 2, seconds: 0.05, limit: 0.2}", "{steps: 2, seconds: 2, limit: 2}");
         do cell = folder.Run(folder.Plan(steady + "threads: 2\nengines: [{name: faults, options: {fault: one-thread, work: 20000000}}]\n")).Cells[0];
         while (cell.Outcome!.Reason is null && Disturbed(cell) && ++runs < Runs);
+        Judgeable("one-thread", cell.Outcome.Reason is null && Disturbed(cell));
         Assert.StartsWith("2 threads asked, one was used", cell.Outcome.Reason);
     }
 
     // Iterations that others disturbed accuse nobody, by design: such a run says nothing of the check, and is made again.
     private static bool Disturbed(Cell cell) => cell.Iterations.Any(iteration => iteration.Flags.Any(Flags.FromOutside.Contains));
+
+    private static void Judgeable(string lies, bool disturbed)
+    {
+        if (disturbed) Assert.Skip($"{lies}: not judged, since others had this machine's processors in each of {Runs} runs");
+    }
 
     private Record Run(string engines) => folder.Run(folder.Plan(Fast + engines));
 

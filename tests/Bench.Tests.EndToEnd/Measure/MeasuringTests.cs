@@ -24,9 +24,10 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     }
 
     [Fact]
-    public void TheStationsAreToldInTheirOrder()
+    public void TheStationsAreToldInTheirOrderAndEachCellIsLaunchedFirstInItsTurn()
     {
-        folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}]\nlaunches: 1\nrounds: 1\n"));
+        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}]\nlaunches: 2\nrounds: 1\n");
+        folder.Run(plan);
         var told = string.Join(" ", folder.Events.Select(e => e switch
         {
             RunEvent.BundleWork or RunEvent.BundleReady => "bundle",
@@ -38,7 +39,9 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
             RunEvent.Ended => "record",
             _ => "",
         }).Where(word => word.Length > 0 && word != "bundle"));
-        Assert.Equal("load0 gate0 warm0 load1 gate1 warm1 visit visit gate0 gate1 end end record", told);
+        string Launched(int first, int second) => $"load{first} gate{first} warm{first} load{second} gate{second} warm{second} visit visit gate{first} gate{second} ";
+        var first = Order.Of(2, 0, plan.Facts.Seed)[0];
+        Assert.Equal(Launched(first, 1 - first) + Launched(1 - first, first) + "end end record", told);
     }
 
     [Fact]
