@@ -78,9 +78,10 @@ public sealed class ProtoWriter
 
     public byte[] ToArray()
     {
-        using var stream = new MemoryStream();
+        var message = new byte[Length];
+        using var stream = new MemoryStream(message);
         WriteTo(stream);
-        return stream.ToArray();
+        return message;
     }
 
     private void Part(ReadOnlyMemory<byte> part)

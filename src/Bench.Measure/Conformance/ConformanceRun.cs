@@ -22,7 +22,7 @@ public sealed class ConformanceRun : IDisposable
     private ConformanceRun(Engine engine)
     {
         _engine = engine;
-        _gaps = Gaps.Of(engine.Folder);
+        _gaps = Gaps.Of(engine);
     }
 
     /// <param name="folder">Laid out like the official cases, at any of the upper levels.</param>

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Bench.Measure.Workers;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,9 +13,12 @@ public sealed class Gaps(string file, IReadOnlyList<(string Pattern, string Reas
     public string? Reason(string name) => gaps.FirstOrDefault(g => FileSystemName.MatchesSimpleExpression(g.Pattern, name, ignoreCase: false)).Reason;
 
     /// <summary>A list of "case: reason" lines; an engine without the file has no gaps.</summary>
-    public static Gaps Of(string engineFolder)
+    public static Gaps Of(Engine engine)
     {
-        var file = Path.Combine(engineFolder, "gaps.yaml");
+        // What is built on demand may bring the list of an engine that it shares its sources with.
+        string[] folders = EngineProgram.IsBuiltOnDemand(engine) ? [engine.Folder, EngineProgram.BuiltFolder(engine)] : [engine.Folder];
+        var files = folders.Select(folder => Path.Combine(folder, "gaps.yaml")).ToArray();
+        var file = files.FirstOrDefault(System.IO.File.Exists, files[0]);
         if (!System.IO.File.Exists(file)) return new Gaps(file, []);
         try
         {

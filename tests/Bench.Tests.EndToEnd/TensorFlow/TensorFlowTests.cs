@@ -1,3 +1,4 @@
+using System.Text;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Onnx;
@@ -172,6 +173,59 @@ public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
         Assert.False(answer.Ok);
         Assert.Contains(expected, answer.Text);
         Assert.DoesNotContain('\n', answer.Text!);
+    }
+
+    [Theory]
+    [InlineData("tensorflow-c")]
+    [InlineData("tensorflow.net")]
+    public async Task InputSetsThatNoTensorHoldsAreRefusedByName(string engine)
+    {
+        Use(engine);
+        var b = new GraphBuilder("wide");
+        b.Output(b.Add("ReduceMax", [b.Input("x", DType.F32, [150_000, 1000], Fill.Uniform(1)), b.Constant(Tensor.Longs(1))]));
+        var made = await new Cache(BundleFolder).PrepareAsync(new Recipe
+        {
+            Model = "wide",
+            Graph = b.Build(150_000),
+            Weights = new WeightSource.FromSeed(),
+            Batch = 150_000,
+            Unit = "samples",
+            FlopsPerStep = 0,
+            Parameters = 0,
+        }, golden: null, cancel: TestContext.Current.CancellationToken);
+        var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = new Load { Bundle = made.BundleFolder, Weights = made.WeightsFolder, Device = "cpu", Precision = "fp32", Threads = 1 } }, Workshop.Limit);
+        Assert.Equal("unsupported", answer.Code);
+        Assert.Contains("input \"x\" with its 4 sets is one F32[4, 150000, 1000] of 2400000000 bytes", answer.Text);
+        Assert.DoesNotContain('\n', answer.Text!);
+    }
+
+    [Theory]
+    [InlineData("fp32", "frozen", "a graph of 24000")]
+    [InlineData("fp64", "mutable", "weight \"a\" is one F64[300000000] of 2400000000 bytes")]
+    [InlineData("fp64", "frozen", "weight \"a\" is one F64[300000000] of 2400000000 bytes")]
+    public void WeightsThatNoGraphOrTensorHoldsAreRefused(string precision, string weights, string expected)
+    {
+        var b = new GraphBuilder("heavy");
+        b.Output(b.Add("Add", [b.Weight("a", DType.F32, [300_000_000], Fill.Uniform(1)), b.Weight("b", DType.F32, [300_000_000], Fill.Uniform(1))]));
+        CaseBundle.Write(BundleFolder, new Imported(b.Build(1), new Dictionary<string, Tensor>()), new Dictionary<string, Tensor>());
+        WriteHoles("a", "b");
+        var load = new Load { Bundle = BundleFolder, Weights = BundleFolder, Device = "cpu", Precision = precision, Threads = 1, Options = new Dictionary<string, string> { ["weights"] = weights } };
+        var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
+        Assert.Equal("unsupported", answer.Code);
+        Assert.Contains(expected, answer.Text);
+        Assert.DoesNotContain('\n', answer.Text!);
+    }
+
+    // A file of 300 million zeros a tensor that takes no room on disk.
+    private void WriteHoles(params string[] tensors)
+    {
+        const long Bytes = 4L * 300_000_000;
+        var entries = tensors.Select((name, i) => $"\"{name}\":{{\"dtype\":\"F32\",\"shape\":[300000000],\"data_offsets\":[{i * Bytes},{(i + 1) * Bytes}]}}");
+        var header = Encoding.UTF8.GetBytes($"{{{string.Join(",", entries)}}}".PadRight(256));
+        using var file = File.Create(Path.Combine(BundleFolder, Bundle.WeightsFile));
+        file.Write(BitConverter.GetBytes((long)header.Length));
+        file.Write(header);
+        file.SetLength(file.Position + tensors.Length * Bytes);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class AttentionLowering
         }
 
         // Halves are only stored as such: TensorFlow's CPU kernels would round after every operator.
-        var type = p.DType is DType.F16 or DType.BF16 ? DType.F32 : p.DType;
+        var type = p.Wide;
         query = p.Typed("Mul", type, p.Cast(query, p.DType, type), p.Number(p.Attributes.Float("scale", 1 / Math.Sqrt(z.HeadSize)), type));
         var raw = p.Node("BatchMatMulV2", [query, p.Cast(keys, p.DType, type)], ("T", type), ("adj_y", true));
         if (groups > 1) raw = p.Reshape(raw, scoreShape, type);

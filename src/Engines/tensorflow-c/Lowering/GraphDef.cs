@@ -8,7 +8,6 @@ internal sealed class GraphDef
 {
     // The producer version decides how old nodes are read; this one is of TensorFlow 2.11.
     private const int Producer = 1286;
-    private const long Largest = int.MaxValue;
 
     private readonly ProtoWriter _graph = new();
     private readonly Dictionary<(TensorType, string), string> _constants = [];
@@ -37,7 +36,7 @@ internal sealed class GraphDef
     public byte[] ToArray()
     {
         _graph.Message(4, new ProtoWriter().Long(1, Producer));
-        return _graph.Length <= Largest ? _graph.ToArray()
-            : throw new Protocol.EngineException("unsupported", $"a graph of {_graph.Length} bytes is more than the 2 GiB that TensorFlow reads; frozen weights lie in the graph, mutable ones do not");
+        Limits.Check(_graph.Length);
+        return _graph.ToArray();
     }
 }

@@ -14,8 +14,8 @@ internal static class LossLowering
     private static string LogSoftmax(Place p)
     {
         var rank = p.Site.Shape(0).Rank;
-        return rank == 2 ? p.Op("LogSoftmax", p.In(0))
-            : p.Transpose(p.Op("LogSoftmax", p.In(0, Form.ChannelsLast)), Forms.ChannelsFirst(rank));
+        string Along(string x) => p.Cast(p.Typed("LogSoftmax", p.Wide, p.Cast(x, p.DType, p.Wide)), p.Wide, p.DType);
+        return rank == 2 ? Along(p.In(0)) : p.Transpose(Along(p.In(0, Form.ChannelsLast)), Forms.ChannelsFirst(rank));
     }
 
     private static void Loss(Place p, string logarithms)
@@ -43,12 +43,13 @@ internal static class LossLowering
         var at = p.Typed("AddV2", DType.I64, p.Typed("Mul", DType.I64, label, p.Number(inner, DType.I64)), start);
         var each = p.Op("Neg", p.Gather(p.Reshape(logarithms, [-1]), at, 0));
         if (weight is not null) each = p.Op("Mul", each, weight);
-        string Sum(string x, string op = "Sum") => p.Node(op, [x, p.Ints(Enumerable.Range(0, labels.Rank))], ("T", p.DType), ("Tidx", DType.I32));
+        string Sum(string x, string op = "Sum") => p.Node(op, [p.Cast(x, p.DType, p.Wide), p.Ints(Enumerable.Range(0, labels.Rank))], ("T", p.Wide), ("Tidx", DType.I32));
+        string Narrow(string x) => p.Cast(x, p.Wide, p.DType);
         p.Give(p.Attributes.Text("reduction", "mean") switch
         {
             "none" => each,
-            "sum" => Sum(each),
-            _ => weight is null ? Sum(each, "Mean") : p.Op("RealDiv", Sum(each), Sum(weight)),
+            "sum" => Narrow(Sum(each)),
+            _ => Narrow(weight is null ? Sum(each, "Mean") : p.Typed("RealDiv", p.Wide, Sum(each), Sum(weight))),
         });
         p.Give(1, logarithms);
     }

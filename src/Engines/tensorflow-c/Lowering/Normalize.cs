@@ -17,7 +17,7 @@ internal static class NormalizeLowering
     private static void Along(Place p, string op)
     {
         int axis = (int)p.Attributes.Int("axis", -1), rank = p.Site.Shape(0).Rank;
-        string Widened(string x) => p.Cast(p.Typed(op, Wide(p), p.Cast(x, p.DType, Wide(p))), Wide(p), p.DType);
+        string Widened(string x) => p.Cast(p.Typed(op, p.Wide, p.Cast(x, p.DType, p.Wide)), p.Wide, p.DType);
         if (axis == rank - 1)
         {
             p.Give(Widened(p.In(0)));
@@ -40,7 +40,7 @@ internal static class NormalizeLowering
 
         if (p.Site.Shape(0).Rank != 4 || p.DType == DType.F64)
         {
-            p.Give(Normed(p, p.In(0, Channeled(p)), p.In(3), p.In(4), epsilon), Channeled(p));
+            p.Give(p.Cast(Normed(p, Widened(p, 0, Channeled(p)), Widened(p, 3), Widened(p, 4), epsilon), p.Wide, p.DType), Channeled(p));
             return;
         }
 
@@ -53,25 +53,29 @@ internal static class NormalizeLowering
     // Channels are the last dimension of what is given; of a matrix they are so anyway.
     private static Form Channeled(Place p) => p.Site.Shape(0).Rank > 2 ? Form.ChannelsLast : Form.Plain;
 
+    private static string Widened(Place p, int input, Form form = Form.Plain) => p.Cast(p.In(input, form), p.Site.DType(input), p.Wide);
+
     // As tf.nn.batch_normalization writes it.
     private static string Normed(Place p, string x, string mean, string variance, double epsilon)
     {
-        var inverse = p.Op("Mul", p.Op("Rsqrt", p.Op("AddV2", variance, p.Number(epsilon))), p.In(1));
-        return p.Op("AddV2", p.Op("Mul", x, inverse), p.Op("Sub", p.In(2), p.Op("Mul", mean, inverse)));
+        string Op(string op, params IEnumerable<string> inputs) => p.Typed(op, p.Wide, inputs);
+        var inverse = Op("Mul", Op("Rsqrt", Op("AddV2", variance, p.Number(epsilon, p.Wide))), Widened(p, 1));
+        return Op("AddV2", Op("Mul", x, inverse), Op("Sub", Widened(p, 2), Op("Mul", mean, inverse)));
     }
 
     private static void BatchNormTraining(Place p, double epsilon)
     {
         var momentum = p.Attributes.Float("momentum", 0.9);
-        var x = p.In(0, Channeled(p));
+        var x = Widened(p, 0, Channeled(p));
         var others = p.Ints(Enumerable.Range(0, p.Site.Shape(0).Rank - 1));
-        string Mean(string t) => p.Node("Mean", [t, others], ("T", p.DType), ("Tidx", DType.I32));
+        string Op(string op, params IEnumerable<string> inputs) => p.Typed(op, p.Wide, inputs);
+        string Mean(string t) => p.Node("Mean", [t, others], ("T", p.Wide), ("Tidx", DType.I32));
         var mean = Mean(x);
-        var variance = Mean(p.Op("SquaredDifference", x, mean));
-        p.Give(Normed(p, x, mean, variance, epsilon), Channeled(p));
-        string Running(string old, string now) => p.Op("AddV2", p.Op("Mul", old, p.Number(momentum)), p.Op("Mul", now, p.Number(1 - momentum)));
-        p.Give(1, Running(p.In(3), mean));
-        p.Give(2, Running(p.In(4), variance));
+        var variance = Mean(Op("SquaredDifference", x, mean));
+        p.Give(p.Cast(Normed(p, x, mean, variance, epsilon), p.Wide, p.DType), Channeled(p));
+        string Running(int old, string now) => Op("AddV2", Op("Mul", Widened(p, old), p.Number(momentum, p.Wide)), Op("Mul", now, p.Number(1 - momentum, p.Wide)));
+        p.Give(1, p.Cast(Running(3, mean), p.Wide, p.Site.DType(3)));
+        p.Give(2, p.Cast(Running(4, variance), p.Wide, p.Site.DType(4)));
     }
 
     // Over the last dimension of rows, or over all dimensions from the axis on.
@@ -81,7 +85,7 @@ internal static class NormalizeLowering
         int axis = (int)p.Attributes.Int("axis", -1), rank = s.Shape(0).Rank;
         var form = axis == rank - 1 && s.Shape(1).Rank == 1 && (!s.Has(2) || s.Shape(2).Rank == 1) && !s.Wants(1) && !s.Wants(2) ? Form.Rows : Form.Plain;
         int[] axes = form == Form.Rows ? [1] : [.. Enumerable.Range(axis, rank - axis)];
-        var type = Wide(p);
+        var type = p.Wide;
         var x = p.Cast(p.In(0, form), p.DType, type);
         var mean = Mean(p, x, axes, type);
         var variance = Mean(p, p.Typed("SquaredDifference", type, x, mean), axes, type);
@@ -98,14 +102,11 @@ internal static class NormalizeLowering
         int axis = (int)p.Attributes.Int("axis", -1), rank = p.Site.Shape(0).Rank;
         var form = axis == rank - 1 && p.Site.Shape(1).Rank == 1 ? Form.Rows : Form.Plain;
         int[] axes = form == Form.Rows ? [1] : [.. Enumerable.Range(axis, rank - axis)];
-        var type = Wide(p);
+        var type = p.Wide;
         var x = p.Cast(p.In(0, form), p.DType, type);
         var inverse = p.Typed("Rsqrt", type, p.Typed("AddV2", type, Mean(p, p.Typed("Square", type, x), axes, type), p.Number(p.Attributes.Float("epsilon", 1e-5), type)));
         p.Give(p.Op("Mul", p.Cast(p.Typed("Mul", type, x, inverse), type, p.DType), p.In(1)), form);
     }
-
-    // Halves are normalised in float32, as Keras does.
-    private static DType Wide(Place p) => p.DType is DType.F16 or DType.BF16 ? DType.F32 : p.DType;
 
     private static string Mean(Place p, string x, int[] axes, DType type) => p.Node("Mean", [x, p.Ints(axes)], ("T", type), ("Tidx", DType.I32), ("keep_dims", true));
 }

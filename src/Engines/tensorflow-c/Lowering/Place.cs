@@ -11,6 +11,8 @@ internal sealed class Place(Site site, StepGraph graph)
     public TensorType Output => graph.Graph.Values[site.Node.Outputs[0]];
     public DType DType => site.DType(0);
     public StepGraph Graph => graph;
+    /// <summary>The type to sum in: TensorFlow's CPU kernels sum halves in halves.</summary>
+    public DType Wide => DType is DType.F16 or DType.BF16 ? DType.F32 : DType;
 
     public TensorType OutputType(int output) => graph.Graph.Values[site.Node.Outputs[output]];
     public string In(int input, Form form = Form.Plain) => graph.Get(site.Node.Inputs[input], form);

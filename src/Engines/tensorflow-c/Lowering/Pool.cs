@@ -9,15 +9,15 @@ internal static class PoolLowering
     {
         ["MaxPool"] = MaxPool,
         ["AveragePool"] = AveragePool,
-        ["GlobalAveragePool"] = p => Global(p, "Mean"),
-        ["GlobalMaxPool"] = p => Global(p, "Max"),
+        ["GlobalAveragePool"] = p => Global(p, "Mean", p.Wide),
+        ["GlobalMaxPool"] = p => Global(p, "Max", p.DType),
     };
 
-    private static void Global(Place p, string reduction)
+    private static void Global(Place p, string reduction, DType type)
     {
         var form = p.Lies(0, Form.ChannelsLast) ? Form.ChannelsLast : Form.Plain;
         var axes = p.Ints(Enumerable.Range(form == Form.Plain ? 2 : 1, p.Site.Shape(0).Rank - 2));
-        p.Give(p.Node(reduction, [p.In(0, form), axes], ("T", p.DType), ("Tidx", DType.I32), ("keep_dims", true)), form);
+        p.Give(p.Cast(p.Node(reduction, [p.Cast(p.In(0, form), p.DType, type), axes], ("T", type), ("Tidx", DType.I32), ("keep_dims", true)), type, p.DType), form);
     }
 
     private static void MaxPool(Place p)
@@ -52,7 +52,8 @@ internal static class PoolLowering
             return;
         }
 
-        p.Give(p.Node("AvgPool", [p.In(0, Form.ChannelsLast)], ("T", p.DType), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding)), Form.ChannelsLast);
+        var pooled = p.Node("AvgPool", [p.Cast(p.In(0, Form.ChannelsLast), p.DType, p.Wide)], ("T", p.Wide), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding));
+        p.Give(p.Cast(pooled, p.Wide, p.DType), Form.ChannelsLast);
     }
 
     private static bool HasKernel(Place p, Window window) => window.Kernel.Length == 2 && window.Dilations.All(d => d == 1) && p.DType.IsFloat();

@@ -12,23 +12,22 @@ internal static class ReduceLowering
         ["ReduceMax"] = p => p.Give(p.DType == DType.BOOL ? Truth(p, "Any") : Over(p, "Max", p.In(0))),
         ["ReduceMin"] = p => p.Give(p.DType == DType.BOOL ? Truth(p, "All") : Over(p, "Min", p.In(0))),
         ["ReduceProd"] = p => p.Give(Over(p, "Prod", p.In(0))),
-        ["ReduceSumSquare"] = p => p.Give(Over(p, "Sum", p.Op("Square", p.In(0)))),
-        ["ReduceL1"] = p => p.Give(Over(p, "Sum", p.Op("Abs", p.In(0)))),
-        ["ReduceL2"] = p => p.Give(p.Op("Sqrt", Over(p, "Sum", p.Op("Square", p.In(0))))),
-        ["ReduceLogSum"] = p => p.Give(p.Op("Log", Over(p, "Sum", p.In(0)))),
+        ["ReduceSumSquare"] = p => p.Give(Over(p, "Sum", p.In(0), before: "Square")),
+        ["ReduceL1"] = p => p.Give(Over(p, "Sum", p.In(0), before: "Abs")),
+        ["ReduceL2"] = p => p.Give(Over(p, "Sum", p.In(0), before: "Square", after: "Sqrt")),
+        ["ReduceLogSum"] = p => p.Give(Over(p, "Sum", p.In(0), after: "Log")),
         ["ReduceLogSumExp"] = LogSumExp,
         ["ArgMax"] = p => Arg(p, "ArgMax"),
         ["ArgMin"] = p => Arg(p, "ArgMin"),
         ["CumSum"] = CumSum,
     };
 
-    private static string Over(Place p, string op, string x, bool? keep = null)
+    private static string Over(Place p, string op, string x, bool? keep = null, string? before = null, string? after = null)
     {
-        var axes = Axes.Axes(p.Site);
-        // Its kernels sum halves in halves.
-        var type = p.DType is DType.F16 or DType.BF16 ? DType.F32 : p.DType;
-        var reduced = p.Node(op, [p.Cast(x, p.DType, type), p.Ints(axes)], ("T", type), ("Tidx", DType.I32), ("keep_dims", keep ?? p.Attributes.Int("keepdims", 1) != 0));
-        return p.Cast(reduced, type, p.DType);
+        var wide = p.Cast(x, p.DType, p.Wide);
+        if (before is not null) wide = p.Typed(before, p.Wide, wide);
+        var reduced = p.Node(op, [wide, p.Ints(Axes.Axes(p.Site))], ("T", p.Wide), ("Tidx", DType.I32), ("keep_dims", keep ?? p.Attributes.Int("keepdims", 1) != 0));
+        return p.Cast(after is null ? reduced : p.Typed(after, p.Wide, reduced), p.Wide, p.DType);
     }
 
     private static string Truth(Place p, string op) =>
@@ -56,7 +55,8 @@ internal static class ReduceLowering
     private static void CumSum(Place p)
     {
         var axis = p.Site.Axis(p.Site.Constant(1).ToLongs()[0], p.Site.Shape(0).Rank);
-        p.Give(p.Node("Cumsum", [p.In(0), p.Scalar(axis)],
-            ("T", p.DType), ("Tidx", DType.I32), ("exclusive", p.Attributes.Int("exclusive", 0) != 0), ("reverse", p.Attributes.Int("reverse", 0) != 0)));
+        var sums = p.Node("Cumsum", [p.Cast(p.In(0), p.DType, p.Wide), p.Scalar(axis)],
+            ("T", p.Wide), ("Tidx", DType.I32), ("exclusive", p.Attributes.Int("exclusive", 0) != 0), ("reverse", p.Attributes.Int("reverse", 0) != 0));
+        p.Give(p.Cast(sums, p.Wide, p.DType));
     }
 }

@@ -33,11 +33,11 @@ internal sealed class StepGraph
         (_bundle, Graph, _frozen, _inside) = (bundle, graph, frozen, compiled ? new Inside() : null);
         foreach (var state in graph.State)
         {
-            var variable = _states[state.From] = Declare(graph.Values[state.From], () => bundle.State(state.Name).To(graph.Values[state.From].DType));
+            var variable = _states[state.From] = Declare($"state \"{state.Name}\"", graph.Values[state.From], () => bundle.State(state.Name).To(graph.Values[state.From].DType));
             _names[(state.From, Form.Plain)] = Taken(variable.Read, variable.Type);
         }
 
-        if (graph.Inputs.Count > 0) Set = Declare(new TensorType(Index, [1]), null);
+        if (graph.Inputs.Count > 0) Set = Declare("the next input set", new TensorType(Index, [1]), null);
         foreach (var node in graph.Nodes) Lower(node);
         Assign();
         FinishFence();
@@ -92,9 +92,11 @@ internal sealed class StepGraph
         if (_weights.TryGetValue((value, way), out var known)) return known;
         if (Graph.Constants.TryGetValue(value, out var constant)) return _weights[(value, way)] = Def.Constant(prepare(constant));
         if (!Graph.Weights.ContainsKey(value) || _states.ContainsKey(value)) return null;
-        var type = Graph.Values[value].DType;
-        Tensor Load() => prepare(_bundle.Weight(value).To(type));
-        return _weights[(value, way)] = _frozen ? Def.Constant(Load()) : Taken(Declare(new TensorType(type, shape), Load).Read, new TensorType(type, shape));
+        var type = Graph.Values[value] with { Shape = shape };
+        var name = $"weight \"{value}\"";
+        Limits.Check(name, type);
+        Tensor Load() => prepare(_bundle.Weight(value).To(type.DType));
+        return _weights[(value, way)] = _frozen ? Def.Constant(Load()) : Taken(Declare(name, type, Load).Read, type);
     }
 
     /// <summary>Another value with its dimensions in another order; written only for who needs it so.</summary>
@@ -143,7 +145,7 @@ internal sealed class StepGraph
     // All sets lie in one variable; a slice of its first dimension is a view.
     private string Input(string value, TensorType type, int[]? order)
     {
-        var variable = Declare(new TensorType(type.DType, [Bundle.InputSets, .. type.Shape]), () => Permuting.Stack([.. Enumerable.Range(0, Bundle.InputSets).Select(set =>
+        var variable = Declare($"input \"{value}\" with its {Bundle.InputSets} sets", new TensorType(type.DType, [Bundle.InputSets, .. type.Shape]), () => Permuting.Stack([.. Enumerable.Range(0, Bundle.InputSets).Select(set =>
         {
             var tensor = _bundle.Input(value, set).To(type.DType);
             return order is null ? tensor : tensor.Permute(order);
@@ -161,8 +163,9 @@ internal sealed class StepGraph
 
     private static Tensor Integers(IEnumerable<int> values) => Tensor.Of<int>(Index, [values.Count()], values.ToArray());
 
-    private Variable Declare(TensorType type, Func<Tensor>? initial)
+    private Variable Declare(string what, TensorType type, Func<Tensor>? initial)
     {
+        Limits.Check(what, type);
         var variable = new Variable($"v{_variables.Count}", type, initial);
         _variables.Add(variable);
         _outer.Named(variable.Name, "VarHandleOp", [], ("dtype", type.DType), ("shape", type.Shape), ("shared_name", variable.Name));
@@ -174,7 +177,7 @@ internal sealed class StepGraph
 
     private void Assign()
     {
-        foreach (var output in Graph.Outputs.Distinct()) Assign(_outputs[output] = Declare(Graph.Values[output], null), Given(output));
+        foreach (var output in Graph.Outputs.Distinct()) Assign(_outputs[output] = Declare($"output \"{output}\"", Graph.Values[output], null), Given(output));
         // What is read must be read before it is replaced.
         foreach (var state in Graph.State)
             if (state.From != state.To) Assign(_states[state.From], Given(state.To), $"^{_states[state.From].Read}");

@@ -8,11 +8,11 @@ internal static class WindowPool
 {
     public static void Max(Place p, Window window)
     {
-        var padded = Padded(p, window, p.Number(Lowest(p.DType)));
+        var padded = Padded(p, window, p.In(0), Lowest(p.DType), p.DType);
         string? best = null, at = null;
         foreach (var offset in Offsets(window))
         {
-            var next = Slice(p, padded, window, offset);
+            var next = Slice(p, padded, window, offset, p.DType);
             if (p.Site.Wants(1))
             {
                 var index = p.Constant(Indices(p, window, offset));
@@ -28,27 +28,27 @@ internal static class WindowPool
 
     public static void Average(Place p, Window window, Window reaching)
     {
-        var padded = Padded(p, reaching, p.Number(0));
-        var sum = Offsets(window).Select(offset => Slice(p, padded, window, offset)).Aggregate((a, b) => p.Op("AddV2", a, b));
-        p.Give(p.Op("RealDiv", sum, p.Constant(Counts(p, window))));
+        var padded = Padded(p, reaching, p.Cast(p.In(0), p.DType, p.Wide), 0, p.Wide);
+        var sum = Offsets(window).Select(offset => Slice(p, padded, window, offset, p.Wide)).Aggregate((a, b) => p.Typed("AddV2", p.Wide, a, b));
+        p.Give(p.Cast(p.Typed("RealDiv", p.Wide, sum, p.Constant(Counts(p, window, p.Wide))), p.Wide, p.DType));
     }
 
     private static double Lowest(DType type) => type.IsFloat() ? double.NegativeInfinity : type == DType.U8 ? 0 : -Math.Pow(2, 8 * type.Size() - 1);
 
-    private static string Padded(Place p, Window window, string value) =>
-        window.Begin.Concat(window.End).All(v => v == 0) ? p.In(0)
-        : p.Node("PadV2", [p.In(0), ConvLowering.Pads(p, [(0, 0), (0, 0), .. window.Begin.Zip(window.End)]), value], ("T", p.DType), ("Tpaddings", DType.I32));
+    private static string Padded(Place p, Window window, string x, double value, DType type) =>
+        window.Begin.Concat(window.End).All(v => v == 0) ? x
+        : p.Node("PadV2", [x, ConvLowering.Pads(p, [(0, 0), (0, 0), .. window.Begin.Zip(window.End)]), p.Number(value, type)], ("T", type), ("Tpaddings", DType.I32));
 
     private static IEnumerable<int[]> Offsets(Window window) =>
         window.Kernel.Aggregate((IEnumerable<int[]>)[[]], (all, size) => all.SelectMany(head => Enumerable.Range(0, size).Select(i => (int[])[.. head, i])));
 
-    private static string Slice(Place p, string padded, Window window, int[] offset)
+    private static string Slice(Place p, string padded, Window window, int[] offset, DType type)
     {
         var spatial = offset.Length;
         var starts = offset.Select((o, i) => o * window.Dilations[i]).ToArray();
         var ends = starts.Select((s, i) => s + (p.Output.Shape[i + 2] - 1) * window.Strides[i] + 1);
         return p.Node("StridedSlice", [padded, p.Ints([0, 0, .. starts]), p.Ints([0, 0, .. ends]), p.Ints([1, 1, .. window.Strides])],
-            ("T", p.DType), ("Index", DType.I32), ("begin_mask", 3L), ("end_mask", 3L));
+            ("T", type), ("Index", DType.I32), ("begin_mask", 3L), ("end_mask", 3L));
     }
 
     // Where this place of every window lies in the flattened input; column by column where the operator asks for it.
@@ -74,13 +74,13 @@ internal static class WindowPool
     }
 
     // How many places of each window count: those inside the input, or inside its padding too.
-    private static Tensor Counts(Place p, Window window)
+    private static Tensor Counts(Place p, Window window, DType type)
     {
         Shape shape = p.Site.Shape(0), output = p.Output.Shape;
         var pads = p.Attributes.Int("count_include_pad", 0) != 0;
         var spatial = new Shape(output.Skip(2));
         var own = spatial.Strides();
-        return MovementLowering.Filled(new TensorType(p.DType, spatial), i =>
+        return MovementLowering.Filled(new TensorType(type, spatial), i =>
         {
             var count = 1;
             for (var d = 0; d < own.Length; d++)
