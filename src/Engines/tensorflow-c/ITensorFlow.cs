@@ -24,7 +24,7 @@ internal interface ITensorFlowSession : IDisposable
     /// <summary>A tensor of the session's, copied to the host.</summary>
     Tensor Fetch(string operation, TensorType type);
 
-    /// <summary>One run of the operation with the graphs that TensorFlow made of it, as a serialized RunMetadata.</summary>
+    /// <summary>One run of the operation with the graphs that TensorFlow made of it and which of their nodes ran, as a serialized RunMetadata.</summary>
     byte[] Trace(string target);
 }
 

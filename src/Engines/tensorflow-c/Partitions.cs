@@ -1,51 +1,29 @@
+using System.Text;
 using Bench.Graphs.Protobuf;
 
 namespace Bench.Engines;
 
-/// <summary>What TensorFlow executed, read from a run's metadata: the graphs that its placing, optimising and compiling left.</summary>
+/// <summary>What TensorFlow executed, read from a run's metadata: the graphs that its placing, optimising and compiling left, and which of their nodes ran.</summary>
 internal static class Partitions
 {
-    /// <summary>How often each operator stands in them, functions included.</summary>
-    public static IReadOnlyDictionary<string, int> Operators(byte[] runMetadata)
+    private const int StepStats = 1, PartitionGraphs = 3, Devices = 1, NodeStats = 2, Nodes = 1, Name = 1, Operator = 2;
+
+    /// <summary>How many nodes of each operator ran. What a graph holds for a branch that was not taken is not among them.</summary>
+    public static IReadOnlyDictionary<string, int> Ran(byte[] runMetadata)
     {
-        var counts = new Dictionary<string, int>();
-        var metadata = new ProtoReader(runMetadata);
-        while (metadata.Next())
-            if (metadata.Field == 3) Graph(metadata.Message(), counts);
-            else metadata.Skip();
-        return counts;
+        var ran = All(runMetadata, StepStats).SelectMany(stats => All(stats, Devices)).SelectMany(device => All(device, NodeStats)).Select(node => Text(node, Name)).ToHashSet();
+        return All(runMetadata, PartitionGraphs).SelectMany(graph => All(graph, Nodes)).Where(node => ran.Contains(Text(node, Name))).CountBy(node => Text(node, Operator)).ToDictionary();
     }
 
-    private static void Graph(ProtoReader graph, Dictionary<string, int> counts)
-    {
-        while (graph.Next())
-            if (graph.Field == 1) Node(graph.Message(), counts);
-            else if (graph.Field == 2) Library(graph.Message(), counts);
-            else graph.Skip();
-    }
+    private static string Text(ReadOnlyMemory<byte> message, int field) => Encoding.UTF8.GetString(All(message, field).First().Span);
 
-    private static void Library(ProtoReader library, Dictionary<string, int> counts)
+    private static List<ReadOnlyMemory<byte>> All(ReadOnlyMemory<byte> message, int field)
     {
-        while (library.Next())
-            if (library.Field == 1) Function(library.Message(), counts);
-            else library.Skip();
-    }
-
-    private static void Function(ProtoReader function, Dictionary<string, int> counts)
-    {
-        while (function.Next())
-            if (function.Field == 3) Node(function.Message(), counts);
-            else function.Skip();
-    }
-
-    private static void Node(ProtoReader node, Dictionary<string, int> counts)
-    {
-        while (node.Next())
-            if (node.Field == 2)
-            {
-                var op = node.Text();
-                counts[op] = counts.GetValueOrDefault(op) + 1;
-            }
-            else node.Skip();
+        var found = new List<ReadOnlyMemory<byte>>();
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+            if (reader.Field == field) found.Add(reader.Bytes());
+            else reader.Skip();
+        return found;
     }
 }

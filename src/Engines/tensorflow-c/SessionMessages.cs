@@ -5,8 +5,8 @@ namespace Bench.Engines;
 // Two small messages of TensorFlow's, written with the field numbers of its .proto files.
 internal static class SessionMessages
 {
-    /// <summary>RunOptions that ask for the graphs which a run executed.</summary>
-    public static byte[] PartitionGraphs { get; } = new ProtoWriter().Long(5, 1).ToArray();
+    /// <summary>RunOptions that ask for the graphs of a run and for which of their nodes ran.</summary>
+    public static byte[] Traced { get; } = new ProtoWriter().Long(1, 1).Long(5, 1).ToArray();
 
     /// <summary>ConfigProto: as many threads for an operator as asked for, and operators one after the other on the calling thread.</summary>
     public static byte[] Config(int threads, bool compiled)

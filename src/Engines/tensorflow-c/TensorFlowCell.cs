@@ -102,12 +102,12 @@ internal sealed class TensorFlowCell : ILoadedCell
     private TimeSpan Compile(List<Setting> settings)
     {
         var start = Stopwatch.GetTimestamp();
-        var operators = Partitions.Operators(_session.Trace(StepGraph.Step));
+        var operators = Partitions.Ran(_session.Trace(StepGraph.Step));
         var compile = Stopwatch.GetElapsedTime(start);
         var compiled = operators.Where(o => o.Key is "_XlaRun" or "XlaLaunch").Sum(o => o.Value);
         if (compiled == 0) throw new EngineException("unsupported", $"TensorFlow was told to compile the step with XLA and did not: it ran {string.Join(", ", operators.Keys.Order())}");
         settings.Add(new("xla", "on", "read"));
-        settings.Add(new("xla clusters in the partition graphs", $"{compiled}", "read"));
+        settings.Add(new("xla clusters that ran", $"{compiled}", "read"));
         Reset();
         if (_step.Set is not null) StartAt(0);
         return compile;

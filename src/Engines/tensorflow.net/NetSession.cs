@@ -49,7 +49,7 @@ internal sealed unsafe class NetSession : ITensorFlowSession
 
     public byte[] Trace(string target)
     {
-        var wanted = SessionMessages.PartitionGraphs;
+        var wanted = SessionMessages.Traced;
         fixed (byte* proto = wanted)
         {
             using var options = c_api.TF_NewBufferFromString((nint)proto, (ulong)wanted.Length);

@@ -56,7 +56,7 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
 
     public byte[] Trace(string target)
     {
-        var wanted = SessionMessages.PartitionGraphs;
+        var wanted = SessionMessages.Traced;
         using var options = CApi.TF_NewBufferFromString(wanted, (nuint)wanted.Length);
         using var metadata = CApi.TF_NewBuffer();
         var operation = Operation(target);
