@@ -62,27 +62,34 @@ internal static class PlainCommand
         if (typed.FirstOrDefault(name => !known.Contains(name)) is { } unknown) throw new UserException($"{option}: \"{unknown}\" has no plain loop{Hint.For(unknown, known)} Known are {string.Join(", ", known)}.");
     }
 
-    // Short runs, one after the other, until all their waves together are enough.
+    // Short runs, one after the other, until all their waves together are enough; those that lie in the folder from an earlier budget count in.
     private static async Task<Bar> MeasureAsync(Suite suite, string folder, string model, string engine, string[] plain, double limit, double budget, CancellationToken cancel)
     {
+        string Place(int number) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Name}-{model}-{engine}-{number:00}.json"));
         var records = new List<Record>();
+        while (File.Exists(Place(records.Count + 1))) records.Add(RecordFile.Read(Place(records.Count + 1)));
         var start = Stopwatch.GetTimestamp();
-        PairedRatio? ratio = null;
-        var fastest = plain[0];
-        do
+        var (earlier, (fastest, ratio)) = (records.Count, Ratio(records, engine, plain));
+        while ((records.Count < FewestRuns || ratio?.HalfWidth is not <= HalfWidth) && IsLeft(records.Count - earlier))
         {
             var number = records.Count + 1;
             var overrides = new Overrides { Workloads = [model], Engines = [engine, .. plain], Baseline = plain[0], Seed = number };
-            records.Add(await Harness.RunAsync(suite, overrides, Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"plain-{model}-{engine}-{number:00}.json")), cancel));
-            foreach (var name in plain.Append(engine)) Harness.Measured(records[^1], name);
-            fastest = plain.MinBy(name => records.Average(record => Math.Log(Statistics.Number(Harness.Measured(record, name))!.StepNanoseconds)))!;
-            ratio = PairedRatio.Of(records.Select(record => (Harness.Measured(record, fastest), Harness.Measured(record, engine))));
+            records.Add(await Harness.RunAsync(suite, overrides, Place(number), cancel));
+            (fastest, ratio) = Ratio(records, engine, plain);
         }
-        while ((records.Count < FewestRuns || ratio?.HalfWidth is not <= HalfWidth) && Stopwatch.GetElapsedTime(start).TotalSeconds * (records.Count + 1) / records.Count <= budget);
+
+        bool IsLeft(int made) => made == 0 || Stopwatch.GetElapsedTime(start).TotalSeconds * (made + 1) / made <= budget;
         if (ratio is null) throw new UserException($"plain: \"{model}\" has fewer than two waves; give a suite of more launches.");
         return new Bar($"{model}: {engine} over {fastest}, {ratio.Waves} launches each",
             string.Create(CultureInfo.InvariantCulture, $"{ratio.Ratio:0.000}, {ratio.Low:0.000} … {ratio.High:0.000}"),
             string.Create(CultureInfo.InvariantCulture, $"upper end ≥ {limit:0.00}, half-width ≤ {HalfWidth:0.00} (is {ratio.HalfWidth:0.000})"),
             ratio.High >= limit && ratio.HalfWidth <= HalfWidth);
+    }
+
+    private static (string Fastest, PairedRatio? Ratio) Ratio(IReadOnlyList<Record> records, string engine, string[] plain)
+    {
+        if (records.Count == 0) return (plain[0], null);
+        var fastest = plain.MinBy(name => records.Average(record => Math.Log(Statistics.Number(Harness.Measured(record, name))!.StepNanoseconds)))!;
+        return (fastest, PairedRatio.Of(records.Select(record => (Harness.Measured(record, fastest), Harness.Measured(record, engine)))));
     }
 }

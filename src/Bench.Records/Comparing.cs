@@ -1,6 +1,6 @@
 namespace Bench.Records;
 
-/// <summary>Comparisons within a record and between two, by design 8's rules.</summary>
+/// <summary>Comparisons within a record and between two; their rules are in docs/how-a-number-is-made.md.</summary>
 public static class Comparing
 {
     private const double Interval = 0.975;

@@ -1,6 +1,6 @@
 namespace Bench.Records;
 
-/// <summary>What a plan on this machine may claim, and what it can find (design 8.10). All on the scale of logs; <see cref="Relative"/> makes a share of it.</summary>
+/// <summary>What a plan on this machine may claim, and what it can find. All on the scale of logs; <see cref="Relative"/> makes a share of it.</summary>
 public static class NoiseFloor
 {
     private const double Claimed = 0.975;

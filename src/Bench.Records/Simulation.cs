@@ -8,7 +8,12 @@ public static class Simulation
 
     /// <summary>Two records of equal cells, each drawn from the launches of one run, so that runs differ as they did: comparisons that claim any difference.</summary>
     public static Proportion BetweenEquals(LaunchPool pool, int waves, int trials, int seed) => Count(trials, seed, random =>
-        Claims(Comparing.Between(Draw(pool, "one", waves, random, run: random.Next(pool.Runs)), Draw(pool, "other", waves, random, run: random.Next(pool.Runs)))));
+    {
+        var one = random.Next(pool.Runs);
+        // Never the same run twice, where there are two: those would not differ as runs do.
+        var other = pool.Runs == 1 ? one : (one + 1 + random.Next(pool.Runs - 1)) % pool.Runs;
+        return Claims(Comparing.Between(Draw(pool, "one", waves, random, run: one), Draw(pool, "other", waves, random, run: other)));
+    });
 
     /// <summary>One record of equal cells: comparisons with the baseline that claim any difference.</summary>
     public static Proportion WithinEquals(LaunchPool pool, string baseline, int waves, int trials, int seed)
@@ -22,6 +27,7 @@ public static class Simulation
     {
         var equal = pool.Equal(baseline);
         var candidates = Comparing.Pairs(pool.Empty("all"), baseline).Select(pair => pair.Other.Key).ToList();
+        if (candidates.Count == 0) throw new RecordException($"no cell stands beside \"{baseline}\"; give records of a suite with two engines.");
         var ended = Trials(trials, seed, (trial, random) =>
         {
             var slowed = new Dictionary<string, double> { [candidates[trial % candidates.Count]] = 1 + slower };

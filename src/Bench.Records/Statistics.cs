@@ -1,6 +1,6 @@
 namespace Bench.Records;
 
-/// <summary>From raw iterations to the number of a cell (design 8.10).</summary>
+/// <summary>From raw iterations to the number of a cell (docs/how-a-number-is-made.md).</summary>
 public static class Statistics
 {
     public static double StepNanoseconds(Iteration iteration) => (double)iteration.WorkerNanoseconds / iteration.Steps;

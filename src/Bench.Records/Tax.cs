@@ -1,6 +1,6 @@
 namespace Bench.Records;
 
-/// <summary>What a step of a cell takes beyond the baseline's, in time and as a share. Launches of the same wave are paired; the intervals are the 95 % t-intervals of their differences and of their log-ratios.</summary>
+/// <summary>What a step of a cell takes beyond the baseline's, in time and as a share. Launches of the same wave are paired: the time by their numbers, the share by <see cref="PairedRatio"/>; both intervals are 95 % t-intervals over waves.</summary>
 public sealed record Tax(Cell Base, Cell Other, int Waves, double Nanoseconds, double HalfNanoseconds, double Share, double LowShare, double HighShare)
 {
     private const double Interval = 0.975;

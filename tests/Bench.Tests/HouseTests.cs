@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Bench.Tests;
 
-/// <summary>The arrows between projects, as the design draws them.</summary>
+/// <summary>The arrows between projects, as they are meant to be.</summary>
 public class HouseTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -25,12 +25,12 @@ public class HouseTests
         [.. XDocument.Load(project).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!)).Order()];
 
     [Fact]
-    public void EveryLibraryPointsWhereTheDesignSays()
+    public void EveryLibraryPointsWhereItMay()
     {
-        foreach (var project in Projects("src").Concat(Projects("models")).Where(p => !p.Contains("Engines")))
+        foreach (var project in Projects("src").Concat(Projects("models")).Except(Projects("src", "Engines")))
         {
             var name = Path.GetFileNameWithoutExtension(project);
-            Assert.True(Arrows.TryGetValue(name, out var allowed), $"{name} is not in the design's house");
+            Assert.True(Arrows.TryGetValue(name, out var allowed), $"{name} is not in the house that the test draws");
             Assert.Empty(References(project).Except(allowed));
         }
     }
@@ -58,7 +58,7 @@ public class HouseTests
     {
         var files = Directory.EnumerateFiles(Checkout.Path("src", "Bench.Measure"), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains("using BenchmarkDotNet.Engines"));
-        Assert.True(files.Count() <= 1, string.Join(", ", files));
+        Assert.True(files.Count() == 1, string.Join(", ", files));
     }
 
     [Fact]

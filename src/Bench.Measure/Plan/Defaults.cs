@@ -2,7 +2,7 @@ using Bench.Records;
 
 namespace Bench.Measure.Plan;
 
-/// <summary>What a suite gets that does not say otherwise (design 8).</summary>
+/// <summary>What a suite gets that does not say otherwise.</summary>
 public static class Defaults
 {
     public const int Launches = 3;

@@ -30,8 +30,14 @@ internal static class CellFacts
             Layout = loaded.Layout,
             Inputs = loaded.Inputs,
             Weights = loaded.Weights,
-            Notes = [.. settings.Where(setting => setting.Asked is { } asked && asked != setting.Value).Select(setting => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force")],
+            Notes = [.. Alike(bundle.Info), .. settings.Where(setting => setting.Asked is { } asked && asked != setting.Value).Select(setting => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force")],
         };
+    }
+
+    // Known before anything is timed, and no fault of the engine: with such weights or such a model the gate sees less.
+    private static IEnumerable<string> Alike(BundleInfo info)
+    {
+        if (info.SwapsShow == false) yield return string.Create(CultureInfo.InvariantCulture, $"samples' outputs differ by {info.SampleDistance:0.###} of their norm, less than {BundleInfo.LeastDistance}: swapped or skipped ones could pass the gate");
     }
 
     /// <summary>What makes launches those of another cell, in words: a run may be resumed after an update.</summary>

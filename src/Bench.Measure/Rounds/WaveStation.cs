@@ -32,13 +32,14 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         var live = new List<LiveCell>();
         try
         {
-            // In turns too: who was launched last has had the least time to settle.
-            foreach (var place in Order.Of(cells.Count, wave - 1, _facts.Seed))
+            // In turns too, of their own: who was launched last has had the least time to settle.
+            foreach (var place in Order.Of(cells.Count, wave - 1, ~_facts.Seed))
             {
                 cancel.ThrowIfCancellationRequested();
                 if (Ready(cells[place], wave, cancel) is { } ready) live.Add(ready);
             }
 
+            live.Sort((one, other) => one.Index.CompareTo(other.Index));
             for (var round = 1; round <= _facts.Rounds && live.Count > 0; round++) Round(live, wave, round, cancel);
             foreach (var cell in live.ToList()) Close(live, cell, cancel);
         }

@@ -15,7 +15,7 @@ internal static class Partitions
         return All(runMetadata, PartitionGraphs).SelectMany(graph => All(graph, Nodes)).Where(node => ran.Contains(Text(node, Name))).CountBy(node => Text(node, Operator)).ToDictionary();
     }
 
-    private static string Text(ReadOnlyMemory<byte> message, int field) => Encoding.UTF8.GetString(All(message, field).First().Span);
+    private static string Text(ReadOnlyMemory<byte> message, int field) => Encoding.UTF8.GetString(All(message, field).FirstOrDefault().Span);
 
     private static List<ReadOnlyMemory<byte>> All(ReadOnlyMemory<byte> message, int field)
     {

@@ -66,6 +66,44 @@ public sealed class HalvesTests() : EngineTests("tensorflow-c")
         AssertRounded(precision, [.. s_x[..400].Select(v => sum += v)], Fetch("outputs").Values.Single().ToDoubles());
     }
 
+    [Theory]
+    [InlineData("fp16")]
+    [InlineData("bf16")]
+    public void ManyEqualExponentialsAreNotInfinite(string precision)
+    {
+        var b = new GraphBuilder("logarithm");
+        b.Output(b.Add("ReduceLogSumExp", [b.Input("x", DType.F32, [300, 300]), b.Constant(Tensor.Longs(0, 1))]));
+        Load((b.Build(1), new() { ["x"] = Floats([300, 300], [.. Enumerable.Repeat(1f, 90_000)]) }), precision);
+        Run(1);
+        AssertRounded(precision, [1 + Math.Log(90_000)], Fetch("outputs").Values.Single().ToDoubles());
+    }
+
+    [Theory]
+    [InlineData("fp16")]
+    [InlineData("bf16")]
+    public void AMeanOfLargeHalvesIsAsLargeAsThey(string precision)
+    {
+        var b = new GraphBuilder("four");
+        var x = b.Input("x", DType.F32, [2]);
+        b.Output(b.Add("Mean", [x, x, x, x]));
+        Load((b.Build(1), new() { ["x"] = Floats([2], 30_000, -30_000) }), precision);
+        Run(1);
+        AssertRounded(precision, [30_000, -30_000], Fetch("outputs").Values.Single().ToDoubles());
+    }
+
+    [Theory]
+    [InlineData("fp16")]
+    [InlineData("bf16")]
+    public void ALossOfManySamplesDoesNotStandStill(string precision)
+    {
+        const int samples = 3000;
+        var b = new GraphBuilder("loss");
+        b.Output(b.Add("NegativeLogLikelihoodLoss", [b.Input("x", DType.F32, [samples, 2]), b.Constant(Tensor.Longs([.. Enumerable.Repeat(1L, samples)]))], ("reduction", "sum")));
+        Load((b.Build(1), new() { ["x"] = Floats([samples, 2], [.. Enumerable.Repeat(-1.5f, 2 * samples)]) }), precision);
+        Run(1);
+        AssertRounded(precision, [1.5 * samples], Fetch("outputs").Values.Single().ToDoubles());
+    }
+
     // Rank 4 is the fused kernel, rank 3 the formula: values far from zero cancel in it.
     [Theory]
     [InlineData("fp16", 4, false)]

@@ -249,7 +249,7 @@ public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
     [Theory]
     [InlineData("tensorflow-c")]
     [InlineData("tensorflow.net")]
-    public void XlaIsReadFromThePartitionGraphsAndLeavesNoStepBehind(string engine)
+    public void XlaIsReadFromATracedStepAndLeavesNoneBehind(string engine)
     {
         Use(engine);
         var settings = Load(Counter(), options: ("xla", "on")).Loaded!.Settings.ToDictionary(s => s.Name);

@@ -118,7 +118,7 @@ public class ComparingTests
         Assert.Equal(["onnxruntime: 1.0 → 2.0", "layout: nchw → nhwc", "weights: frozen → mutable"], Comparing.Between(Made.Record(cell), Made.Record(other)).Cells[0].Differences);
     }
 
-    // Draws are ours, the level is design 8's: one comparison in twenty may claim a difference that is not there, over all its cells together.
+    // Draws are ours, the level is the rule's: one comparison in twenty may claim a difference that is not there, over all its cells together.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -18,4 +18,11 @@ public class PairedRatioTests
         Assert.Equal(Math.Exp(logs.Average() + half), ratio.High, 1e-9);
         Assert.Null(PairedRatio.Of([(Made.Cell(Made.Key("a"), [100]), Made.Cell(Made.Key("b"), [101]))]));
     }
+
+    [Fact]
+    public void TheTwoVisitsOfARoundArePaired()
+    {
+        var ratio = PairedRatio.Of([(Made.Cell(Made.Key("a"), [100, 200, 300], [100, 200, 300]), Made.Cell(Made.Key("b"), [303, 101, 202], [303, 101, 202]))])!;
+        Assert.Equal(300.0 / 202, ratio.Ratio, 1e-9);
+    }
 }

@@ -13,10 +13,12 @@ public static class FenceCheck
 
     public static Finding? Of(Cell cell)
     {
-        // In most launches, by more than the slowest messages without work before them.
-        var late = cell.Launches.Where(launch => launch.SyncNanoseconds > Math.Max(LeastNanoseconds,
+        // In most launches, by more than the slowest messages without work before them. Where others had the processors an answer is late for that reason.
+        var calm = CellChecks.Calm(cell).Select(iteration => iteration.Wave).ToHashSet();
+        var launches = cell.Launches.Where(launch => calm.Contains(launch.Wave)).ToList();
+        var late = launches.Where(launch => launch.SyncNanoseconds > Math.Max(LeastNanoseconds,
             Math.Max(TimesPipe * (launch.PipeNanoseconds ?? 0), StepShare * Statistics.LaunchStepNanoseconds(cell, launch.Wave)))).ToList();
-        if (2 * late.Count <= cell.Launches.Count) return null;
+        if (2 * late.Count <= launches.Count) return null;
         var milliseconds = Statistics.Median([.. late.Select(launch => launch.SyncNanoseconds!.Value / 1e6)]);
         return new Finding(string.Create(CultureInfo.InvariantCulture, $"a fence is missing: {milliseconds:0.0} ms of work were left when a run had ended"), Voids: true);
     }

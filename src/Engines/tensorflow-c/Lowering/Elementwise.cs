@@ -41,8 +41,8 @@ internal static class ElementwiseLowering
         ["Xor"] = Unary("NotEqual"),
         ["Min"] = p => Each(p, x => Chain(p, "Minimum", x)),
         ["Max"] = p => Each(p, x => Chain(p, "Maximum", x)),
-        ["Sum"] = p => Each(p, x => Chain(p, "AddV2", x)),
-        ["Mean"] = p => Each(p, x => p.Op("RealDiv", Chain(p, "AddV2", x), p.Number(p.Site.Inputs))),
+        ["Sum"] = p => Each(p, x => p.Cast(Summed(p, x), p.Wide, p.DType)),
+        ["Mean"] = p => Each(p, x => p.Cast(p.Typed("RealDiv", p.Wide, Summed(p, x), p.Number(p.Site.Inputs, p.Wide)), p.Wide, p.DType)),
         ["Mod"] = p => Each(p, x => p.Op(p.Attributes.Int("fmod", 0) != 0 ? p.DType.IsFloat() ? "Mod" : "TruncateMod" : "FloorMod", x)),
         ["Pow"] = Pow,
         ["Equal"] = Unary("Equal"),
@@ -72,6 +72,8 @@ internal static class ElementwiseLowering
     }
 
     private static Action<Place> Unary(string op) => p => Each(p, x => p.Op(op, x));
+
+    private static string Summed(Place p, string[] inputs) => inputs.Select(x => p.Cast(x, p.DType, p.Wide)).Aggregate((a, b) => p.Typed("AddV2", p.Wide, a, b));
 
     private static string Chain(Place p, string op, string[] inputs) => inputs.Skip(1).Aggregate(inputs[0], (a, b) => p.Op(op, a, b));
 

@@ -14,7 +14,7 @@ internal static class Limits
     public static void Check(string what, TensorType type)
     {
         if (type.Bytes > LargestTensor)
-            throw new EngineException("unsupported", $"{what} is one {type} of {type.Bytes} bytes, and a tensor of more than {LargestTensor} bytes cannot be handed to TensorFlow here; a smaller batch or a narrower precision fits");
+            throw new EngineException("unsupported", $"{what} is one {type} of {type.Bytes} bytes, and a tensor of more than {LargestTensor} bytes cannot be handed to TensorFlow here; try a narrower precision, or a smaller batch where it is no weight");
     }
 
     public static void Check(long graph)

@@ -41,13 +41,18 @@ internal static class LossLowering
         var inner = (int)new Shape(scores.Skip(2)).Elements;
         var start = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, labels), i => (long)(i / Math.Max(1, inner)) * classes * inner + i % Math.Max(1, inner)));
         var at = p.Typed("AddV2", DType.I64, p.Typed("Mul", DType.I64, label, p.Number(inner, DType.I64)), start);
-        var each = p.Op("Neg", p.Gather(p.Reshape(logarithms, [-1]), at, 0));
-        if (weight is not null) each = p.Op("Mul", each, weight);
-        string Sum(string x, string op = "Sum") => p.Node(op, [p.Cast(x, p.DType, p.Wide), p.Ints(Enumerable.Range(0, labels.Rank))], ("T", p.Wide), ("Tidx", DType.I32));
+        var each = p.Typed("Neg", p.Wide, p.Cast(p.Gather(p.Reshape(logarithms, [-1]), at, 0), p.DType, p.Wide));
+        if (weight is not null)
+        {
+            weight = p.Cast(weight, p.DType, p.Wide);
+            each = p.Typed("Mul", p.Wide, each, weight);
+        }
+
+        string Sum(string x, string op = "Sum") => p.Node(op, [x, p.Ints(Enumerable.Range(0, labels.Rank))], ("T", p.Wide), ("Tidx", DType.I32));
         string Narrow(string x) => p.Cast(x, p.Wide, p.DType);
         p.Give(p.Attributes.Text("reduction", "mean") switch
         {
-            "none" => each,
+            "none" => Narrow(each),
             "sum" => Narrow(Sum(each)),
             _ => Narrow(weight is null ? Sum(each, "Mean") : p.Typed("RealDiv", p.Wide, Sum(each), Sum(weight))),
         });

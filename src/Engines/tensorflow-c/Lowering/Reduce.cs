@@ -22,13 +22,16 @@ internal static class ReduceLowering
         ["CumSum"] = CumSum,
     };
 
-    private static string Over(Place p, string op, string x, bool? keep = null, string? before = null, string? after = null)
+    private static string Over(Place p, string op, string x, string? before = null, string? after = null)
     {
         var wide = p.Cast(x, p.DType, p.Wide);
         if (before is not null) wide = p.Typed(before, p.Wide, wide);
-        var reduced = p.Node(op, [wide, p.Ints(Axes.Axes(p.Site))], ("T", p.Wide), ("Tidx", DType.I32), ("keep_dims", keep ?? p.Attributes.Int("keepdims", 1) != 0));
+        var reduced = Wide(p, op, wide, p.Attributes.Int("keepdims", 1) != 0);
         return p.Cast(after is null ? reduced : p.Typed(after, p.Wide, reduced), p.Wide, p.DType);
     }
+
+    private static string Wide(Place p, string op, string x, bool keep) =>
+        p.Node(op, [x, p.Ints(Axes.Axes(p.Site))], ("T", p.Wide), ("Tidx", DType.I32), ("keep_dims", keep));
 
     private static string Truth(Place p, string op) =>
         p.Node(op, [p.In(0), p.Ints(Axes.Axes(p.Site))], ("Tidx", DType.I32), ("keep_dims", p.Attributes.Int("keepdims", 1) != 0));
@@ -36,10 +39,12 @@ internal static class ReduceLowering
     // The largest is taken out first, so that no exponential overflows.
     private static void LogSumExp(Place p)
     {
-        var most = Over(p, "Max", p.In(0), keep: true);
-        var finite = p.Typed("SelectV2", p.DType, p.Op("IsFinite", most), most, p.Number(0));
-        var log = p.Op("Log", Over(p, "Sum", p.Op("Exp", p.Op("Sub", p.In(0), finite)), keep: true));
-        p.Give(p.Reshape(p.Op("AddV2", log, finite), p.Output.Shape));
+        string Op(string op, params IEnumerable<string> inputs) => p.Typed(op, p.Wide, inputs);
+        var x = p.Cast(p.In(0), p.DType, p.Wide);
+        var most = Wide(p, "Max", x, keep: true);
+        var finite = Op("SelectV2", Op("IsFinite", most), most, p.Number(0, p.Wide));
+        var log = Op("Log", Wide(p, "Sum", Op("Exp", Op("Sub", x, finite)), keep: true));
+        p.Give(p.Reshape(p.Cast(Op("AddV2", log, finite), p.Wide, p.DType), p.Output.Shape));
     }
 
     private static void Arg(Place p, string op)

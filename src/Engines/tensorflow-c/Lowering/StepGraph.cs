@@ -18,6 +18,7 @@ internal sealed class StepGraph
 
     private readonly Bundle _bundle;
     private readonly bool _frozen;
+    private long _frozenBytes;
     private readonly GraphDef _outer = new();
     private readonly Inside? _inside;
     private readonly Dictionary<(string Value, Form Form), string> _names = [];
@@ -95,6 +96,7 @@ internal sealed class StepGraph
         var type = Graph.Values[value] with { Shape = shape };
         var name = $"weight \"{value}\"";
         Limits.Check(name, type);
+        if (_frozen) Limits.Check(_frozenBytes += type.Bytes);
         Tensor Load() => prepare(_bundle.Weight(value).To(type.DType));
         return _weights[(value, way)] = _frozen ? Def.Constant(Load()) : Taken(Declare(name, type, Load).Read, type);
     }

@@ -50,6 +50,28 @@ public class LimitsTests
         if (least is { } was) Assert.InRange(limit.Least!.Value, was, norm);
     }
 
+    // What the engines gave on the full models once, held against today's limits: `bench run --workload resnet50,bert-base,gpt2,llama-160m --precision fp32,fp16,bf16 …`.
+    [Theory]
+    [InlineData("onnxruntime", "fp32", "fp16")]
+    [InlineData("torchsharp", "fp32", "fp16", "bf16")]
+    [InlineData("tensorflow-c", "fp32", "fp16", "bf16")]
+    [InlineData("reference", "fp32", "fp16", "bf16")]
+    public void AnHonestEngineIsWithinThemOnEveryFullModel(string engine, params string[] precisions)
+    {
+        var record = Bench.Records.RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "honest-engines.json"));
+        foreach (var precision in precisions)
+        {
+            var cells = record.Cells.Where(cell => cell.Parts.Engine == engine && cell.Parts.Precision == precision).ToList();
+            Assert.Equal(["bert-base", "gpt2", "llama-160m", "resnet50"], cells.Select(cell => cell.Parts.Workload.Model).Order());
+            var limit = Limits.Of(precision);
+            Assert.All(cells.SelectMany(cell => cell.Verdicts).Where(verdict => verdict.Station != "fp32"), verdict =>
+            {
+                Assert.InRange(verdict.NormError!.Value, limit.Least ?? 0, limit.Norm);
+                Assert.InRange(verdict.WorstError!.Value, 0, limit.Worst);
+            });
+        }
+    }
+
     [Fact]
     public void UpperLimitsAreRoundedOutwardsToOneDigitAndTheLeastToTheNearest()
     {

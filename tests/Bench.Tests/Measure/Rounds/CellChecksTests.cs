@@ -52,6 +52,9 @@ public class CellChecksTests
         var cell = Honest with { Launches = [.. Honest.Launches.Select(launch => launch with { SyncNanoseconds = 45_000_000, PipeNanoseconds = 100_000 })] };
         Assert.Equal(new Finding("a fence is missing: 45.0 ms of work were left when a run had ended", true), FenceCheck.Of(cell));
         Assert.Null(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1 ? 45_000_000 : 90_000 })] }));
+        Assert.NotNull(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1 ? 90_000 : 45_000_000 })] }));
+        Assert.Null(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { PipeNanoseconds = 25_000_000 })] }));
+        Assert.Null(FenceCheck.Of(cell with { Iterations = [.. cell.Iterations.Select(iteration => iteration with { Flags = [Flags.Foreign] })] }));
     }
 
     [Fact]
@@ -97,9 +100,20 @@ public class CellChecksTests
     }
 
     [Fact]
+    public void MemoryThatGrowsByFitsAndStartsDoesNot() =>
+        Assert.Null(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { PeakBytes = 1_000_000_000 + round * 1000L + (round == 3 ? 300_000_000L : 0) } })));
+
+    [Fact]
+    public void MemoryThatGrowsBehindARoundThatSettlesDoesToo()
+    {
+        Assert.NotNull(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { PeakBytes = 200_000_000 + (round > 1 ? 1_000_000_000L : 0) + round * 100_000_000L } })));
+        Assert.Null(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { PeakBytes = 200_000_000 + (round > 1 ? 1_000_000_000L : 0) + round * 1_000_000L } })));
+    }
+
+    [Fact]
     public void ARateThatFallsInEveryLaunchVoids()
     {
-        Assert.Equal(new Finding("it slows down: a step takes 1.18 times as long in the last round as in the first, in every launch", true),
+        Assert.Equal(new Finding("it slows down: a step takes 1.18 times as long in the last third of the rounds as in the first, in every launch", true),
             DecayCheck.Of(Shaped((_, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + 10 * round) / 100 })));
         Assert.Null(DecayCheck.Of(Shaped((wave, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + (wave == 3 ? -10 : 10) * round) / 100 })));
     }
