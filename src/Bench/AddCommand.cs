@@ -22,7 +22,7 @@ public static class AddCommand
     public static Command CreateRemove()
     {
         var name = new Argument<string>("NAME") { Description = "The engine" };
-        var command = new Command("remove", "Forgets what \"bench engines add\" found or built.") { name };
+        var command = new Command("remove", Help.Remove) { name };
         command.SetAction(parsed => Remove(Find(parsed.GetValue(name)!)));
         return command;
     }

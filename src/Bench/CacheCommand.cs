@@ -15,7 +15,7 @@ public static class CacheCommand
         var command = new Command("cache", Help.Cache) { json };
         command.SetAction(parsed => List(parsed.GetValue(json)));
         var keys = new Argument<string[]>("KEY") { Description = "Keys as \"bench cache\" shows them; none: all", Arity = ArgumentArity.ZeroOrMore };
-        var clear = new Command("clear", "Removes weights and bundles; what is needed again is made again.") { keys };
+        var clear = new Command("clear", Help.Clear) { keys };
         clear.SetAction(parsed => Clear(parsed.GetValue(keys) ?? []));
         command.Subcommands.Add(clear);
         return command;

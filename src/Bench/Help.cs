@@ -47,6 +47,13 @@ public static class Help
           bench engines remove tensorflow-c
         """;
 
+    public const string Remove = """
+        Forgets what "bench engines add" found, or removes what it built.
+
+        Examples:
+          bench engines remove tensorflow-c
+        """;
+
     public const string Doctor = """
         Runs the official ONNX cases against an engine and says what passes, what is a known gap, what is not in scope and what fails.
         Exit code 1 if any case fails unexpectedly.
@@ -95,5 +102,13 @@ public static class Help
         Examples:
           bench cache
           bench cache clear
+        """;
+
+    public const string Clear = """
+        Removes weights and bundles, all or by their keys; what is needed again is made again.
+
+        Examples:
+          bench cache clear
+          bench cache clear 0123456789abcdef
         """;
 }

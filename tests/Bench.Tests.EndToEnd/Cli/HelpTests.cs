@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using Bench.Models;
+using Bench.Tests.EndToEnd.Workers;
+
+namespace Bench.Tests.EndToEnd.Cli;
+
+// What the command line tells of itself.
+public sealed partial class HelpTests(CliFolder folder) : IClassFixture<CliFolder>
+{
+    [Fact]
+    public void EveryCommandHasHelpWithAnExampleOfItself()
+    {
+        var found = new List<string>();
+        for (string[] commands = [""]; commands.Length > 0;)
+        {
+            var told = commands.AsParallel().AsOrdered().Select(command => (Command: command, Told: folder.Run($"{command} --help"))).ToList();
+            foreach (var (command, (code, output, errors)) in told)
+            {
+                Assert.Equal((command, 0, ""), (command, code, errors));
+                Assert.Matches($@"(?s)^Description:.*\n  Examples:\n(.*\n)? +bench {command}.*\nUsage:\n  bench {command}", output);
+            }
+
+            found.AddRange(commands);
+            commands = [.. told.SelectMany(parent => Commands(parent.Told.Output).Select(name => $"{parent.Command} {name}".Trim()))];
+        }
+
+        // Found by walking, so that a command that is added later is looked at too.
+        Assert.Superset(new HashSet<string> { "run", "show", "engines remove", "cache clear" }, found.ToHashSet());
+    }
+
+    [Fact]
+    public void TheListsNameEveryModelAndEverySuite()
+    {
+        var (code, models, errors) = folder.Run("workloads");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Matches(@"(?m)^resnet50 +25,557,032 .* images/s +ResNet-50", models);
+        Assert.All(ModelList.All, model => Assert.Contains($"\n{model.Name} ", models));
+        (code, var suites, errors) = folder.Run("suites");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Matches("(?m)^quick +resnet50 gpt2 ", suites);
+        var files = Directory.GetFiles(Path.Combine(Workshop.Root, "benchmarks", "suites"), "*.yaml");
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.Contains($"\n{Path.GetFileNameWithoutExtension(file)} ", "\n" + suites));
+    }
+
+    // The last part of a help: a command a row, and what it is for beside and below it.
+    private static IEnumerable<string> Commands(string help) => help.Split('\n').SkipWhile(line => line.TrimEnd() != "Commands:")
+        .Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value);
+
+    [GeneratedRegex(@"^  (\w\S*)")]
+    private static partial Regex Row();
+}
