@@ -50,26 +50,32 @@ public class LimitsTests
         if (least is { } was) Assert.InRange(limit.Least!.Value, was, norm);
     }
 
-    // What the engines gave on the full models once, held against today's limits: `bench run --workload resnet50,bert-base,gpt2,llama-160m --precision fp32,fp16,bf16 …`.
+    // What the engines gave on the full models once, held against today's limits: `bench run --workload resnet50,bert-base,gpt2,llama-160m --precision fp32,bf16 …`, and fp16.
     [Theory]
-    [InlineData("onnxruntime", "fp32", "fp16")]
-    [InlineData("torchsharp", "fp32", "fp16", "bf16")]
-    [InlineData("tensorflow-c", "fp32", "fp16", "bf16")]
-    [InlineData("reference", "fp32", "fp16", "bf16")]
-    public void AnHonestEngineIsWithinThemOnEveryFullModel(string engine, params string[] precisions)
+    [InlineData("onnxruntime", "fp32")]
+    [InlineData("onnxruntime", "fp16")]
+    [InlineData("torchsharp", "fp32")]
+    [InlineData("torchsharp", "bf16")]
+    // libtorch multiplies halves one by one on the CPU: a step of a decoder takes half a minute.
+    [InlineData("torchsharp", "fp16", "gpt2", "llama-160m")]
+    [InlineData("tensorflow-c", "fp32")]
+    [InlineData("tensorflow-c", "fp16")]
+    [InlineData("tensorflow-c", "bf16")]
+    [InlineData("reference", "fp32")]
+    [InlineData("reference", "fp16")]
+    [InlineData("reference", "bf16")]
+    public void AnHonestEngineIsWithinThemOnTheFullModels(string engine, string precision, params string[] not)
     {
-        var record = Bench.Records.RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "honest-engines.json"));
-        foreach (var precision in precisions)
+        var cells = Directory.GetFiles(Checkout.Path("results", "amd-epyc-2-cores"), "honest-engines*.json").SelectMany(file => Bench.Records.RecordFile.Read(file).Cells)
+            .Where(cell => cell.Parts.Engine == engine && cell.Parts.Precision == precision).ToList();
+        Assert.Equal(new[] { "bert-base", "gpt2", "llama-160m", "resnet50" }.Except(not), cells.Select(cell => cell.Parts.Workload.Model).Order());
+        var limit = Limits.Of(precision);
+        // A lower precision is gated in fp32 first, by fp32's limits.
+        Assert.All(cells.SelectMany(cell => cell.Verdicts).Where(verdict => verdict.Station != "fp32"), verdict =>
         {
-            var cells = record.Cells.Where(cell => cell.Parts.Engine == engine && cell.Parts.Precision == precision).ToList();
-            Assert.Equal(["bert-base", "gpt2", "llama-160m", "resnet50"], cells.Select(cell => cell.Parts.Workload.Model).Order());
-            var limit = Limits.Of(precision);
-            Assert.All(cells.SelectMany(cell => cell.Verdicts).Where(verdict => verdict.Station != "fp32"), verdict =>
-            {
-                Assert.InRange(verdict.NormError!.Value, limit.Least ?? 0, limit.Norm);
-                Assert.InRange(verdict.WorstError!.Value, 0, limit.Worst);
-            });
-        }
+            Assert.InRange(verdict.NormError!.Value, limit.Least ?? 0, limit.Norm);
+            Assert.InRange(verdict.WorstError!.Value, 0, limit.Worst);
+        });
     }
 
     [Fact]
