@@ -171,8 +171,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
 
     private void Fail(int cell, string where, WorkerException failure, CancellationToken cancel)
     {
-        // Ctrl-C reaches the workers too, and the first to die is no crash.
-        if (failure.Failure == WorkerFailure.Died && cancel.WaitHandle.WaitOne(Interruption)) cancel.ThrowIfCancellationRequested();
+        // Ctrl-C reaches the workers too: the first to die is no crash, and nothing that fails after it counts.
+        if (cancel.WaitHandle.WaitOne(failure.Failure == WorkerFailure.Died ? Interruption : TimeSpan.Zero)) cancel.ThrowIfCancellationRequested();
         var outcome = Failures.Of(failure);
         book.End(cell, outcome with { Reason = where + outcome.Reason });
     }
