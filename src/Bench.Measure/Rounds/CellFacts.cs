@@ -25,7 +25,7 @@ internal static class CellFacts
             ItemsPerStep = bundle.Graph.ItemsPerStep,
             FlopsPerStep = bundle.Info.FlopsPerStep > 0 ? bundle.Info.FlopsPerStep : null,
             Bundle = Path.GetFileName(bundle.Folder.TrimEnd(Path.DirectorySeparatorChar)),
-            Versions = hello.Versions,
+            Versions = Shared(hello.Versions),
             Settings = settings,
             Layout = loaded.Layout,
             Inputs = loaded.Inputs,
@@ -33,6 +33,9 @@ internal static class CellFacts
             Notes = [.. Alike(bundle.Info), .. settings.Where(setting => setting.Asked is { } asked && asked != setting.Value).Select(setting => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force")],
         };
     }
+
+    // Where a library lies is no version: it tells of the machine's folders, and the same one elsewhere is no other cell.
+    private static Dictionary<string, string> Shared(IReadOnlyDictionary<string, string> versions) => versions.Where(version => version.Key != "library").ToDictionary();
 
     // Known before anything is timed, and no fault of the engine: with such weights or such a model the gate sees less.
     private static IEnumerable<string> Alike(BundleInfo info)

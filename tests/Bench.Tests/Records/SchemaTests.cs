@@ -37,6 +37,8 @@ public class SchemaTests
         string[] kept = [.. Directory.GetFiles(Checkout.Path("results"), "*.json", SearchOption.AllDirectories).Where(file => !file.StartsWith(local, StringComparison.Ordinal) && !file.EndsWith(".bars.json", StringComparison.Ordinal))];
         Assert.NotEmpty(kept);
         Assert.All(kept, file => AssertValid(JsonNode.Parse(System.IO.File.ReadAllText(file))!));
+        // Read by others, who have no use for somebody's folders.
+        Assert.All(kept, file => Assert.DoesNotMatch("\"/(root|home|tmp|Users)/", System.IO.File.ReadAllText(file)));
     }
 
     [Theory]
