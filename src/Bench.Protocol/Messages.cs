@@ -101,6 +101,7 @@ public sealed record Counters
     public long AllocatedBytes { get; init; }
     public long Compilations { get; init; }
     public long MajorFaults { get; init; }
+    public long Bytes { get; init; }
     public long PeakBytes { get; init; }
 }
 

@@ -9,10 +9,10 @@ internal readonly partial record struct ProcessCounters(long CpuNanoseconds, lon
     // The runtime's total counts whole allocation quanta of 8 KiB; smaller differences are known from the measuring thread alone.
     private const long Quanta = 16 << 10;
 
-    // Reading the peak takes some 20 µs, a third of an empty round trip.
-    private static readonly long PeakAge = Stopwatch.Frequency / 10;
-    private static long s_peakRead = -PeakAge;
-    private static long s_peakBytes;
+    // Reading it takes some 20 µs, a third of an empty round trip.
+    private static readonly long MemoryAge = Stopwatch.Frequency / 10;
+    private static long s_memoryRead = -MemoryAge;
+    private static MemoryUse s_memory = new(0, 0);
 
     public static ProcessCounters Read()
     {
@@ -24,6 +24,7 @@ internal readonly partial record struct ProcessCounters(long CpuNanoseconds, lon
     {
         long own = OwnAllocatedBytes - before.OwnAllocatedBytes;
         long all = AllocatedBytes - before.AllocatedBytes;
+        MemoryUse memory = RecentMemory();
         return new Counters
         {
             CpuNanoseconds = CpuNanoseconds - before.CpuNanoseconds,
@@ -31,7 +32,8 @@ internal readonly partial record struct ProcessCounters(long CpuNanoseconds, lon
             Collections = Collections - before.Collections,
             AllocatedBytes = all <= own + Quanta ? own : all,
             Compilations = compilations,
-            PeakBytes = RecentPeak(),
+            Bytes = memory.Bytes,
+            PeakBytes = memory.PeakBytes,
         };
     }
 
@@ -47,12 +49,12 @@ internal readonly partial record struct ProcessCounters(long CpuNanoseconds, lon
         return new MemoryUse(self.WorkingSet64, self.PeakWorkingSet64);
     }
 
-    private static long RecentPeak()
+    private static MemoryUse RecentMemory()
     {
         long now = Stopwatch.GetTimestamp();
-        if (now - s_peakRead < PeakAge) return s_peakBytes;
-        s_peakRead = now;
-        return s_peakBytes = Memory().PeakBytes;
+        if (now - s_memoryRead < MemoryAge) return s_memory;
+        s_memoryRead = now;
+        return s_memory = Memory();
     }
 
     // Not getrusage's maximum: that one is inherited from the host across fork and exec.

@@ -34,6 +34,9 @@ public static class Comparability
     /// <summary>Whether records of the two are records of one machine.</summary>
     public static bool SameMachine(MachineFacts one, MachineFacts other) => !Obstacles(one, other).Any();
 
+    /// <summary>What is the same in all runs of the same cell beside its key: means of others differ for other reasons than chance.</summary>
+    internal static string Identity(Cell cell) => string.Join("; ", cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key} {v.Value}").Prepend($"bundle {cell.Bundle}"));
+
     public static IEnumerable<string> Named(Cell one, Cell other)
     {
         if (one.Parts.EngineText != other.Parts.EngineText) yield return $"engine: {one.Parts.EngineText} → {other.Parts.EngineText}";

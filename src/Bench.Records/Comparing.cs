@@ -40,20 +40,16 @@ public static class Comparing
     {
         despite ??= [];
         EarlierSpread[] earlier = [.. (first.Earlier ?? []).Concat(second.Earlier ?? []).Where(e => e.Record != first.Name && e.Record != second.Name).DistinctBy(e => (e.Record, e.Key))];
-        var spread = PooledSpread.Of([.. first.Cells.Concat(second.Cells).Select(PooledSpread.Of).OfType<PooledSpread>(), .. earlier.Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
-        var measured = RunsByCell([first, second, .. history ?? []]);
+        var spread = PooledSpread.Of(first.Cells.Concat(second.Cells), earlier);
+        var measured = RunsByCell([first, second, .. history ?? []], earlier);
         RunSpread? runs = spread is { } known ? RunSpread.Of(measured.Select(cell => cell.Runs), known) : null;
         var machine = Comparability.Obstacles(first.Machine, second.Machine).Take(1).ToList();
-        var left = first.Cells.ToList();
-        var rows = new List<Draft>();
-        foreach (var cell in second.Cells)
-        {
-            var match = left.FirstOrDefault(other => Matches(other, cell, despite));
-            if (match is not null) left.Remove(match);
-            rows.Add(Draft.Of(match, cell, despite, machine));
-        }
-
-        rows.AddRange(left.Select(cell => Draft.Of(cell, null, despite, machine)));
+        var matches = Matched(first.Cells, second.Cells, despite);
+        Draft[] rows =
+        [
+            .. second.Cells.Select(cell => Draft.Of(matches.GetValueOrDefault(cell), cell, despite, machine)),
+            .. first.Cells.Except(matches.Values, ReferenceEqualityComparer.Instance).Cast<Cell>().Select(cell => Draft.Of(cell, null, despite, machine)),
+        ];
         return Judged(rows, spread, runs, (one, other) =>
         {
             var (a, b) = (Statistics.LogLaunches(one), Statistics.LogLaunches(other));
@@ -88,7 +84,7 @@ public static class Comparing
         }
     }
 
-    private static Comparison Judged(List<Draft> rows, PooledSpread? spread, RunSpread? runs, Func<Cell, Cell, Estimate?> estimate)
+    private static Comparison Judged(IReadOnlyList<Draft> rows, PooledSpread? spread, RunSpread? runs, Func<Cell, Cell, Estimate?> estimate)
     {
         var estimates = rows.Select(row => row.Reason is null && spread is not null ? estimate(row.Base!, row.New!) : null).ToList();
         var judged = estimates.OfType<Estimate>().ToList();
@@ -122,6 +118,10 @@ public static class Comparing
 
     private static List<IGrouping<string, Cell>> Groups(Record record, IReadOnlyCollection<string> despite) => [.. record.Cells.GroupBy(cell => Group(cell, despite))];
 
+    /// <summary>The engine whose row the others are compared with where nobody named one: the first that has a number.</summary>
+    public static string DefaultBaseline(Record record) =>
+        record.Plan.Baseline ?? (record.Cells.FirstOrDefault(Statistics.HasNumber) ?? record.Cells[0]).Parts.EngineText;
+
     /// <summary>The row that is meant: without options before one with them, of any environment or preset where none is named.</summary>
     public static Cell? BaselineOf(IEnumerable<Cell> group, string baseline) =>
         group.FirstOrDefault(cell => cell.Parts.EngineText == baseline && cell.Parts.Options.Count == 0)
@@ -136,18 +136,36 @@ public static class Comparing
             Unless("precision", key.Precision), Unless("threads", key.Threads), Unless("regime", key.Regime));
     }
 
+    // The same cell where there is one; only what then is left is compared with other options or another environment.
+    private static Dictionary<Cell, Cell> Matched(IReadOnlyList<Cell> first, IReadOnlyList<Cell> second, IReadOnlyCollection<string> despite)
+    {
+        var matches = new Dictionary<Cell, Cell>(ReferenceEqualityComparer.Instance);
+        var left = first.ToList();
+        foreach (var fits in new Func<Cell, Cell, bool>[] { (one, other) => one.Key == other.Key, (one, other) => Matches(one, other, despite) })
+            foreach (var cell in second.Where(cell => !matches.ContainsKey(cell)))
+                if (left.FirstOrDefault(other => fits(other, cell)) is { } match)
+                {
+                    matches[cell] = match;
+                    left.Remove(match);
+                }
+
+        return matches;
+    }
+
     private static bool Matches(Cell one, Cell other, IReadOnlyCollection<string> despite) =>
         Group(one, despite) == Group(other, despite) && one.Parts.Engine == other.Parts.Engine && one.Parts.Preset == other.Parts.Preset;
 
-    private static IReadOnlyList<(string Key, IReadOnlyList<RunMean> Runs)> RunsByCell(IReadOnlyList<Record> records)
+    // Of records that are at hand, and of those that the compared ones have copied.
+    private static IReadOnlyList<(string Key, IReadOnlyList<RunMean> Runs)> RunsByCell(IReadOnlyList<Record> records, IReadOnlyList<EarlierSpread> earlier)
     {
-        var own = records.DistinctBy(record => record.Name).Where(record => Comparability.SameMachine(record.Machine, records[0].Machine)).ToList();
+        var whole = from record in records
+                    where Comparability.SameMachine(record.Machine, records[0].Machine)
+                    from cell in record.Cells
+                    where Statistics.HasNumber(cell)
+                    let logs = Statistics.LogLaunches(cell)
+                    select (Record: record.Name, cell.Key, Identity: Comparability.Identity(cell), Run: new RunMean(logs.Average(), logs.Count));
+        var copied = earlier.Where(e => e.Identity is not null).Select(e => (e.Record, e.Key, Identity: e.Identity!, Run: new RunMean(e.MeanLogNanoseconds, e.Degrees + 1)));
         // Another version is another cell: its difference is no spread.
-        return
-        [
-            .. own.SelectMany(record => record.Cells).Where(Statistics.HasNumber)
-                .GroupBy(cell => (cell.Key, cell.Bundle, string.Join('|', cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal))))
-                .Select(group => (group.Key.Key, (IReadOnlyList<RunMean>)[.. group.Select(Statistics.LogLaunches).Select(logs => new RunMean(logs.Average(), logs.Count))])),
-        ];
+        return [.. whole.Concat(copied).DistinctBy(run => (run.Record, run.Key, run.Identity)).GroupBy(run => (run.Key, run.Identity)).Select(group => (group.Key.Key, (IReadOnlyList<RunMean>)[.. group.Select(run => run.Run)]))];
     }
 }

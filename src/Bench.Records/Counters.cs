@@ -8,5 +8,7 @@ public sealed record Counters
     public long AllocatedBytes { get; init; }
     public long Compilations { get; init; }
     public long MajorFaults { get; init; }
+    /// <summary>Resident when the iteration ended; 0 in records made without it.</summary>
+    public long Bytes { get; init; }
     public long PeakBytes { get; init; }
 }

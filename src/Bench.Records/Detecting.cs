@@ -11,10 +11,9 @@ public static class Detecting
     /// <summary>Whether so many waves show a relative difference of <paramref name="wanted"/>, judged by the spread of the record's own launches and the earlier ones that it copied.</summary>
     public static bool IsReached(Record record, double wanted, int waves)
     {
-        // While a run goes on its cells have no outcome; their launches count all the same.
-        var measured = record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null ? cell with { Outcome = Outcome.Measured } : cell)] };
+        var measured = Statistics.SoFar(record);
         if (PooledSpread.Of(measured) is not { } spread) return waves >= FewestWaves;
-        var rows = Comparing.Pairs(measured, record.Plan.Baseline ?? record.Cells[0].Parts.EngineText)
+        var rows = Comparing.Pairs(measured, Comparing.DefaultBaseline(measured))
             .Where(pair => Statistics.HasNumber(pair.Baseline) && Statistics.HasNumber(pair.Other))
             .Select(pair => spread.For(pair.Baseline, pair.Other, record.Earlier ?? [])).ToList();
         // The noisiest row is found as surely as the others.

@@ -5,20 +5,26 @@ public static class EarlierSpreads
 {
     // Old runs say little of a machine that has changed since.
     private const int MostRecords = 20;
+    private const int MostFiles = 200;
 
-    public static IReadOnlyList<EarlierSpread> Of(IEnumerable<Record> records, MachineFacts machine, IReadOnlyCollection<string> keys) =>
+    /// <summary>Of <paramref name="records"/>, newest first.</summary>
+    public static IReadOnlyList<EarlierSpread> Of(IEnumerable<Record> records, MachineFacts machine, PlanFacts plan, IReadOnlyCollection<string> keys) =>
     [
-        .. records.Where(record => Comparability.SameMachine(record.Machine, machine)).OrderByDescending(record => record.Created).Take(MostRecords)
+        .. records.Where(record => Comparability.SameMachine(record.Machine, machine) && IsAsLong(record.Plan, plan) && record.Cells.Any(cell => keys.Contains(cell.Key)))
+            .Take(MostRecords)
             .SelectMany(record => record.Cells.Where(cell => keys.Contains(cell.Key)).Select(cell => (record, cell, spread: PooledSpread.Of(cell))))
             .Where(found => found.spread is not null)
-            .Select(found => new EarlierSpread(found.record.Name, found.cell.Key, found.spread!.Value.LogDeviation, found.spread.Value.Degrees, Statistics.LogLaunches(found.cell).Average())),
+            .Select(found => new EarlierSpread(found.record.Name, found.cell.Key, found.spread!.Value.LogDeviation, found.spread.Value.Degrees, Statistics.LogLaunches(found.cell).Average(), Comparability.Identity(found.cell))),
     ];
 
-    /// <summary>The records of a folder that can be read; others are passed over, since they only lend their spread.</summary>
+    // Launches that last longer differ by less.
+    private static bool IsAsLong(PlanFacts one, PlanFacts other) => (one.Rounds, one.Iterations, one.IterationSeconds) == (other.Rounds, other.Iterations, other.IterationSeconds);
+
+    /// <summary>The records of a folder that can be read, the newest first by their names; others are passed over, since they only lend their spread.</summary>
     public static IEnumerable<Record> Records(string folder)
     {
         if (!Directory.Exists(folder)) yield break;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Take(2 * MostRecords))
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Take(MostFiles))
             if (TryRead(file) is { } record) yield return record;
     }
 

@@ -33,6 +33,9 @@ public static class Statistics
         return byWave;
     }
 
+    /// <summary>While a run goes on, and where it was cut short, its cells have no outcome; what they have launched counts all the same.</summary>
+    public static Record SoFar(Record record) => record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null && cell.Iterations.Any(Counts) ? cell with { Outcome = Outcome.Measured } : cell)] };
+
     /// <summary>Whether the cell was measured and passed its gates.</summary>
     public static bool HasNumber(Cell cell) =>
         cell.Outcome?.Kind == OutcomeKind.Measured && cell.Verdicts.All(verdict => verdict.Passed) && cell.Iterations.Any(Counts);

@@ -42,7 +42,7 @@ public static class Exports
             [
                 key.Workload.Model, key.Workload.Mode, Plain(key.Workload.Batch), key.Workload.Seq is { } seq ? Plain(seq) : "", key.EngineText,
                 cell.Versions.GetValueOrDefault(key.Engine, ""), key.Device, key.Precision, Plain(key.Threads), key.Regime, $"{cell.Unit}/s",
-                number is null ? "" : Plain(number.ItemsPerSecond), number?.RelativeHalfWidth is { } half ? Plain(half * number.ItemsPerSecond) : "",
+                number is null ? "" : Plain(number.ItemsPerSecond), number?.PlusMinus is { } half ? Plain(half) : "",
                 number is null ? "" : Plain(number.StepNanoseconds), number is null ? "" : Plain(number.Launches), Words(cell), cell.Outcome?.Reason ?? "",
                 .. Beside.Figures(cell, record.Machine).Select(figure => figure.Value is { } value && double.IsFinite(value) ? Plain(value) : ""),
             ];
@@ -82,7 +82,7 @@ public static class Exports
             if (Statistics.Number(cell) is { } number)
             {
                 writer.WriteNumber("itemsPerSecond", number.ItemsPerSecond);
-                if (number.RelativeHalfWidth is { } half) writer.WriteNumber("halfWidth", half * number.ItemsPerSecond);
+                if (number.PlusMinus is { } half) writer.WriteNumber("halfWidth", half);
                 writer.WriteNumber("stepNanoseconds", number.StepNanoseconds);
                 writer.WriteNumber("launches", number.Launches);
                 foreach (var (name, value) in Beside.Figures(cell, record.Machine))

@@ -30,7 +30,8 @@ public static class Table
         int all = record.Cells.Count, measured = record.Cells.Count(c => Statistics.Number(c) is not null);
         var failed = record.Cells.Count(c => c.Outcome?.Kind is not (null or OutcomeKind.Measured or OutcomeKind.Unsupported or OutcomeKind.NotInstalled));
         var cells = all == 1 ? "1 cell" : $"{all} cells";
-        var words = measured == all ? $"[green]✓[/] {cells}, all gated"
+        var words = record.Ended is null ? $"[olive]–[/] {cells}: {measured} measured so far; the run was cut short, or still goes on"
+            : measured == all ? $"[green]✓[/] {cells}, all gated"
             : failed == 0 ? $"{(measured == 0 ? "[olive]–[/]" : "[green]✓[/]")} {cells}: {measured} measured and gated, {all - measured} could not run"
             : $"[red]✗[/] {cells}: {measured} measured and gated, {failed} failed" + (all - measured - failed is > 0 and var rest ? $", {rest} could not run" : "");
         var floor = PooledSpread.Of(record) is { } spread && record.Cells.Select(cell => Statistics.Number(cell)?.Launches ?? 0).Where(launches => launches > 1).DefaultIfEmpty(0).Min() is > 1 and var launches

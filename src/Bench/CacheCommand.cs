@@ -62,6 +62,7 @@ public static class CacheCommand
         foreach (var key in keys)
             if (entries.All(entry => entry.Key != key))
                 throw new UserException($"cache clear: nothing has the key \"{key}\"{Hint.For(key, entries.Select(e => e.Key))} \"bench cache\" lists them.");
+        cache.EnsureWritable();
         var freed = cache.Clear(keys.Count == 0 ? null : entries.Where(entry => keys.Contains(entry.Key)));
         Screen.Results().Line($"{Number.Bytes(freed)} freed");
         return Exit.Done;

@@ -16,7 +16,7 @@ public static class CompareCommand
         var by = new Option<string?>("--by") { Description = "engine: compare the rows of one record" };
         var baseline = new Option<string?>("--baseline") { Description = "With --by engine: the row that the others are compared with", HelpName = "ENGINE" };
         var despite = new Option<string[]>("--despite") { Description = "Compare although this differs: device, precision, threads, regime, bundle, inputs, machine", HelpName = "NAME" };
-        var limit = new Option<string?>("--fail-if") { Description = "slower:3% ends with 1 when a cell is claimed to be slower by more", HelpName = "RULE" };
+        var limit = new Option<string?>("--fail-if") { Description = "slower:3% ends with 1 when a cell is claimed to be slower by more, has lost its number, or none can be compared", HelpName = "RULE" };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table" };
         var command = new Command("compare", Help.Compare) { first, second, by, baseline, despite, limit, json, markdown };
@@ -34,7 +34,7 @@ public static class CompareCommand
             if (parsed.GetValue(json)) Json.Write(Console.Out, writer => CompareTable.Json(comparison, writer));
             else if (parsed.GetValue(markdown)) Console.Out.Write(CompareTable.Markdown(comparison));
             else Show(comparison);
-            return rule is { } slower && comparison.Cells.Any(cell => cell.Verdict == ComparisonVerdict.Slower && cell.Ratio < 1 - slower) ? Exit.Failed : Exit.Done;
+            return rule is { } slower && (comparison.Cells.Any(cell => IsWorse(cell, slower)) || comparison.Cells.All(cell => cell.Verdict == ComparisonVerdict.NotComparable)) ? Exit.Failed : Exit.Done;
         });
         return command;
     }
@@ -43,9 +43,13 @@ public static class CompareCommand
     {
         if (record.Cells.Count == 0) throw new UserException($"{path}: holds no cells, so there is nothing to compare.");
         string[] rows = [.. record.Cells.Select(cell => cell.Parts.EngineText).Distinct()];
-        if (typed is null) return record.Plan.Baseline ?? rows[0];
+        if (typed is null) return Comparing.DefaultBaseline(record);
         return rows.Contains(typed) ? typed : throw new UserException($"--baseline: {path} has no row \"{typed}\"{Hint.For(typed, rows)} It has {string.Join(", ", rows)}.");
     }
+
+    // A cell that crashes now is no better than one that is slower.
+    private static bool IsWorse(ComparedCell cell, double slower) =>
+        (cell.Verdict == ComparisonVerdict.Slower && cell.Ratio < 1 - slower) || (cell is { Base: { } before, New: { } now } && Statistics.HasNumber(before) && !Statistics.HasNumber(now));
 
     private static void Show(Comparison comparison)
     {

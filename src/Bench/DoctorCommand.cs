@@ -15,11 +15,11 @@ public static class DoctorCommand
         var filter = new Option<string?>("--filter") { Description = "A glob over the cases' names", HelpName = "GLOB" };
         var all = new Option<bool>("--all") { Description = "A line for every case" };
         var command = new Command("doctor", Help.Doctor) { name, cases, filter, all };
-        command.SetAction(parsed => Examine(AddCommand.Find(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all)));
+        command.SetAction((parsed, cancel) => Task.FromResult(Examine(AddCommand.Find(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all), cancel)));
         return command;
     }
 
-    private static int Examine(Engine engine, string folder, string? filter, bool all)
+    private static int Examine(Engine engine, string folder, string? filter, bool all, CancellationToken cancel)
     {
         Bundles.Cache.Default().EnsureWritable();
         if (EngineLibrary.Missing(engine) is { } missing) throw new UserException($"{engine.Name}: {missing}");
@@ -28,6 +28,7 @@ public static class DoctorCommand
         var done = 0;
         var results = ConformanceRun.Run(engine, folder, filter, result =>
         {
+            cancel.ThrowIfCancellationRequested();
             progress.Tick($"{++done} cases · {result.Case}");
             if (!all && result.Verdict != Verdict.Failed) return;
             progress.Clear();

@@ -11,11 +11,11 @@ public sealed class FormOptions
     private readonly Option<bool> _markdown = new("--markdown") { Description = "Print the tables as Markdown" };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write every cell to a CSV file; - prints it", HelpName = "FILE" };
 
+    public IReadOnlyList<Option> All => [_json, _markdown, _csv];
+
     public void AddTo(Command command)
     {
-        command.Options.Add(_json);
-        command.Options.Add(_markdown);
-        command.Options.Add(_csv);
+        foreach (var option in All) command.Options.Add(option);
     }
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
@@ -23,7 +23,9 @@ public sealed class FormOptions
     /// <summary>What can be found out before anything is measured.</summary>
     public void Check(ParseResult parsed)
     {
-        if (parsed.GetValue(_json) && parsed.GetValue(_markdown)) throw new UserException("--json and --markdown: stdout holds one form; leave one of them out.");
+        (string Name, bool Asked)[] stdout = [("--json", parsed.GetValue(_json)), ("--markdown", parsed.GetValue(_markdown)), ("--csv -", parsed.GetValue(_csv) == "-")];
+        string[] forms = [.. stdout.Where(form => form.Asked).Select(form => form.Name)];
+        if (forms.Length > 1) throw new UserException($"{string.Join(" and ", forms)}: stdout holds one form; leave one of them out.");
         if (parsed.GetValue(_csv) is not { } csv || csv == "-") return;
         var folder = Path.GetDirectoryName(Path.GetFullPath(csv == "" ? "." : csv));
         if (csv == "" || Directory.Exists(csv)) throw new UserException($"--csv: \"{csv}\" is no file's name.");

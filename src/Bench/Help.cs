@@ -12,7 +12,7 @@ public static class Help
           bench engines                  which engines are there, and what they can do
           bench show results/local/X.json
 
-        Exit codes: 0 done · 1 a cell failed its gate · 2 bad input · 3 an engine could not be used · 130 interrupted
+        Exit codes: 0 done · 1 a cell, a case or a comparison failed · 2 bad input · 3 an engine could not be used · 130 interrupted
         """;
 
     public const string Run = """

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Bench.Bundles;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
@@ -40,6 +41,7 @@ public static class RunCommand
             var cache = Cache.Default();
             var weightsGiven = parsed.GetValue(weights) ?? [];
             var journal = parsed.GetResult(resume) is null ? null : Journal(parsed.GetValue(resume));
+            if (journal is not null) NothingElse(parsed, [resume, model, dims, weights, quiet, .. form.All]);
             var begun = journal is null ? null : RecordFile.Read(journal);
             var plan = begun is null
                 ? Plan(parsed.GetValue(suite), parsed.GetValue(model), parsed.GetValue(dims) ?? [], weightsGiven, options.Read(parsed))
@@ -52,6 +54,9 @@ public static class RunCommand
             plan = Foresight.Of(plan, cache, judge.Version);
             if (parsed.GetValue(dry)) return DryRun.Print(plan, form.IsJson(parsed));
 
+            // A journal names models; where their files lie has to be said again.
+            (string Name, string[] Values)[] files = [("--model", parsed.GetValue(model) is { } own ? [own] : []), ("--dim", parsed.GetValue(dims) ?? []), ("--weights", weightsGiven)];
+            var again = string.Concat(files.SelectMany(given => given.Values.Select(value => $" {given.Name} {value}")));
             using var progress = new Progress(parsed.GetValue(quiet));
             words = new RunProgress(progress, plan);
             try
@@ -65,7 +70,7 @@ public static class RunCommand
             catch (OperationCanceledException)
             {
                 progress.Clear();
-                if (File.Exists(places.JournalPath)) Screen.Progress().Line($"bench: interrupted. What was measured is kept; go on with \"bench run --resume {Shown(places.JournalPath)}\"");
+                if (File.Exists(places.JournalPath)) Screen.Progress().Line($"bench: interrupted. What was measured is kept; go on with \"bench run --resume {Shown(places.JournalPath)}{again}\"");
                 return Exit.Interrupted;
             }
         });
@@ -91,6 +96,14 @@ public static class RunCommand
         return [.. models.Where(m => m.Name != own.Name), own];
     }
 
+    // A plan that was begun is not changed on the way.
+    private static void NothingElse(ParseResult parsed, IReadOnlyList<Option> taken)
+    {
+        var other = parsed.CommandResult.Children.OfType<ArgumentResult>().Where(argument => argument.Tokens.Count > 0).Select(argument => argument.Tokens[0].Value)
+            .Concat(parsed.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit && !taken.Contains(option.Option)).Select(option => option.Option.Name)).FirstOrDefault();
+        if (other is not null) throw new UserException($"--resume goes on with the plan of its journal: leave out \"{other}\".");
+    }
+
     private static string Journal(string? given)
     {
         if (given is not null) return File.Exists(given) ? given : throw new UserException($"--resume: \"{given}\" is not there.");
@@ -103,12 +116,13 @@ public static class RunCommand
     {
         var plan = Planning.Resolve(suite, overrides, Engines.Find(), models, ThisMachine.Read());
         var records = EarlierSpreads.Records(Path.GetDirectoryName(Places.Record(suite.Name, DateTime.Now))!);
-        return plan with { Earlier = EarlierSpreads.Of(records, plan.Machine, [.. plan.Cells.Select(cell => cell.Key.ToString())]) };
+        return plan with { Earlier = EarlierSpreads.Of(records, plan.Machine, plan.Facts, [.. plan.Cells.Select(cell => cell.Key.ToString())]) };
     }
 
     private static RunPlaces Where(string? given, string suite, Cache cache)
     {
         if (given is "" || Directory.Exists(given)) throw new UserException($"--out: \"{given}\" is a folder; name a file, such as \"{Path.Combine(given, "record.json")}\".");
+        if (given?.EndsWith(RecordFile.JournalExtension, StringComparison.Ordinal) == true) throw new UserException($"--out: \"{given}\" is a journal's name; a record's is \"{Path.ChangeExtension(given, ".json")}\".");
         var record = Path.GetFullPath(given ?? Places.Record(suite, DateTime.Now));
         var name = Path.GetFileNameWithoutExtension(record);
         return new RunPlaces { RecordPath = record, LogFolder = Path.Combine(cache.Home, "logs", name), ScratchFolder = Path.Combine(cache.Home, "scratch", name) };

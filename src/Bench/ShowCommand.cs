@@ -16,7 +16,8 @@ public static class ShowCommand
         {
             form.Check(parsed);
             var path = parsed.GetValue(file)!;
-            return form.Print(parsed, RecordFile.Read(path), path);
+            var record = RecordFile.Read(path);
+            return form.Print(parsed, record.Ended is null ? Statistics.SoFar(record) : record, path);
         });
         return command;
     }

@@ -26,7 +26,7 @@ internal static class Lies
         ["skipped-samples"] = Output((values, sample) => values[..sample].CopyTo(values[sample..])),
         ["cached-output"] = Cached,
         ["above-peak"] = (honest, _, _) => new LyingCell(honest),
-        ["late-fetch"] = (honest, load, _) => new LyingCell(honest) { Fetched = _ => Spin(StepNanoseconds(load)) },
+        ["late-fetch"] = (honest, load, _) => new LyingCell(honest) { Fetched = _ => Compute(StepNanoseconds(load)) },
         ["no-fence"] = NoFence,
         ["slow-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds / 2 },
         ["fast-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds * 3 / 2 },
@@ -123,7 +123,7 @@ internal static class Lies
             Running = (run, steps, set) =>
             {
                 run(steps, set);
-                Spin(steps * StepNanoseconds(load) * 0.2 * runs++);
+                Spin(steps * StepNanoseconds(load) * (Math.Pow(1.25, runs++) - 1));
             },
         };
     }
@@ -140,6 +140,13 @@ internal static class Lies
             },
             Compiles = () => compilations,
         };
+    }
+
+    // However often others take the processor.
+    private static void Compute(double nanoseconds)
+    {
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        while ((Environment.CpuUsage.TotalTime - start).TotalNanoseconds < nanoseconds) Spin(1e6);
     }
 
     private static double StepNanoseconds(Load load) => double.Parse(load.Options["work"], System.Globalization.CultureInfo.InvariantCulture);

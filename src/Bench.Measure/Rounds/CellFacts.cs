@@ -24,7 +24,7 @@ internal static class CellFacts
         {
             ItemsPerStep = bundle.Graph.ItemsPerStep,
             FlopsPerStep = bundle.Info.FlopsPerStep > 0 ? bundle.Info.FlopsPerStep : null,
-            Bundle = Path.GetFileName(bundle.Folder.TrimEnd(Path.DirectorySeparatorChar)),
+            Bundle = Key(bundle),
             Versions = Shared(hello.Versions),
             Settings = settings,
             Layout = loaded.Layout,
@@ -33,6 +33,8 @@ internal static class CellFacts
             Notes = [.. Alike(bundle.Info), .. settings.Where(setting => setting.Asked is { } asked && asked != setting.Value).Select(setting => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force")],
         };
     }
+
+    public static string Key(Bundle bundle) => Path.GetFileName(bundle.Folder.TrimEnd(Path.DirectorySeparatorChar));
 
     // Where a library lies is no version: it tells of the machine's folders, and the same one elsewhere is no other cell.
     private static Dictionary<string, string> Shared(IReadOnlyDictionary<string, string> versions) => versions.Where(version => version.Key != "library").ToDictionary();

@@ -97,6 +97,7 @@ internal sealed class LiveCell : IDisposable
                 AllocatedBytes = counters.AllocatedBytes,
                 Compilations = counters.Compilations,
                 MajorFaults = counters.MajorFaults,
+                Bytes = counters.Bytes,
                 PeakBytes = counters.PeakBytes,
             },
         };

@@ -36,6 +36,9 @@ public static class Measuring
     {
         using var alone = await RunLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
         ClearScratch(places);
+        // While this one waited, the run may have gone on by itself.
+        if (!File.Exists(places.JournalPath)) throw new RecordException($"{places.JournalPath}: that run has ended meanwhile; its record is {places.RecordPath}.");
+        journal = RecordFile.Read(places.JournalPath);
         using var book = RunBook.Continue(journal, places.JournalPath, tell);
         // Only its record could not be written.
         if (journal.Ended is not null) return Finish(book, places);
@@ -60,6 +63,7 @@ public static class Measuring
         try
         {
             await BundleStation.PrepareAsync(plan, cache, judge, bundles, book, cancel);
+            CheckSame(book.Record, bundles, places);
             var start = Stopwatch.GetTimestamp();
             for (var wave = firstWave; Enumerable.Range(0, plan.Cells.Count).Any(book.IsOpen) && More(wave - 1); wave++)
             {
@@ -100,6 +104,14 @@ public static class Measuring
             if (book.IsOpen(cell)) Conclude(book, cell);
         book.Append(new JournalLine { Ended = new Ending(how, DateTimeOffset.Now) });
         return Finish(book, places);
+    }
+
+    // What the command line gives anew when a run goes on: other weights or sizes would be other cells under the same names.
+    private static void CheckSame(Record begun, Dictionary<Workload, Bundle> bundles, RunPlaces places)
+    {
+        foreach (var cell in begun.Cells)
+            if (cell is { Bundle: { Length: > 0 } before, Outcome: null } && bundles.TryGetValue(cell.Parts.Workload, out var now) && CellFacts.Key(now) != before)
+                throw new RecordException($"{places.JournalPath}: {cell.Parts.Workload.Model} was begun with other weights or sizes (bundle \"{before}\", now \"{CellFacts.Key(now)}\").\nGive the --model, --dim and --weights that it was begun with, too.");
     }
 
     // Windows' and Unix's number of a full disk.

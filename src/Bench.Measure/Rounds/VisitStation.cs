@@ -7,7 +7,7 @@ namespace Bench.Measure.Rounds;
 // One visit to a loaded cell: an untimed run, then the timed iterations, then it is stopped.
 internal static class VisitStation
 {
-    public static IReadOnlyList<Iteration> Visit(LiveCell live, PlanFacts plan, int round, int visit)
+    public static IReadOnlyList<Iteration> Visit(LiveCell live, PlanFacts plan, int round, int visit, CancellationToken cancel)
     {
         var random = new Random(Order.HashCode(plan.Seed, live.Index, live.Wave, round));
         live.Worker.Continue();
@@ -16,7 +16,7 @@ internal static class VisitStation
         if (timed.Any(Compiled) && !live.Rewarmed)
         {
             live.Rewarmed = true;
-            WarmStation.Warm(live, plan.WarmUp);
+            WarmStation.Warm(live, plan.WarmUp, cancel);
             timed = Again(live, timed, Compiled, round, visit, random);
         }
 
@@ -43,11 +43,11 @@ internal static class VisitStation
 
     private static IReadOnlyList<Iteration> Timed(LiveCell live, int iterations, int round, int visit, Random random)
     {
-        var (steps, _) = Calibration.Visit(live.Steps, Bundle.InputSets, random);
+        var steps = Calibration.Varied(live.Steps, live.MostSteps, random);
         var runs = new List<Iteration>();
         var times = TimedVisit.Measure(n =>
         {
-            var (_, firstSet) = Calibration.Visit(live.Steps, Bundle.InputSets, random);
+            var firstSet = random.Next(Bundle.InputSets);
             live.Sensor.Begin();
             var energy = EnergyMeter.Read();
             // The kernel's word, not the worker's: one that hid its time would look disturbed by others.

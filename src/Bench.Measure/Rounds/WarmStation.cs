@@ -9,7 +9,7 @@ internal static class WarmStation
     private const int Windows = 3;
     private const double Agreement = 0.02;
 
-    public static void Warm(LiveCell live, WarmUp warmUp)
+    public static void Warm(LiveCell live, WarmUp warmUp, CancellationToken cancel)
     {
         long steps = 0, spent = 0, n = 1;
         var windows = new List<double>();
@@ -17,6 +17,7 @@ internal static class WarmStation
         var set = 0;
         while (true)
         {
+            cancel.ThrowIfCancellationRequested();
             var run = live.Run(n, set, MessageLimits.Run(n, live.StepNanoseconds));
             set = (int)((set + n) % Bundles.Bundle.InputSets);
             steps += n;

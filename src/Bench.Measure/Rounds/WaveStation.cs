@@ -76,7 +76,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
 
             live.RepeatsLeft = Math.Max(1, _facts.Rounds / RoundsARepeat);
             book.Tell(new RunEvent.Warming(index, wave));
-            WarmStation.Warm(live, _facts.WarmUp);
+            WarmStation.Warm(live, _facts.WarmUp, cancel);
             CalibrateStation.Calibrate(live, _facts);
             book.Tell(new RunEvent.Warmed(index, wave, live.StepNanoseconds));
             live.Worker.Stop();
@@ -123,7 +123,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             var cell = places[visit];
             try
             {
-                var iterations = VisitStation.Visit(cell, _facts, round, visit);
+                var iterations = VisitStation.Visit(cell, _facts, round, visit, cancel);
                 visits.Add(new RoundVisit(cell.Index, iterations));
                 var rate = bundle.Graph.ItemsPerStep * 1e9 / Statistics.Median([.. iterations.Select(Statistics.StepNanoseconds)]);
                 book.Tell(new RunEvent.Visited(cell.Index, wave, round, _facts.Rounds, rate, Left(live, wave, round, places.Count - visit - 1)));

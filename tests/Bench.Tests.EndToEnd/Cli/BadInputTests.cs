@@ -39,8 +39,10 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run smoke --device gpu", "--device: unknown device \"gpu\"")]
     [InlineData("run smoke --dim batch=3", "--dim binds the dimensions of a model of your own")]
     [InlineData("run smoke --json --markdown", "stdout holds one form")]
+    [InlineData("run smoke --json --csv -", "--json and --csv -: stdout holds one form")]
     [InlineData("run smoke --csv none/x.csv", "--csv \"none/x.csv\": there is no folder")]
     [InlineData("run smoke --out home", "--out: \"home\" is a folder")]
+    [InlineData("run smoke --out x.journal", "--out: \"x.journal\" is a journal's name; a record's is \"x.json\".")]
     [InlineData("run smoke --engine null --out left.json", "left.journal: the journal of a run that was cut short")]
     [InlineData("run smoke --engine null --out file/x.json", "file/x.journal: cannot be written")]
     [InlineData("run --model none.onnx", "--model: \"none.onnx\" is not there")]
@@ -72,6 +74,8 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run smoke --baseline onnxruntme", "--baseline: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"?")]
     [InlineData("run smoke --seq 9999", "--seq: a sequence of \"9999\" is longer than the 64 positions of \"tiny-gpt2\"")]
     [InlineData("run smoke --mode inferr", "--mode: \"tiny-resnet\" has no mode \"inferr\"; did you mean \"infer\"?")]
+    [InlineData("run smoke --resume left.journal", "--resume goes on with the plan of its journal: leave out \"smoke\".")]
+    [InlineData("run --resume left.journal --batch 4", "--resume goes on with the plan of its journal: leave out \"--batch\".")]
     [InlineData("run --resume none.journal", "--resume: \"none.journal\" is not there.")]
     [InlineData("run --resume cut.journal", "cut.journal:1: not a line of a journal")]
     [InlineData("run --resume newer.json", "newer.json: record of schema 99; this Bench reads up to")]
@@ -148,6 +152,7 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run smoke --engine null")]
     [InlineData("run smoke --dry-run")]
     [InlineData("engines")]
+    [InlineData("cache clear")]
     public void ACacheThatCannotBeWrittenIsNamed(string arguments)
     {
         // A file in its place: that holds for root too.

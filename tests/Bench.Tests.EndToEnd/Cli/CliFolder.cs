@@ -7,7 +7,8 @@ namespace Bench.Tests.EndToEnd.Cli;
 /// <summary>A folder of bad files, a cache of its own in it, and the built command line run there as its user runs it.</summary>
 public sealed class CliFolder : IDisposable
 {
-    public static readonly string Program = Path.Combine(Workshop.Root, "artifacts", "bin", "Bench", "release", "bench.dll");
+    /// <summary>What <c>./bench</c> starts.</summary>
+    public static readonly string Program = Path.Combine(Workshop.Root, "artifacts", "publish", "Bench", "release", "bench.dll");
 
     public CliFolder()
     {

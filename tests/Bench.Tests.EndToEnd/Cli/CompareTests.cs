@@ -12,12 +12,15 @@ public sealed class CompareTests : IClassFixture<CliFolder>
     {
         _folder = folder;
         foreach (var (name, times) in new[] { ("base", 1), ("same", 1.0005), ("slow", 1.1) }) RecordFile.Write(Made(name, times), Path.Combine(folder.Folder, name + ".json"));
+        var lost = Made("lost", 1);
+        RecordFile.Write(lost with { Cells = [lost.Cells[0], lost.Cells[1] with { Outcome = new Outcome(OutcomeKind.Crashed, "died") }] }, Path.Combine(folder.Folder, "lost.json"));
     }
 
     [Theory]
     [InlineData("base.json slow.json --fail-if slower:3%", 1, @"^resnet50 infer b8 fp32 +onnxruntime +onnxruntime +0\.91× .* slower$")]
     [InlineData("base.json slow.json --fail-if slower:15%", 0, @"^resnet50 infer b8 fp32 +onnxruntime +onnxruntime +0\.91× .* slower$")]
     [InlineData("base.json same.json --fail-if slower:3%", 0, @"^resnet50 infer b8 fp32 +onnxruntime +onnxruntime +1\.00× .* no difference shown$")]
+    [InlineData("base.json lost.json --fail-if slower:15%", 1, @"^resnet50 infer b8 fp32 +torchsharp .* not comparable")]
     [InlineData("base.json --by engine --baseline torchsharp", 0, @"^resnet50 infer b8 fp32 +torchsharp +onnxruntime +2\.00× .* faster$")]
     public void ItEndsWithOneWhereALossBeyondTheLimitIsClaimed(string arguments, int expected, string row)
     {

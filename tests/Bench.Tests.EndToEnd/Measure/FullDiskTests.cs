@@ -41,7 +41,7 @@ public sealed class FullDiskTests(CliFolder cli) : IClassFixture<CliFolder>
     [Fact]
     public void ARecordThatDoesNotFitIsWrittenWhenThereIsRoom()
     {
-        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=12k", $"export BENCH_HOME={cli.Home}\n$BENCH run {Tiny} --out $DISK/r.json\necho code $?\nls -A $DISK\n"
+        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=16k", $"export BENCH_HOME={cli.Home}\n$BENCH run {Tiny} --out $DISK/r.json\necho code $?\nls -A $DISK\n"
             + "mount -o remount,size=4m $DISK\n$BENCH run --resume $DISK/r.journal --quiet >/dev/null\necho code $?\nls -A $DISK");
         Assert.Equal("code 2\nr.journal\ncode 0\nr.json\n", output);
         Assert.Matches(@"^bench: .*r\.json: cannot be written: No space left on device\.\nWhat was measured is in the journal beside it.*\n$", errors);

@@ -11,7 +11,7 @@ public sealed class LatencyTests(RunFolder folder, CliFolder cli) : IClassFixtur
     [Fact]
     public void EveryStepHasATimeOfItsOwn()
     {
-        var record = folder.Run(folder.Plan("iterationSeconds: 0.1\nleadInSeconds: 0.02\nwarm: {steps: 2, seconds: 0.1, limit: 0.3}\nthreads: 1\nlaunches: 2\nrounds: 2\n"
+        var record = folder.Run(folder.Plan("iterationSeconds: 0.1\nleadInSeconds: 0.02\nwarm: {steps: 2, seconds: 0.1, limit: 0.3}\nthreads: 1\nlaunches: 1\nrounds: 2\n"
             + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nregime: [throughput, latency]\nengines: [{name: 'null', options: {work: 100000}}, onnxruntime, torchsharp, reference]\n"));
         Assert.All(record.Cells, cell => Assert.Equal(Outcome.Measured, cell.Outcome));
         Assert.Equal(4, record.Cells.Count(cell => cell.Parts.Regime == Regimes.Latency));
@@ -28,11 +28,15 @@ public sealed class LatencyTests(RunFolder folder, CliFolder cli) : IClassFixtur
             {
                 Assert.Equal(iteration.Steps, iteration.Each!.Count);
                 Assert.True(iteration.Each.Sum() <= iteration.WorkerNanoseconds);
-                Assert.InRange(iteration.Steps, 1, Calibration.MostTimedSteps * 1.05);
+                Assert.InRange(iteration.Steps, 1, Calibration.MostTimedSteps);
             });
-            var (low, middle, high) = (Percentiles.Of(cell, 50)!.Value, Percentiles.Of(cell, 90)!.Value, Percentiles.Of(cell, 99) ?? double.PositiveInfinity);
+            // Percentiles that too few steps lie beyond are not told.
+            double Told(double percent) => Percentiles.Of(cell, percent) ?? double.PositiveInfinity;
+            var (low, middle, high) = (Told(50), Told(90), Told(99));
             Assert.True(low <= middle && middle <= high, $"{cell.Key}: {low} {middle} {high}");
-            if (cell.Parts.Engine == "null") Assert.InRange(low, 100_000, 150_000);
+            if (cell.Parts.Engine != "null") continue;
+            Assert.InRange(low, 100_000, 150_000);
+            Assert.InRange(middle, low, double.MaxValue);
         }
     }
 

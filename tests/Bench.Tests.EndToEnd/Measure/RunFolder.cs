@@ -60,8 +60,7 @@ public sealed class RunFolder : IDisposable
         var folder = Directory.CreateDirectory(Path.Combine(Folder, $"noted-{Guid.NewGuid():N}")).FullName;
         file = Path.Combine(folder, "messages");
         var program = EngineProgram.Find(Engines.Single(engine => engine.Name == "null"), out _)!;
-        // The shell stands between: its child's parent is not the host.
-        File.WriteAllText(Path.Combine(folder, "worker.sh"), $"unset BENCH_HOST_PID\ntee -a {file} | {string.Join(' ', program)}\n");
+        File.WriteAllText(Path.Combine(folder, "worker.sh"), $"exec {string.Join(' ', program)} < <(tee -a {file})\n");
         return Engines.Single(engine => engine.Name == "null") with { Name = "noted", Folder = folder, Start = ["bash", "{folder}/worker.sh"] };
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Bench.Tests.EndToEnd.Cli;
 using Bench.Tests.EndToEnd.Workers;
 
 namespace Bench.Tests.EndToEnd.Measure;
@@ -10,8 +11,8 @@ public sealed partial class RunProcess : IDisposable
 {
     public const int Interrupt = 2;
     public const int Kill = 9;
-
-    private static readonly string Program = Path.Combine(Workshop.Root, "artifacts", "bin", "Bench", "release", "bench.dll");
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -19,7 +20,7 @@ public sealed partial class RunProcess : IDisposable
     public RunProcess(string folder, string home, params string[] arguments)
     {
         // A terminal's child hears Ctrl-C; one of a job in the background would have it ignored.
-        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", "dotnet", Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", "dotnet", CliFolder.Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["BENCH_HOME"] = home;
         start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
         _process = Process.Start(start)!;
@@ -65,6 +66,9 @@ public sealed partial class RunProcess : IDisposable
 
     /// <summary>To the whole group, as Ctrl-C on a terminal.</summary>
     public void SignalGroup(int number) => Assert.Equal(0, kill(-_process.Id, number));
+
+    /// <summary>It may have ended by now.</summary>
+    public void TrySignalGroup(int number) => kill(-_process.Id, number);
 
     public void Signal(int number) => Assert.Equal(0, kill(_process.Id, number));
 

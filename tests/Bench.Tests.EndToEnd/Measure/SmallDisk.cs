@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bench.Tests.EndToEnd.Cli;
 using Bench.Tests.EndToEnd.Workers;
 
 namespace Bench.Tests.EndToEnd.Measure;
@@ -17,7 +18,7 @@ public static class SmallDisk
         var script = $"mount -t tmpfs -o {mountOptions} tmpfs \"$DISK\" && echo \"{Ready}\" || exit 99\n{commands}";
         var start = new ProcessStartInfo("unshare", [.. unshare, "sh", "-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DISK"] = disk;
-        start.Environment["BENCH"] = "dotnet " + Path.Combine(Workshop.Root, "artifacts", "bin", "Bench", "release", "bench.dll");
+        start.Environment["BENCH"] = "dotnet " + CliFolder.Program;
         start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

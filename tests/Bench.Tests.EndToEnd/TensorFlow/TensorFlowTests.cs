@@ -90,17 +90,7 @@ public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
         Use(engine);
         var b = new GraphBuilder("sets");
         b.Output(b.Add("Abs", [b.Input("x", DType.F32, [2, 3], Fill.Uniform(1))]));
-        var made = await new Cache(BundleFolder).PrepareAsync(new Recipe
-        {
-            Model = "sets",
-            Graph = b.Build(2),
-            Weights = new WeightSource.FromSeed(),
-            Batch = 2,
-            Unit = "samples",
-            FlopsPerStep = 0,
-            Parameters = 0,
-        }, golden: null, cancel: TestContext.Current.CancellationToken);
-        var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = new Load { Bundle = made.BundleFolder, Weights = made.WeightsFolder, Device = "cpu", Precision = "fp32", Threads = 1 } }, Workshop.Limit);
+        var (made, answer) = await LoadWithSetsAsync(b.Build(2));
         Assert.True(answer.Ok, answer.Text);
         using var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
         Assert.NotEqual(bundle.Input("x", 0).ToDoubles(), bundle.Input("x", 1).ToDoubles());
@@ -183,17 +173,7 @@ public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
         Use(engine);
         var b = new GraphBuilder("wide");
         b.Output(b.Add("ReduceMax", [b.Input("x", DType.F32, [150_000, 1000], Fill.Uniform(1)), b.Constant(Tensor.Longs(1))]));
-        var made = await new Cache(BundleFolder).PrepareAsync(new Recipe
-        {
-            Model = "wide",
-            Graph = b.Build(150_000),
-            Weights = new WeightSource.FromSeed(),
-            Batch = 150_000,
-            Unit = "samples",
-            FlopsPerStep = 0,
-            Parameters = 0,
-        }, golden: null, cancel: TestContext.Current.CancellationToken);
-        var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = new Load { Bundle = made.BundleFolder, Weights = made.WeightsFolder, Device = "cpu", Precision = "fp32", Threads = 1 } }, Workshop.Limit);
+        var (_, answer) = await LoadWithSetsAsync(b.Build(150_000));
         Assert.Equal("unsupported", answer.Code);
         Assert.Contains("input \"x\" with its 4 sets is one F32[4, 150000, 1000] of 2400000000 bytes", answer.Text);
         Assert.DoesNotContain('\n', answer.Text!);
@@ -209,11 +189,26 @@ public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
         b.Output(b.Add("Add", [b.Weight("a", DType.F32, [300_000_000], Fill.Uniform(1)), b.Weight("b", DType.F32, [300_000_000], Fill.Uniform(1))]));
         CaseBundle.Write(BundleFolder, new Imported(b.Build(1), new Dictionary<string, Tensor>()), new Dictionary<string, Tensor>());
         WriteHoles("a", "b");
-        var load = new Load { Bundle = BundleFolder, Weights = BundleFolder, Device = "cpu", Precision = precision, Threads = 1, Options = new Dictionary<string, string> { ["weights"] = weights } };
-        var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
+        var answer = Load(new Load { Bundle = BundleFolder, Weights = BundleFolder, Device = "cpu", Precision = precision, Threads = 1, Options = new Dictionary<string, string> { ["weights"] = weights } });
         Assert.Equal("unsupported", answer.Code);
         Assert.Contains(expected, answer.Text);
         Assert.DoesNotContain('\n', answer.Text!);
+    }
+
+    // As a run's bundle has them: every set another.
+    private async Task<(Preparation Made, Answer Answer)> LoadWithSetsAsync(Graph graph)
+    {
+        var made = await new Cache(BundleFolder).PrepareAsync(new Recipe
+        {
+            Model = graph.Name,
+            Graph = graph,
+            Weights = new WeightSource.FromSeed(),
+            Batch = (int)graph.ItemsPerStep,
+            Unit = "samples",
+            FlopsPerStep = 0,
+            Parameters = 0,
+        }, golden: null, cancel: TestContext.Current.CancellationToken);
+        return (made, Load(new Load { Bundle = made.BundleFolder, Weights = made.WeightsFolder, Device = "cpu", Precision = "fp32", Threads = 1 }));
     }
 
     // A file of 300 million zeros a tensor that takes no room on disk.
@@ -264,8 +259,7 @@ public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
     public void ThreadsAreAProcessesAndCannotChangeInIt()
     {
         Load(Counter());
-        var load = new Load { Bundle = BundleFolder, Weights = BundleFolder, Device = "cpu", Precision = "fp32", Threads = 2 };
-        var answer = Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
+        var answer = Load(new Load { Bundle = BundleFolder, Weights = BundleFolder, Device = "cpu", Precision = "fp32", Threads = 2 });
         Assert.Equal("unsupported", answer.Code);
         Assert.Contains("began with 1 and cannot go on with 2", answer.Text);
     }

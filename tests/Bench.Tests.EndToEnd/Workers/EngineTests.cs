@@ -58,7 +58,7 @@ public abstract class EngineTests(string engine) : IDisposable
     {
         var weights = cell.Graph.Weights.Values.Distinct().ToDictionary(t => t, t => cell.Data[t]);
         CaseBundle.Write(BundleFolder, new Imported(cell.Graph, weights), cell.Data);
-        var load = new Load
+        return Load(new Load
         {
             Bundle = BundleFolder,
             Weights = BundleFolder,
@@ -66,9 +66,10 @@ public abstract class EngineTests(string engine) : IDisposable
             Precision = precision,
             Threads = 1,
             Options = options is { } o ? new Dictionary<string, string> { [o.Name] = o.Value } : [],
-        };
-        return Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
+        });
     }
+
+    protected Answer Load(Load load) => Worker.Send(new Request { Id = 0, Do = "load", Load = load }, Workshop.Limit);
 
     protected Answer Run(int steps, int set = 0) => Send(new Request { Id = 0, Do = "run", Steps = steps, Set = set });
 

@@ -8,6 +8,7 @@ using Bench.Tests.Reference;
 namespace Bench.Tests.Onnx;
 
 // Real models with a few bytes wrong: they are read or refused by name, soon, and in little memory.
+[Collection(nameof(Undisturbed))]
 public class ImportFuzzTests
 {
     private const string Weights = "w.bin";

@@ -21,14 +21,32 @@ public class ComparingTests
     {
         var record = Made.Record(Made.Cell(Made.Key("a"), [100], [110]), Made.Cell(Made.Key("b"), [50], [50], [55]), Made.Cell(Made.Key("c"), [7])) with
         {
-            Earlier = [new EarlierSpread("r", "k", 0.02, 4, 1)],
+            Earlier = [new EarlierSpread("r", "k", 0.04, 4, 1)],
         };
         double[] x = [Math.Log(100), Math.Log(110)], y = [Math.Log(50), Math.Log(50), Math.Log(55)];
         double Squares(double[] v) => v.Sum(e => (e - v.Average()) * (e - v.Average()));
         var spread = PooledSpread.Of(record)!.Value;
         Assert.Equal(1 + 2 + 4, spread.Degrees);
-        Assert.Equal(Math.Sqrt((Squares(x) + Squares(y) + 4 * 0.02 * 0.02) / 7), spread.LogDeviation, 1e-12);
+        Assert.Equal(Math.Sqrt((Squares(x) + Squares(y) + 4 * 0.04 * 0.04) / 7), spread.LogDeviation, 1e-12);
         Assert.True(spread.IsFew);
+    }
+
+    [Fact]
+    public void CalmDaysDoNotVouchForANoisyOne()
+    {
+        // R: pf(0.1^2 / 0.05^2, 2, 20, lower.tail = FALSE) is 0.035, with 0.06^2 it is 0.086.
+        Record Noisy(double earlier) => Made.Record(Made.Cell(Made.Key("a"), [100 * Math.Exp(-0.1)], [100], [100 * Math.Exp(0.1)])) with { Earlier = [new EarlierSpread("r", "k", earlier, 20, 1)] };
+        Assert.Equal((0.1, 2), (Math.Round(PooledSpread.Of(Noisy(0.05))!.Value.LogDeviation, 6), PooledSpread.Of(Noisy(0.05))!.Value.Degrees));
+        Assert.Equal(22, PooledSpread.Of(Noisy(0.06))!.Value.Degrees);
+    }
+
+    [Fact]
+    public void EarlierRecordsLendTheirSpreadWhereTheyAreOfTheSameLength()
+    {
+        var now = Run("now", Steady);
+        Record[] records = [Run("twin", Steady), Run("short", Steady) with { Plan = now.Plan with { IterationSeconds = 0.1 } }, Run("elsewhere", Steady) with { Machine = now.Machine with { Name = "there" } }];
+        var found = Assert.Single(EarlierSpreads.Of(records, now.Machine, now.Plan, [now.Cells[0].Key]));
+        Assert.Equal(("twin", 4), (found.Record, found.Degrees));
     }
 
     [Fact]
@@ -86,6 +104,33 @@ public class ComparingTests
         // What the launches of each run explain is not added twice.
         var beyond = Math.Sqrt(Math.Pow(Statistics.Deviation(means), 2) - Math.Pow(PooledSpread.Of(Made.Cell(Made.Key(), Steady))!.Value.LogDeviation, 2) / Steady.Length);
         Assert.Equal(Math.Exp(StudentT.Quantile(0.975, 5) * Math.Sqrt(2) * beyond) - 1, comparison.RunsAdd!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void RunsThatTheRecordsHaveCopiedTellItToo()
+    {
+        Record[] history = [.. Enumerable.Range(0, 4).Select(i => Run($"h{i}", [.. Steady.Select(launch => launch.Select(t => t * (1 + 0.01 * i)).ToArray())]))];
+        var (one, other) = (Run("a", Steady), Run("b", Steady));
+        var keeping = other with { Earlier = EarlierSpreads.Of(history, other.Machine, other.Plan, [other.Cells[0].Key]) };
+        Assert.True(Comparing.Between(one, keeping).RunsMeasured);
+        Assert.Equal(Comparing.Between(one, keeping, history: history).RunsAdd, Comparing.Between(one, keeping).RunsAdd);
+    }
+
+    [Fact]
+    public void TheSameCellIsComparedWhereThereIsOne()
+    {
+        CellKey Key(string? option) => Made.Key() with { Options = option is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["optimization"] = option } };
+        var (all, none) = (Made.Cell(Key(null), Steady), Made.Cell(Key("none"), [.. Steady.Select(launch => launch.Select(t => t * 2).ToArray())]));
+        var comparison = Comparing.Between(Made.Record(all, none), Made.Record(none, Made.Cell(Key("basic"), Steady)));
+        Assert.Equal([1.0, 1.0], comparison.Cells.Select(cell => Math.Round(cell.Ratio!.Value, 9)));
+        Assert.Equal(["options: none → optimization=basic"], comparison.Cells[1].Differences.Where(difference => difference.StartsWith("options", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void WhereNobodyNamedABaselineItHasANumber()
+    {
+        var record = Made.Record(Made.Cell(Made.Key("refused"), [1]) with { Outcome = new Outcome(OutcomeKind.Unsupported, "no bf16") }, Made.Cell(Made.Key("one"), Steady), Made.Cell(Made.Key("two"), Steady));
+        Assert.Equal("one", Comparing.DefaultBaseline(record));
     }
 
     [Theory]

@@ -60,6 +60,15 @@ public class JournalTests
         Assert.Equal(whole + "{\"cell\":0,\"outcome\":{\"kind\":\"measured\"}}\n", File.ReadAllText(path));
     }
 
+    [Fact]
+    public void ResumingKeepsWhatACellThatHasEndedShows()
+    {
+        var resumed = new JournalLine { ResumedAtWave = 2 };
+        var ended = Whole with { Outcome = new Outcome(OutcomeKind.FailedGate, "wrong in launch 2") };
+        Assert.Equal(Text(Made.Record(ended)), Text(Journal.Apply(Made.Record(ended), resumed)));
+        Assert.Equal([1], Journal.Apply(Made.Record(Whole with { Outcome = null }), resumed).Cells[0].Launches.Select(launch => launch.Wave));
+    }
+
     [Theory]
     [InlineData("", "run.journal: the journal is empty; nothing was measured yet.")]
     [InlineData("{\"cell\":0,\"outcome\":{\"kind\":\"measured\"}}\n", "run.journal:1: a journal starts with the plan, this one does not.")]

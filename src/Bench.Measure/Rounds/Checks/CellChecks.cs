@@ -10,7 +10,7 @@ public static class CellChecks
         .. new[]
         {
             ClockCheck.Of(cell), FenceCheck.Of(cell), PeakCheck.Of(cell, machine), FetchCheck.Of(cell), ThreadCheck.Of(cell), MemoryCheck.Of(cell), DecayCheck.Of(cell), CompilationCheck.Of(cell),
-            DisturbanceCheck.Of(cell),
+            DisturbanceCheck.Of(cell), ComputesNothing(cell) ? new Finding("computes nothing: this is the rate of Bench itself", Voids: false) : null,
         }.OfType<Finding>(),
     ];
 

@@ -3,7 +3,7 @@ using Bench.Records;
 
 namespace Bench.Measure.Rounds.Checks;
 
-/// <summary>A step that keeps memory grows without end: the peak rises by about as much from round to round, in every launch.</summary>
+/// <summary>A step that keeps memory grows without end: what is resident rises by about as much from round to round, in every launch.</summary>
 public static class MemoryCheck
 {
     private const long LeastBytes = 32L << 20;
@@ -18,13 +18,14 @@ public static class MemoryCheck
         long most = 0;
         foreach (var launch in cell.Launches)
         {
-            long[] peaks = [.. cell.Iterations.Where(i => i.Wave == launch.Wave && i.Counters?.PeakBytes > 0).GroupBy(i => i.Round).OrderBy(g => g.Key).Select(g => g.Max(i => i.Counters!.PeakBytes))];
-            if (peaks.Length < LeastRounds) return null;
-            var grown = peaks[^1] - peaks[0];
-            long[] steps = [.. peaks.Zip(peaks.Skip(1), (before, after) => after - before).Order()];
+            // Not the peak: what loading took for a while would hide what steps keep below it.
+            long[] held = [.. cell.Iterations.Where(i => i.Wave == launch.Wave && i.Counters?.Bytes > 0).GroupBy(i => i.Round).OrderBy(g => g.Key).Select(g => g.Max(i => i.Counters!.Bytes))];
+            if (held.Length < LeastRounds) return null;
+            var grown = held[^1] - held[0];
+            long[] steps = [.. held.Zip(held.Skip(1), (before, after) => after - before).Order()];
             // One step may be anything: a first round settles, a last one has more visits.
             var steady = grown - steps[^1];
-            if (steady < Math.Max(LeastBytes, Share * peaks[0] / 2) || steps[steps.Length / Quarter] < Steady * steady / (steps.Length - 1)) return null;
+            if (steady < Math.Max(LeastBytes, Share * held[0] / 2) || steps[steps.Length / Quarter] < Steady * steady / (steps.Length - 1)) return null;
             most = Math.Max(most, grown);
         }
 

@@ -16,17 +16,15 @@ public class CalibrationTests
     [Fact]
     public void NDiffersALittleFromVisitToVisit()
     {
-        var visits = Enumerable.Range(0, 50).Select(seed => Calibration.Visit(1000, 4, new Random(seed))).ToList();
-        Assert.All(visits, visit => Assert.InRange(visit.Steps, 950, 1050));
-        Assert.True(visits.Select(visit => visit.Steps).Distinct().Count() > 20);
-        Assert.All(visits, visit => Assert.Equal(0, visit.FirstSet));
+        var visits = Enumerable.Range(0, 50).Select(seed => Calibration.Varied(1000, long.MaxValue, new Random(seed))).ToList();
+        Assert.All(visits, steps => Assert.InRange(steps, 950, 1050));
+        Assert.True(visits.Distinct().Count() > 20);
     }
 
     [Fact]
-    public void BelowEightStepsTheFirstSetVariesInstead()
+    public void NeverMoreStepsThanMayBeTimedAndNeverNone()
     {
-        var visits = Enumerable.Range(0, 50).Select(seed => Calibration.Visit(7, 4, new Random(seed))).ToList();
-        Assert.All(visits, visit => Assert.Equal(7, visit.Steps));
-        Assert.Equal([0, 1, 2, 3], visits.Select(visit => visit.FirstSet).Distinct().Order());
+        Assert.All(Enumerable.Range(0, 50), seed => Assert.InRange(Calibration.Varied(4096, 4096, new Random(seed)), 3891, 4096));
+        Assert.All(Enumerable.Range(0, 50), seed => Assert.Equal(1, Calibration.Varied(1, long.MaxValue, new Random(seed))));
     }
 }
