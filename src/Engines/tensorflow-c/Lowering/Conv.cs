@@ -18,7 +18,8 @@ internal static class ConvLowering
         var kernel = Kernel(p, [.. Enumerable.Range(2, window.Kernel.Length), 1, 0], window);
         window = Widened(window);
         int[] sizes = [.. x.Shape.Skip(1).SkipLast(1)];
-        var made = groups > 1 && w[1] == 1 && w[0] == groups && sizes.Length == 2 && window.Strides[0] == window.Strides[1]
+        // The CPU's depthwise kernel takes one stride for both dimensions and reads past dilations.
+        var made = groups > 1 && w[1] == 1 && w[0] == groups && sizes.Length == 2 && window.Strides[0] == window.Strides[1] && window.Dilations.All(d => d == 1)
             ? Depthwise(p, x.Name, p.Reshape(kernel, [.. window.Kernel, w[0], 1]), window, sizes)
             : Grouped(p, x.Name, kernel, groups, (part, k) => Convolve(p, part, k, window, sizes));
         if (sizes.Length != y.Rank - 2) made = p.Reshape(made, y.Permute(Forms.ChannelsLast(y.Rank)));
@@ -80,7 +81,7 @@ internal static class ConvLowering
     private static string Depthwise(Place p, string x, string kernel, Window window, int[] sizes)
     {
         var (padding, pads) = Padding(window, sizes);
-        return p.Node("DepthwiseConv2dNative", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("dilations", Around(window.Dilations)), ("padding", padding), ("explicit_paddings", pads));
+        return p.Node("DepthwiseConv2dNative", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("padding", padding), ("explicit_paddings", pads));
     }
 
     public static long[] Around(int[] spatial) => [1, .. spatial.Select(v => (long)v), 1];
