@@ -2,6 +2,7 @@ using Bench.Graphs;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 using Lower = System.Func<Bench.Engines.Place, Bench.Engines.Kernel>;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Bench.Engines;
 
@@ -47,7 +48,7 @@ public static class ElementwiseLowering
         ["Xor"] = p => p.Binary((x, y) => x.logical_xor(y)),
         ["Min"] = p => p.Chain((x, y) => x.minimum(y)),
         ["Max"] = p => p.Chain((x, y) => x.maximum(y)),
-        ["Sum"] = p => p.Chain((x, y) => x.add(y)),
+        ["Sum"] = Sum,
         ["Mean"] = Mean,
         ["Mod"] = p => p.Attributes.Int("fmod", 0) != 0 ? p.Binary((x, y) => x.fmod(y)) : p.Binary((x, y) => x.remainder(y)),
         ["Pow"] = Pow,
@@ -98,15 +99,32 @@ public static class ElementwiseLowering
         };
     }
 
+    private static Kernel Sum(Place p)
+    {
+        if (p.Site.Inputs < 3) return p.Chain((x, y) => x.add(y));
+        var sum = Summed(p);
+        var narrow = p.Narrow;
+        return p.Give(s => narrow(sum(s)));
+    }
+
     private static Kernel Mean(Place p)
     {
         var count = ((double)p.Site.Inputs).ToScalar();
-        var sum = p.Chain((x, y) => x.add(y));
-        var o = p.Out(0);
+        var sum = Summed(p);
+        var narrow = p.Narrow;
+        return p.Give(s => narrow(sum(s).div(count)));
+    }
+
+    // In the wide type: halves that are added one after the other may be larger on the way than in the end.
+    private static Func<Tensor?[], Tensor> Summed(Place p)
+    {
+        var all = Enumerable.Range(0, p.Site.Inputs).Select(p.In).ToArray();
+        var widen = p.Widen;
         return s =>
         {
-            sum(s);
-            s[o] = s[o]!.div(count);
+            var sum = widen(s[all[0]]!);
+            for (var i = 1; i < all.Length; i++) sum = sum.add(widen(s[all[i]]!));
+            return sum;
         };
     }
 

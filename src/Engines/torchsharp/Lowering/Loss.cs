@@ -21,7 +21,8 @@ public static class LossLowering
         var ignored = p.Attributes.Int("ignore_index")?.ToScalar();
         var reduction = p.Attributes.Text("reduction", "mean");
         var dims = Place.Longs(p.Site.Shape(1));
-        var type = Types.Of(p.DType);
+        var wideType = Types.Of(p.Wide);
+        Func<Tensor, Tensor> widen = p.Widen, narrow = p.Narrow;
         Scalar zero = 0L.ToScalar();
         return s =>
         {
@@ -29,16 +30,16 @@ public static class LossLowering
             var label = s[labels]!.to_type(torch.ScalarType.Int64);
             var kept = ignored is null ? null : label.ne(ignored);
             if (kept is not null) label = torch.where(kept, label, torch.zeros_like(label));
-            var each = log.gather(1, label.unsqueeze(1)).squeeze(1).neg();
-            var weight = weights == 0 ? null : s[weights]!.index_select(0, label.flatten()).reshape(dims);
-            if (kept is not null) weight = weight is null ? kept.to_type(type) : weight.mul(kept);
+            var each = widen(log.gather(1, label.unsqueeze(1)).squeeze(1).neg());
+            var weight = weights == 0 ? null : widen(s[weights]!.index_select(0, label.flatten()).reshape(dims));
+            if (kept is not null) weight = weight is null ? kept.to_type(wideType) : weight.mul(kept);
             if (weight is not null) each = each.mul(weight);
-            s[loss] = reduction switch
+            s[loss] = narrow(reduction switch
             {
                 "none" => each,
                 "sum" => each.sum(),
                 _ => weight is null ? each.mean() : each.sum().div(weight.sum()),
-            };
+            });
             if (all != 0) s[all] = log;
         };
     }

@@ -33,15 +33,18 @@ public static class NormalizeLowering
         int y = p.Out(0), newMean = p.Out(1), newVariance = p.Out(2);
         var momentum = p.Attributes.Float("momentum", 0.9);
         Scalar old = momentum.ToScalar(), now = (1 - momentum).ToScalar();
+        Func<torch.Tensor, torch.Tensor> widen = p.Widen, narrow = p.Narrow;
+        torch.ScalarType meanType = Types.Of(p.Site.DType(3)), varianceType = Types.Of(p.Site.DType(4));
         var rank = p.Site.Shape(0).Rank;
         long[] others = [0, .. Place.Longs(Enumerable.Range(2, Math.Max(0, rank - 2)))], channel = [1, -1, .. Enumerable.Repeat(1L, Math.Max(0, rank - 2))];
         return s =>
         {
-            var m = s[x]!.mean(others);
-            var v = s[x]!.sub(m.reshape(channel)).square().mean(others);
-            s[y] = F.batch_norm(s[x]!, m, v, s[scale], s[bias], false, 0, epsilon);
-            if (newMean != 0) s[newMean] = s[mean]!.mul(old).add_(m.mul(now));
-            if (newVariance != 0) s[newVariance] = s[variance]!.mul(old).add_(v.mul(now));
+            var wide = widen(s[x]!);
+            var m = wide.mean(others);
+            var v = wide.sub(m.reshape(channel)).square().mean(others);
+            s[y] = narrow(F.batch_norm(wide, m, v, widen(s[scale]!), widen(s[bias]!), false, 0, epsilon));
+            if (newMean != 0) s[newMean] = widen(s[mean]!).mul(old).add_(m.mul(now)).to_type(meanType);
+            if (newVariance != 0) s[newVariance] = widen(s[variance]!).mul(old).add_(v.mul(now)).to_type(varianceType);
         };
     }
 

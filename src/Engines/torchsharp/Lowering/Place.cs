@@ -15,6 +15,11 @@ public sealed class Place(Site site, SlotTable table)
     public Attributes Attributes => site.Attributes;
     public TensorType Output => table.Graph.Values[site.Node.Outputs[0]];
     public DType DType => site.DType(0);
+    /// <summary>The type to compute in where torch would leave a half's range, or round to halves, on the way.</summary>
+    public DType Wide => DType.IsHalf() ? DType.F32 : DType;
+    /// <summary>Into the wide type and back; where the type is wide already these do nothing.</summary>
+    public Func<Tensor, Tensor> Widen => DType.IsHalf() ? t => t.to_type(torch.ScalarType.Float32) : t => t;
+    public Func<Tensor, Tensor> Narrow => DType.IsHalf() && Types.Of(DType) is var type ? t => t.to_type(type) : t => t;
 
     public int In(int input) => site.Has(input) ? table[site.Node.Inputs[input]] : 0;
     public int Out(int output) => site.Wants(output) ? table[site.Node.Outputs[output]] : 0;

@@ -105,18 +105,21 @@ public static class PoolLowering
         bool ceil = p.Attributes.Int("ceil_mode", 0) != 0, countPads = p.Attributes.Int("count_include_pad", 0) != 0;
         long[] kernel = Place.Longs(w.Kernel), strides = Place.Longs(w.Strides), pads = Place.Longs(w.Begin);
         if (!Fits(w) || w.Dilations.Any(d => d != 1) || kernel.Length > 3) return AsConvolution(p, w, countPads);
+        // Over three dimensions torch has none for halves on the CPU.
+        Func<Tensor, Tensor> widen = p.Widen, narrow = p.Narrow;
         return kernel.Length switch
         {
             1 => p.Unary(x => F.avg_pool1d(x, kernel[0], strides[0], pads[0], ceil, countPads)),
             2 => p.Unary(x => F.avg_pool2d(x, kernel, strides, pads, ceil, countPads)),
-            _ => p.Unary(x => F.avg_pool3d(x, kernel, strides, pads, ceil, countPads)),
+            _ => p.Unary(x => narrow(F.avg_pool3d(widen(x), kernel, strides, pads, ceil, countPads))),
         };
     }
 
     // Dilated or unevenly padded windows: the sum is a convolution with ones, the count is the same over a tensor of ones.
     private static Kernel AsConvolution(Place p, Window w, bool countPads)
     {
-        var type = Types.Of(p.DType);
+        var type = Types.Of(p.Wide);
+        Func<Tensor, Tensor> widen = p.Widen, narrow = p.Narrow;
         var shape = p.Site.Shape(0);
         long[] planes = [(long)shape[0] * shape[1], 1, .. shape.Skip(2)], output = p.OutputDims;
         long[] strides = Place.Longs(w.Strides), dilations = Place.Longs(w.Dilations), zeros = new long[strides.Length];
@@ -138,6 +141,6 @@ public static class PoolLowering
             return conv(F.pad(there, beyond), torch.ones([1, 1, .. Place.Longs(w.Kernel)], type));
         });
         int x = p.In(0);
-        return p.Give(s => conv(F.pad(s[x]!.reshape(planes), around), s[ones]!).div_(s[counts]!).reshape(output));
+        return p.Give(s => narrow(conv(F.pad(widen(s[x]!).reshape(planes), around), s[ones]!).div_(s[counts]!)).reshape(output));
     }
 }

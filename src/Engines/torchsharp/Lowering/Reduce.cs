@@ -16,12 +16,12 @@ public static class ReduceLowering
         ["ReduceMean"] = p => Over(p, p.DType.IsFloat() ? (x, axes, keep) => x.mean(axes, keep) : (x, axes, keep) => IntegerMean(x, axes, keep, Types.Of(p.DType))),
         ["ReduceMax"] = p => Over(p, Empty(p) ? (x, axes, keep) => Emptied(p) : (x, axes, keep) => x.amax(axes, keep)),
         ["ReduceMin"] = p => Over(p, Empty(p) ? (x, axes, keep) => Emptied(p) : (x, axes, keep) => x.amin(axes, keep)),
-        ["ReduceProd"] = p => Over(p, (x, axes, keep) => Together(x, axes).prod(-1, false, Types.Of(p.DType))),
-        ["ReduceSumSquare"] = p => Over(p, (x, axes, keep) => x.square().sum(axes, keep, Types.Of(p.DType))),
+        ["ReduceProd"] = p => Widely(p, (x, axes, keep) => Together(x, axes).prod(-1, false, Types.Of(p.Wide))),
+        ["ReduceSumSquare"] = p => Widely(p, (x, axes, keep) => x.square().sum(axes, keep, Types.Of(p.Wide))),
         ["ReduceL1"] = p => Over(p, (x, axes, keep) => x.abs().sum(axes, keep, Types.Of(p.DType))),
-        ["ReduceL2"] = p => Over(p, (x, axes, keep) => x.square().sum(axes, keep, Types.Of(p.DType)).sqrt()),
-        ["ReduceLogSum"] = p => Over(p, (x, axes, keep) => x.sum(axes, keep, Types.Of(p.DType)).log()),
-        ["ReduceLogSumExp"] = p => Over(p, (x, axes, keep) => Together(x, axes).logsumexp(-1)),
+        ["ReduceL2"] = p => Widely(p, (x, axes, keep) => x.square().sum(axes, keep, Types.Of(p.Wide)).sqrt()),
+        ["ReduceLogSum"] = p => Widely(p, (x, axes, keep) => x.sum(axes, keep, Types.Of(p.Wide)).log()),
+        ["ReduceLogSumExp"] = p => Widely(p, (x, axes, keep) => Together(x, axes).logsumexp(-1)),
         ["ArgMax"] = p => Arg(p, (x, axis, keep) => x.argmax(axis, keep)),
         ["ArgMin"] = p => Arg(p, (x, axis, keep) => x.argmin(axis, keep)),
         ["CumSum"] = CumSum,
@@ -36,6 +36,13 @@ public static class ReduceLowering
         if (axes.Length == 0) return p.Unary(x => reduce(x.unsqueeze(-1), [p.Site.Shape(0).Rank], false).reshape(dims));
         if (p.Site.Node.Op is "ReduceProd" or "ReduceLogSumExp") return p.Unary(x => reduce(x, axes, keep).reshape(dims));
         return p.Unary(x => reduce(x, axes, keep));
+    }
+
+    // torch adds halves up in float32 and rounds the sum, but squares and exponentials come to it as halves.
+    private static Kernel Widely(Place p, Reduction reduce)
+    {
+        Func<Tensor, Tensor> widen = p.Widen, narrow = p.Narrow;
+        return Over(p, (x, axes, keep) => narrow(reduce(widen(x), axes, keep)));
     }
 
     // For reductions that torch has over one dimension only: those reduced become the last one.
