@@ -81,7 +81,7 @@ public static unsafe class AttentionKernels
         return new Heads<T>(all, [batch, heads, before + now, size], heads);
     }
 
-    // A mask that is added (numbers) or lets through (booleans), stretched over batch, heads and queries. Keys beyond its end are masked.
+    // A mask that is added (numbers) or lets through (booleans), stretched over batch, heads and queries, but not over keys: those beyond its end are masked, also where it has one only.
     private sealed class Mask<T>(Call<T> c, Graphs.Operators.Attention.Sizes z) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly void* _data = c.Raw(3);
@@ -97,12 +97,9 @@ public static unsafe class AttentionKernels
                 if (_shape[^d] != 1) start += (long)at[4 - d] * strides[^d];
             var length = _shape[-1];
             for (var j = 0; j < z.Total; j++)
-            {
-                var i = start + (length == 1 ? 0 : j);
-                if (length != 1 && j >= length) row[j] = T.NegativeInfinity;
-                else if (!_bools) row[j] += ((T*)_data)[i];
-                else if (((byte*)_data)[i] == 0) row[j] = T.NegativeInfinity;
-            }
+                if (j >= length) row[j] = T.NegativeInfinity;
+                else if (!_bools) row[j] += ((T*)_data)[start + j];
+                else if (((byte*)_data)[start + j] == 0) row[j] = T.NegativeInfinity;
         }
     }
 
