@@ -18,7 +18,8 @@ public static unsafe class TensorFlowLoops
         var session = new NativeSession(graph.Serialized, null, SessionMessages.Config(workload.Threads, compiled: false));
         foreach (var variable in graph.Variables)
             if (variable.Initial is { } initial) session.Feed(variable.Feed, initial(), variable.Assign);
-        var output = graph.Outputs[graph.Graph.Outputs[0]];
+        var kept = graph.Kept;
+        var output = kept.Outputs[graph.Graph.Outputs[0]];
         var status = CApi.TF_NewStatus();
         var step = session.Operation(StepGraph.Step);
         var next = -1L;
@@ -27,7 +28,7 @@ public static unsafe class TensorFlowLoops
         void Run(long steps, int firstSet)
         {
             // The graph goes from set to set by itself.
-            if (next != firstSet) session.Feed(graph.Set!.Feed, Tensor.Of<int>(DType.I32, [1], [firstSet]), graph.Set.Assign);
+            if (next != firstSet) session.Feed(kept.Set!.Feed, Tensor.Of<int>(DType.I32, [1], [firstSet]), kept.Set.Assign);
             next = (firstSet + steps) % Bundle.InputSets;
             nint run = session.Handle, told = status.DangerousGetHandle(), target = step;
             for (var i = 0L; i < steps; i++) CApi.TF_SessionRun(run, 0, null, null, 0, null, null, 0, &target, 1, 0, told);

@@ -13,7 +13,7 @@ internal sealed class TensorFlowCell : ILoadedCell
     public static readonly string[] Precisions = ["fp32", "fp64", "bf16", "fp16"];
 
     private readonly Bundle _bundle;
-    private readonly StepGraph _step;
+    private readonly StepVariables _step;
     private readonly ITensorFlowSession _session;
     private readonly ITensorFlowStep _run;
     private int _nextSet;
@@ -25,12 +25,11 @@ internal sealed class TensorFlowCell : ILoadedCell
         var settings = Settings.Apply(load);
         var compiled = Settings.Compiled(load);
         var compile = TimeSpan.Zero;
-        _step = StepGraph.Of(bundle, graph, frozen, compiled);
-        _session = tensorFlow.Open(_step.Serialized, _step.Function, SessionMessages.Config(load.Threads, compiled));
+        (_session, _step) = Open(tensorFlow, bundle, graph, frozen, SessionMessages.Config(load.Threads, compiled), compiled);
+        // Steps allocate nothing: the graph's bytes would lie there until a collection that never comes.
+        if (frozen) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         try
         {
-            foreach (var variable in _step.Variables)
-                if (variable.Initial is { } initial) _session.Feed(variable.Feed, initial(), variable.Assign);
             if (_step.Set is not null) StartAt(0);
             if (compiled) compile = Compile(settings);
             _run = _session.Prepare(StepGraph.Step);
@@ -96,6 +95,24 @@ internal sealed class TensorFlowCell : ILoadedCell
         _run.Dispose();
         _session.Dispose();
         _bundle.Dispose();
+    }
+
+    // A method of its own: what the graph was written in is nobody's when it returns.
+    private static (ITensorFlowSession Session, StepVariables Step) Open(ITensorFlow tensorFlow, Bundle bundle, Graph graph, bool frozen, byte[] config, bool compiled)
+    {
+        var written = StepGraph.Of(bundle, graph, frozen, compiled);
+        var session = tensorFlow.Open(written.Serialized, written.Function, config);
+        try
+        {
+            foreach (var variable in written.Variables)
+                if (variable.Initial is { } initial) session.Feed(variable.Feed, initial(), variable.Assign);
+            return (session, written.Kept);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     // XLA compiles in the first step: it is made now, looked into, and undone.

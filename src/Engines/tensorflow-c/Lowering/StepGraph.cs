@@ -28,6 +28,9 @@ internal sealed class StepGraph
     private readonly Dictionary<string, Variable> _outputs = [];
     private readonly Dictionary<string, (string Source, int[] Order)> _turned = [];
     private readonly List<string> _assigned = [];
+    private readonly Variable? _set;
+    private TensorType? _fenceType;
+    private bool _channelsLast;
 
     private StepGraph(Bundle bundle, Graph graph, bool frozen, bool compiled)
     {
@@ -38,7 +41,7 @@ internal sealed class StepGraph
             _names[(state.From, Form.Plain)] = Taken(variable.Read, variable.Type);
         }
 
-        if (graph.Inputs.Count > 0) Set = Declare("the next input set", new TensorType(Index, [1]), null);
+        if (graph.Inputs.Count > 0) _set = Declare("the next input set", new TensorType(Index, [1]), null);
         foreach (var node in graph.Nodes) Lower(node);
         Assign();
         FinishFence();
@@ -49,16 +52,10 @@ internal sealed class StepGraph
     public Graph Graph { get; }
     public byte[] Serialized { get; }
     public Function? Function { get; }
+    /// <summary>All of them, to be filled at load.</summary>
     public IReadOnlyList<Variable> Variables => _variables;
-    /// <summary>By the value that the state is read as.</summary>
-    public IReadOnlyDictionary<string, Variable> States => _states;
-    public IReadOnlyDictionary<string, Variable> Outputs => _outputs;
-    /// <summary>Says which set comes next; null for a graph that has no inputs.</summary>
-    public Variable? Set { get; }
-    /// <summary>The type of the tensor that ends a run: an element of every output and state; null where none has any.</summary>
-    public TensorType? FenceType { get; private set; }
-    /// <summary>Whether any value lies with its channels last.</summary>
-    public bool ChannelsLast { get; private set; }
+    /// <summary>What to keep when the graph is open.</summary>
+    public StepVariables Kept => new(Graph, _states, _outputs, _set, _fenceType, _channelsLast);
     /// <summary>Whether XLA compiles the step, which does not know every operator that TensorFlow has kernels for.</summary>
     public bool Compiled => _inside is not null;
     /// <summary>Where what is computed is written.</summary>
@@ -72,7 +69,7 @@ internal sealed class StepGraph
     public void Give(string value, Form form, string name)
     {
         _names[(value, form)] = name;
-        ChannelsLast |= form == Form.ChannelsLast;
+        _channelsLast |= form == Form.ChannelsLast;
     }
 
     /// <summary>The name that a value has in the form asked for; another form is turned into it once.</summary>
@@ -152,10 +149,10 @@ internal sealed class StepGraph
             var tensor = _bundle.Input(value, set).To(type.DType);
             return order is null ? tensor : tensor.Permute(order);
         })]));
-        return Taken(_outer.Node("StridedSlice", [variable.Read, Set!.Read, Next, Outer(1)], ("T", type.DType), ("Index", Index), ("shrink_axis_mask", 1L)), type);
+        return Taken(_outer.Node("StridedSlice", [variable.Read, _set!.Read, Next, Outer(1)], ("T", type.DType), ("Index", Index), ("shrink_axis_mask", 1L)), type);
     }
 
-    private string Next => field ??= _outer.Node("AddV2", [Set!.Read, Outer(1)], ("T", Index));
+    private string Next => field ??= _outer.Node("AddV2", [_set!.Read, Outer(1)], ("T", Index));
 
     private string Outer(params IEnumerable<int> values) => _outer.Constant(Integers(values));
 
@@ -183,7 +180,7 @@ internal sealed class StepGraph
         // What is read must be read before it is replaced.
         foreach (var state in Graph.State)
             if (state.From != state.To) Assign(_states[state.From], Given(state.To), $"^{_states[state.From].Read}");
-        if (Set is not null) Assign(Set, _outer.Node("FloorMod", [Next, Outer(Bundle.InputSets)], ("T", Index)));
+        if (_set is not null) Assign(_set, _outer.Node("FloorMod", [Next, Outer(Bundle.InputSets)], ("T", Index)));
         _inside?.WriteCall(_outer);
         _outer.Named(Step, "NoOp", _assigned.Select(name => $"^{name}"));
     }
@@ -196,7 +193,7 @@ internal sealed class StepGraph
         var elements = _outputs.Values.Concat(_states.Values).Where(v => v.Type.Shape.Elements > 0).Select(FirstElement).ToArray();
         if (elements.Length == 0) return;
         _outer.Named(Fence, "Pack", elements, ("N", (long)elements.Length), ("T", DType.F32));
-        FenceType = new TensorType(DType.F32, [elements.Length]);
+        _fenceType = new TensorType(DType.F32, [elements.Length]);
     }
 
     private string FirstElement(Variable variable)
