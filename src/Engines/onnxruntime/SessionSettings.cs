@@ -19,7 +19,12 @@ internal static class SessionSettings
     {
         var options = new SessionOptions();
         var settings = new List<Setting>();
-        void Asked(string name, string value) => settings.Add(new Setting(name, value, "asked"));
+        // What is asked for last is in force.
+        void Asked(string name, string value)
+        {
+            settings.RemoveAll(s => s.Name == name);
+            settings.Add(new Setting(name, value, "asked"));
+        }
 
         options.IntraOpNumThreads = load.Threads;
         options.InterOpNumThreads = 1;

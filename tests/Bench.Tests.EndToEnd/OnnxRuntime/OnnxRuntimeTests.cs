@@ -85,6 +85,17 @@ public sealed class OnnxRuntimeTests() : EngineTests("onnxruntime")
         Assert.Equal("CPUExecutionProvider", settings["provider"]);
     }
 
+    [Theory]
+    [InlineData("spinning", "off", "0")]
+    [InlineData("session.intra_op.allow_spinning", "0", "0")]
+    [InlineData("session.intra_op.allow_spinning", "1", "1")]
+    public void ASettingIsToldOnceAsItIsInForce(string option, string value, string expected)
+    {
+        var settings = Load(Counter(), options: (option, value)).Loaded!.Settings;
+        Assert.Equal(settings.Select(s => s.Name).Distinct(), settings.Select(s => s.Name));
+        Assert.Equal(expected, settings.Single(s => s.Name == "session.intra_op.allow_spinning").Value);
+    }
+
     private static (Graph, Dictionary<string, Tensor>) Weighted()
     {
         var b = new GraphBuilder("weighted");
