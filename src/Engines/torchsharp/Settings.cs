@@ -1,4 +1,3 @@
-using Bench.Graphs;
 using Bench.Protocol;
 using TorchSharp;
 
@@ -28,12 +27,11 @@ internal static class Settings
         ];
     }
 
-    /// <summary>nhwc where there are images to convolve, unless the options say otherwise.</summary>
-    public static string Layout(Load load, Graph graph)
+    /// <summary>Whether images and their kernels are to lie with their channels innermost, where there are any.</summary>
+    public static bool ChannelsLast(Load load) => load.Options.GetValueOrDefault("layout", "nhwc") switch
     {
-        var images = graph.Nodes.Any(n => n.Op == "Conv" && graph.Values[n.Inputs[0]].Shape.Rank == 4);
-        return load.Options.TryGetValue("layout", out var asked)
-            ? asked is "nchw" or "nhwc" ? asked : throw new EngineException("input", $"option layout is \"{asked}\"; nchw or nhwc are allowed")
-            : images ? "nhwc" : "nchw";
-    }
+        "nhwc" => true,
+        "nchw" => false,
+        var asked => throw new EngineException("input", $"option layout is \"{asked}\"; nchw or nhwc are allowed"),
+    };
 }

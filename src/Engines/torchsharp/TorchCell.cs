@@ -45,19 +45,19 @@ internal sealed class TorchCell : ILoadedCell
     private TorchCell(Bundle bundle, Load load)
     {
         _bundle = bundle;
-        var layout = Settings.Layout(load, bundle.Graph);
+        var turned = Settings.ChannelsLast(load) ? Turned(bundle.Graph) : [];
+        var layout = turned.Count > 0 ? "nhwc" : "nchw";
         var settings = Settings.Apply(load, layout);
         _graph = Precision.Named(bundle.Graph, load.Precision) ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of torchsharp's: fp32, fp64, bf16, fp16");
         using var inference = torch.inference_mode();
-        var convolved = layout == "nhwc" ? Convolved(_graph) : [];
-        _inputs = [.. Enumerable.Range(0, Bundle.InputSets).Select(set => _graph.Inputs.Select(v => Own(Input(v, set, convolved))).ToArray())];
+        _inputs = [.. Enumerable.Range(0, Bundle.InputSets).Select(set => _graph.Inputs.Select(v => Own(Input(v, set, turned))).ToArray())];
         _program = StepProgram.Of(_graph, NonNegative());
         var slots = _program.Slots;
         _slots = new Tensor?[slots.Count];
         _inputSlots = [.. _graph.Inputs.Select(v => slots[v])];
         _outputSlots = [.. _graph.Outputs.Where(slots.IsProduced).Select(v => slots[v]).Distinct()];
         _states = [.. _graph.State.Where(s => s.From != s.To).Select(s => (slots[s.From], slots[s.To], !slots.IsProduced(s.To) || _graph.Outputs.Contains(s.To)))];
-        LoadWeights(convolved, settings);
+        LoadWeights(turned, settings);
         foreach (var (value, constant) in _graph.Constants) _slots[slots[value]] = Own(HostTensors.Copy(constant));
         _program.Prepare(_slots);
         foreach (var (slot, _) in slots.Kept) Own(_slots[slot]!);
@@ -157,18 +157,18 @@ internal sealed class TorchCell : ILoadedCell
 
     private Stored Read(string value) => HostTensors.Read(_slots[_program.Slots[value]]!, _graph.Values[value]);
 
-    private Tensor Input(string value, int set, HashSet<string> convolved)
+    private Tensor Input(string value, int set, HashSet<string> turned)
     {
         var tensor = HostTensors.Copy(_bundle.Input(value, set).To(_graph.Values[value].DType));
-        if (!convolved.Contains(value)) return tensor;
+        if (!turned.Contains(value)) return tensor;
         using var plain = tensor;
         return HostTensors.ChannelsLast(plain);
     }
 
-    private void LoadWeights(HashSet<string> convolved, List<Setting> settings)
+    private void LoadWeights(HashSet<string> turned, List<Setting> settings)
     {
         using var weights = new MappedWeights(_bundle, _graph);
-        foreach (var value in _graph.Weights.Keys) _slots[_program.Slots[value]] = Own(weights.Take(value, convolved.Contains(value)));
+        foreach (var value in _graph.Weights.Keys) _slots[_program.Slots[value]] = Own(weights.Take(value, turned.Contains(value)));
         settings.Add(new("weights mapped", $"{weights.MappedBytes} of {weights.MappedBytes + weights.CopiedBytes} bytes", "read"));
     }
 
@@ -182,8 +182,8 @@ internal sealed class TorchCell : ILoadedCell
     }
 
     // Images and their kernels: what a convolution over two dimensions takes directly from outside the graph.
-    private static HashSet<string> Convolved(Graph graph) =>
-        [.. graph.Nodes.Where(n => n.Op == "Conv" && graph.Values[n.Inputs[0]].Shape.Rank == 4).SelectMany(n => n.Inputs.Take(2))];
+    private static HashSet<string> Turned(Graph graph) =>
+        [.. graph.Nodes.Where(n => n.Op == "Conv" && graph.Values[n.Inputs[0]].Shape.Rank == 4).SelectMany(n => n.Inputs.Take(2)).Where(v => graph.Inputs.Contains(v) || graph.Weights.ContainsKey(v))];
 
     private Tensor Own(Tensor tensor)
     {

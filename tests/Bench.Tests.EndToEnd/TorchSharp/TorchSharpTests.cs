@@ -82,6 +82,20 @@ public sealed class TorchSharpTests() : EngineTests("torchsharp")
         Assert.Equal([1, 2, 3, 10, 20, 0], Fetch("outputs").Values.Single().ToDoubles());
     }
 
+    [Theory]
+    [InlineData(true, "nhwc", "nhwc")]
+    [InlineData(true, "nchw", "nchw")]
+    [InlineData(false, "nhwc", "nchw")]
+    public void TheLayoutToldIsTheOneThatSomethingHas(bool images, string asked, string expected)
+    {
+        var b = new GraphBuilder("layout");
+        Shape x = images ? [1, 2, 1, 3] : [1, 2, 3], w = images ? [2, 2, 1, 1] : [2, 2, 1];
+        b.Output(b.Add("Conv", [b.Input("x", DType.F32, x), b.Weight("w", DType.F32, w, Fill.Uniform(1))]));
+        var loaded = Load((b.Build(1), new() { ["x"] = Floats(x, 1, 2, 3, 10, 20, -30), ["w"] = Floats(w, 1, 0, 0, 1) }), options: ("layout", asked)).Loaded!;
+        Assert.Equal(expected, loaded.Layout);
+        Assert.Equal(expected, loaded.Settings.Single(s => s.Name == "layout").Value);
+    }
+
     [Fact]
     public void AValueThatIsStillNeededIsNotOverwritten()
     {
