@@ -40,7 +40,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
             Allocate(bundle);
             _bindings = [.. Enumerable.Range(0, _states.Count > 0 ? 2 : 1).Select(parity => Enumerable.Range(0, Bundle.InputSets).Select(set => Bind(bundle, set, parity)).ToArray())];
             Reset();
-            Loaded = new Loaded { Settings = settings, CompileNanoseconds = (long)compile.TotalNanoseconds, Inputs = "host", Weights = _graph.Weights.Count > 0 ? "frozen" : "mutable" };
+            Loaded = new Loaded { Settings = settings, CompileNanoseconds = (long)compile.TotalNanoseconds, Inputs = "host", Weights = load.Frozen ?? _graph.Weights.Count > 0 ? "frozen" : "mutable" };
         }
         catch
         {
@@ -56,7 +56,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
         if (load.Precision != Precision.Stored && !Precisions.Contains(load.Precision))
             throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of onnxruntime's: {string.Join(", ", Precisions)}");
         if (load.Frozen == false && bundle.Graph.Weights.Count > 0)
-            throw new EngineException("unsupported", "ONNX Runtime folds and repacks weights when it loads a model; mutable weights are not to be had");
+            throw new EngineException("unsupported", "ONNX Runtime folds and repacks weights when it loads a model; mutable weights are not to be had: leave \"weights: mutable\" out, or run without onnxruntime");
         return new OnnxRuntimeCell(bundle, load);
     }
 

@@ -45,6 +45,8 @@ internal sealed class TorchCell : ILoadedCell
     private TorchCell(Bundle bundle, Load load)
     {
         _bundle = bundle;
+        if (load.Frozen == true && bundle.Graph.Weights.Count > 0)
+            throw new EngineException("unsupported", "TorchSharp freezes no weights, it has nothing that folds or packs them at load: leave \"weights: frozen\" out, or run without torchsharp");
         var turned = Settings.ChannelsLast(load) ? Turned(bundle.Graph) : [];
         var layout = turned.Count > 0 ? "nhwc" : "nchw";
         var settings = Settings.Apply(load, layout);
@@ -63,7 +65,7 @@ internal sealed class TorchCell : ILoadedCell
         foreach (var (slot, _) in slots.Kept) Own(_slots[slot]!);
         Reset();
         foreach (var (value, type) in Fenced()) _hosts[slots[value]] = Own(torch.empty(OneElement, Types.Of(type.DType)));
-        Loaded = new Loaded { Settings = settings, Inputs = "host", Weights = "mutable", Layout = layout };
+        Loaded = new Loaded { Settings = settings, Inputs = "host", Weights = load.Frozen == true ? "frozen" : "mutable", Layout = layout };
     }
 
     public Loaded Loaded { get; }
