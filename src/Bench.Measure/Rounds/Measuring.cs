@@ -137,7 +137,7 @@ public static class Measuring
     private static void Conclude(RunBook book, int index)
     {
         var cell = book.Record.Cells[index];
-        var findings = CellChecks.Of(cell with { Outcome = Outcome.Measured }, book.Record.Machine);
+        var findings = CellChecks.Of(cell with { Outcome = Outcome.Measured }, book.Record);
         // Concluded a second time when a run was cut short just here.
         book.Append(new JournalLine
         {

@@ -5,11 +5,11 @@ namespace Bench.Measure.Rounds.Checks;
 /// <summary>Every check of a measured cell, in the order in which its row names them.</summary>
 public static class CellChecks
 {
-    public static IReadOnlyList<Finding> Of(Cell cell, MachineFacts machine) =>
+    public static IReadOnlyList<Finding> Of(Cell cell, Record record) =>
     [
         .. new[]
         {
-            ClockCheck.Of(cell), FenceCheck.Of(cell), PeakCheck.Of(cell, machine), FetchCheck.Of(cell), ThreadCheck.Of(cell), MemoryCheck.Of(cell), DecayCheck.Of(cell), CompilationCheck.Of(cell),
+            ClockCheck.Of(cell), FenceCheck.Of(cell), PeakCheck.Of(cell, record.Machine), FetchCheck.Of(cell), ThreadCheck.Of(cell), MemoryCheck.Of(cell), DecayCheck.Of(cell, [.. record.Cells.Where(other => other.Key != cell.Key && other.Parts.Workload == cell.Parts.Workload)]), CompilationCheck.Of(cell),
             DisturbanceCheck.Of(cell), ComputesNothing(cell) ? new Finding("computes nothing: this is the rate of Bench itself", Voids: false) : null,
         }.OfType<Finding>(),
     ];

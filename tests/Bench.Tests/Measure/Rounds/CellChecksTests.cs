@@ -11,7 +11,7 @@ public class CellChecksTests
     private static readonly MachineFacts Machine = Made.Record().Machine with { Peaks = [new Peak("cpu", "fp32", 2, 200e9, true)] };
 
     [Fact]
-    public void AnHonestCellHasNoFindings() => Assert.Empty(CellChecks.Of(Honest, Machine));
+    public void AnHonestCellHasNoFindings() => Assert.Empty(CellChecks.Of(Honest, Made.Record(Honest) with { Machine = Machine }));
 
     [Theory]
     [InlineData(0.5, "the worker's clock shows 0.50 of the time that passed for the host")]
@@ -102,7 +102,7 @@ public class CellChecksTests
 
     [Fact]
     public void WhoComputesNothingIsNamed() =>
-        Assert.Equal([new Finding("computes nothing: this is the rate of Bench itself", false)], CellChecks.Of(Honest with { Settings = [new Setting("computes", "nothing", "read")] }, Machine));
+        Assert.Equal([new Finding("computes nothing: this is the rate of Bench itself", false)], CellChecks.Of(Honest with { Settings = [new Setting("computes", "nothing", "read")] }, Made.Record() with { Machine = Machine }));
 
     [Fact]
     public void MemoryThatGrowsInEveryLaunchVoids()
@@ -132,8 +132,16 @@ public class CellChecksTests
     public void ARateThatFallsInEveryLaunchVoids()
     {
         Assert.Equal(new Finding("it slows down: a step takes 1.18 times as long in the last third of the rounds as in the first, in every launch", true),
-            DecayCheck.Of(Shaped((_, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + 10 * round) / 100 })));
-        Assert.Null(DecayCheck.Of(Shaped((wave, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + (wave == 3 ? -10 : 10) * round) / 100 })));
+            DecayCheck.Of(Shaped((_, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + 10 * round) / 100 }), []));
+        Assert.Null(DecayCheck.Of(Shaped((wave, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + (wave == 3 ? -10 : 10) * round) / 100 }), []));
+    }
+
+    [Fact]
+    public void AMachineThatSlowsDownIsNamedAndVoidsNobody()
+    {
+        var falling = Shaped((_, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + 10 * round) / 100 });
+        Assert.Equal((false, true), (DecayCheck.Of(falling, [falling, Honest, falling])!.Voids, DecayCheck.Of(falling, [falling, Honest, Honest])!.Voids));
+        Assert.StartsWith("the machine slows down: a step takes 1.18 times as long", DecayCheck.Of(falling, [falling])!.Words);
     }
 
     [Fact]
