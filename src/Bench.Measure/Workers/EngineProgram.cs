@@ -11,6 +11,12 @@ public static class EngineProgram
         missing = "";
         if (engine.Start.Count > 0) return [.. engine.Start.Select(word => word.Replace("{folder}", engine.Folder, StringComparison.Ordinal))];
 
+        if (IsBuiltOnDemand(engine) && Directory.Exists(BuiltFolder(engine)) && !EngineSource.IsOf(engine, BuiltFolder(engine)))
+        {
+            missing = $"its program was built from other source; run \"bench engines add {engine.Name}\" again";
+            return null;
+        }
+
         string folder = Path.GetFileName(engine.Folder);
         foreach (string place in IsBuiltOnDemand(engine) ? [BuiltFolder(engine)] : Places(engine.Folder, folder))
         {

@@ -10,17 +10,21 @@ public static class ProjectInstall
     /// <summary>The folder of the built program; built beside it and moved there, so that a failure leaves nothing.</summary>
     public static string Build(Engine engine, string? packages)
     {
-        var project = Path.Combine(engine.Folder, Path.GetFileName(engine.Folder) + ".csproj");
+        var project = EngineSource.Project(engine);
         if (!File.Exists(project)) throw new UserException($"{engine.Name} is built from a checkout, and this bench has none: {project} is not there.");
         if (packages is not null && !Directory.Exists(packages)) throw new UserException($"--find-links: there is no folder \"{packages}\".");
         var target = EngineProgram.BuiltFolder(engine);
         var work = $"{target}.{Environment.ProcessId}.part";
         try
         {
+            // Before the build: what is changed meanwhile may not be in it.
+            var hash = EngineSource.Hash(project);
             string[] source = packages is null ? [] : [$"-p:RestoreAdditionalProjectSources={Path.GetFullPath(packages)}"];
             Run(engine, ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet", $"-p:ArtifactsPath={Path.Combine(work, "artifacts")}", .. source]);
+            var built = Path.Combine(work, "artifacts", "bin", Path.GetFileName(engine.Folder), "release");
+            if (hash is not null) EngineSource.Note(built, hash);
             if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
-            Directory.Move(Path.Combine(work, "artifacts", "bin", Path.GetFileName(engine.Folder), "release"), target);
+            Directory.Move(built, target);
             return target;
         }
         finally
