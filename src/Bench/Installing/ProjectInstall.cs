@@ -72,9 +72,8 @@ public static class ProjectInstall
 
     private static string Reason(Engine engine, string output)
     {
-        var line = output.Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal)) ?? "";
-        var said = line[(line.IndexOf("error", StringComparison.Ordinal) is var at and >= 0 ? at + "error".Length : 0)..].Split(" [")[0].Trim();
-        return said.StartsWith("NU", StringComparison.Ordinal)
+        var said = BuildFailure.Said(output);
+        return BuildFailure.IsNotServed(said)
             ? $"{engine.Name}: a package is not served by your NuGet sources ({said}); --find-links DIR takes a folder of packages."
             : $"{engine.Name}: its build failed: {said}";
     }
