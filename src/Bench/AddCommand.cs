@@ -15,7 +15,7 @@ public static class AddCommand
         var library = new Option<string?>("--lib") { Description = "The native library to run on, or its folder", HelpName = "PATH" };
         var packages = new Option<string?>("--find-links") { Description = "A folder of NuGet packages, beside your own sources", HelpName = "DIR" };
         var command = new Command("add", Help.Add) { name, library, packages };
-        command.SetAction(parsed => Add(Find(parsed.GetValue(name)!), parsed.GetValue(library), parsed.GetValue(packages)));
+        command.SetAction((parsed, stop) => Task.FromResult(Add(Find(parsed.GetValue(name)!), parsed.GetValue(library), parsed.GetValue(packages), stop)));
         return command;
     }
 
@@ -34,17 +34,25 @@ public static class AddCommand
             ?? throw new UserException($"unknown engine \"{name}\"{Hint.For(name, engines.Select(e => e.Name))} \"bench engines\" lists them.");
     }
 
-    private static int Add(Engine engine, string? library, string? packages)
+    private static int Add(Engine engine, string? library, string? packages, CancellationToken stop)
     {
         Bundles.Cache.Default().EnsureWritable();
         var builds = Way(engine, "project") is not null;
         if (!builds && packages is not null) throw new UserException($"{engine.Name} is built from no packages of yours: leave out --find-links.");
         if (engine.Library is null && library is not null) throw new UserException($"{engine.Name} runs on no library of yours: leave out --lib.");
         if (engine.Library is null && !builds) throw new UserException($"{engine.Name} comes with the build: there is nothing to add.");
-        if (builds) Screen.Results().Line($"{engine.Name}: built into {ProjectInstall.Build(engine, packages)}");
-        if (engine.Library is { } wanted && (library is not null || EngineLibrary.Missing(engine) is not null || !builds))
-            Screen.Results().Line(LibraryInstall.Add(engine, wanted, Way(engine, "library")!, library));
+        if (packages is not null && !Directory.Exists(packages)) throw new UserException($"--find-links: there is no folder \"{packages}\".");
+
+        // The library before the minute that a build takes, as an engine sees it that runs on the same and is there.
+        var judge = builds ? Engines.Find().FirstOrDefault(other => other.Library == engine.Library && EngineProgram.Find(other, out _) is not null) : engine;
+        var wanted = engine.Library is not null && (library is not null || !builds || EngineLibrary.Unknown(engine) is not null);
+        var found = wanted && judge is not null ? Library(judge) : null;
+        if (builds) Screen.Results().Line($"{engine.Name}: built into {ProjectInstall.Build(engine, packages, stop)}");
+        if (wanted && judge is null) found = Library(engine);
+        if (found is not null) Screen.Results().Line(LibraryInstall.Remember(engine, found));
         return Exit.Done;
+
+        FoundLibrary Library(Engine by) => LibraryInstall.Find(engine, by, Way(engine, "library")!, library);
     }
 
     private static int Remove(Engine engine)

@@ -29,6 +29,11 @@ public static class Outcome
             using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
             return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Stop.Token).GetAwaiter().GetResult();
         }
+        // What breaks after Ctrl-C is no fault of its own: children have heard it too.
+        catch (Exception) when (Stop.IsCancellationRequested)
+        {
+            return Exit.Interrupted;
+        }
         catch (Exception e) when (e is UserException or GraphException or PlanException or RecordException or EngineFileException)
         {
             Complain(e.Message);

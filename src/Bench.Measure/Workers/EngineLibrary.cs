@@ -6,9 +6,11 @@ namespace Bench.Measure.Workers;
 public static class EngineLibrary
 {
     /// <summary>What is missing, in words; null when nothing is.</summary>
-    public static string? Missing(Engine engine)
+    public static string? Missing(Engine engine) => EngineProgram.IsBuiltOnDemand(engine) && EngineProgram.Find(engine, out var unbuilt) is null ? unbuilt : Unknown(engine);
+
+    /// <summary>Of the library alone.</summary>
+    public static string? Unknown(Engine engine)
     {
-        if (EngineProgram.IsBuiltOnDemand(engine) && EngineProgram.Find(engine, out var unbuilt) is null) return unbuilt;
         if (engine.Library is not { } name) return null;
         var adding = $"\"bench engines add {engine.Name} [--lib PATH]\" finds one, or {RememberedLibrary.Variable(name)} names it";
         return RememberedLibrary.Find(Cache.Default().Home, name) is not { } known ? $"no lib{name} is known; {adding}"

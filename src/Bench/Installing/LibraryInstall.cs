@@ -9,25 +9,26 @@ public static class LibraryInstall
 {
     private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>The line that says which library it is now.</summary>
-    public static string Add(Engine engine, string library, IReadOnlyDictionary<string, string> way, string? given)
+    /// <param name="judge">Whose hello tells a library that will do: the engine itself, or one that runs on the same.</param>
+    public static FoundLibrary Find(Engine engine, Engine judge, IReadOnlyDictionary<string, string> way, string? given)
     {
         var refusals = new List<string>();
         foreach (var (path, from) in LibrarySearch.Find(way, given, LibrarySearch.Packages))
         {
-            if (Version(engine, library, path, out var trouble) is not { } version)
-            {
-                refusals.Add(trouble);
-                continue;
-            }
-
-            new RememberedLibrary(path, version).Write(Cache.Default().Home, library);
-            return $"{engine.Name}: lib{library} {version}, {path} ({from})";
+            if (Version(judge, engine.Library!, path, out var trouble) is { } version) return new(path, version, from);
+            refusals.Add(trouble);
         }
 
         if (refusals.Count > 0) throw new UserException(refusals[0]);
         var places = new[] { way.TryGetValue("nuget", out var package) ? $"the package {package} is not restored" : null, way.TryGetValue("python", out var module) ? $"Python has no {module}" : null };
-        throw new UserException($"{engine.Name}: no lib{library} is found: {string.Join(", ", places.Where(p => p is not null))}; name one with --lib PATH{(way.TryGetValue("hint", out var hint) ? $" ({hint})" : "")}.");
+        throw new UserException($"{engine.Name}: no lib{engine.Library} is found: {string.Join(", ", places.Where(p => p is not null))}; name one with --lib PATH{(way.TryGetValue("hint", out var hint) ? $" ({hint})" : "")}.");
+    }
+
+    /// <summary>The line that says which library it is now.</summary>
+    public static string Remember(Engine engine, FoundLibrary library)
+    {
+        new RememberedLibrary(library.Path, library.Version).Write(Cache.Default().Home, engine.Library!);
+        return $"{engine.Name}: lib{engine.Library} {library.Version}, {library.Path} ({library.From})";
     }
 
     public static string Remove(Engine engine, string library)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bench.Bundles;
+using System.Globalization;
 using Bench.Measure.Workers;
 
 namespace Bench.Cli.Installing;
@@ -8,19 +8,20 @@ namespace Bench.Cli.Installing;
 public static class ProjectInstall
 {
     /// <summary>The folder of the built program; built beside it and moved there, so that a failure leaves nothing.</summary>
-    public static string Build(Engine engine, string? packages)
+    public static string Build(Engine engine, string? packages, CancellationToken stop)
     {
         var project = EngineSource.Project(engine);
         if (!File.Exists(project)) throw new UserException($"{engine.Name} is built from a checkout, and this bench has none: {project} is not there.");
-        if (packages is not null && !Directory.Exists(packages)) throw new UserException($"--find-links: there is no folder \"{packages}\".");
         var target = EngineProgram.BuiltFolder(engine);
+        foreach (var left in Abandoned(target)) Directory.Delete(left, recursive: true);
         var work = $"{target}.{Environment.ProcessId}.part";
         try
         {
             // Before the build: what is changed meanwhile may not be in it.
             var hash = EngineSource.Hash(project);
             string[] source = packages is null ? [] : [$"-p:RestoreAdditionalProjectSources={Path.GetFullPath(packages)}"];
-            Run(engine, ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet", $"-p:ArtifactsPath={Path.Combine(work, "artifacts")}", .. source]);
+            string[] words = ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet", $"-p:ArtifactsPath={Path.Combine(work, "artifacts")}", .. source];
+            if (Sdk.Run(engine.Folder, words, stop) is { } output) throw Failed(engine, output);
             var built = Path.Combine(work, "artifacts", "bin", Path.GetFileName(engine.Folder), "release");
             if (hash is not null) EngineSource.Note(built, hash);
             if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
@@ -41,40 +42,31 @@ public static class ProjectInstall
         return true;
     }
 
-    private static void Run(Engine engine, string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = engine.Folder };
-        // What started this program has settings of its own for builds; this one is the user's.
-        foreach (var name in new[] { "MSBuildSDKsPath", "MSBUILD_EXE_PATH" }) start.Environment.Remove(name);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        var log = Places.Log(engine.Name);
-        using var dotnet = Started(engine, start);
-        var errors = dotnet.StandardError.ReadToEndAsync();
-        var output = dotnet.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
-        dotnet.WaitForExit();
-        if (dotnet.ExitCode == 0) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
-        File.WriteAllText(log, output);
-        throw new UserException($"{Reason(engine, output)}\nlog: {log}");
-    }
+    // Left by builds that were killed; one that goes on has its process.
+    private static IEnumerable<string> Abandoned(string target) => !Directory.Exists(Path.GetDirectoryName(target)) ? []
+        : Directory.GetDirectories(Path.GetDirectoryName(target)!, $"{Path.GetFileName(target)}.*.part").Where(part => !IsRunning(part.Split('.')[^2]));
 
-    private static Process Started(Engine engine, ProcessStartInfo start)
+    private static bool IsRunning(string processId)
     {
         try
         {
-            return Process.Start(start)!;
+            using var process = Process.GetProcessById(int.Parse(processId, CultureInfo.InvariantCulture));
+            return !process.HasExited;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            throw new UserException($"{engine.Name}: \"dotnet\" cannot be started; the .NET SDK builds this engine.");
+            return false;
         }
     }
 
-    private static string Reason(Engine engine, string output)
+    private static UserException Failed(Engine engine, string output)
     {
+        var log = Places.Log(engine.Name);
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        File.WriteAllText(log, output);
         var said = BuildFailure.Said(output);
-        return BuildFailure.IsNotServed(said)
-            ? $"{engine.Name}: a package is not served by your NuGet sources ({said}); --find-links DIR takes a folder of packages."
-            : $"{engine.Name}: its build failed: {said}";
+        return new(BuildFailure.IsNotServed(said)
+            ? $"{engine.Name}: a package is not served by your NuGet sources ({said}); --find-links DIR takes a folder of packages.\nlog: {log}"
+            : $"{engine.Name}: its build failed: {said}\nlog: {log}");
     }
 }

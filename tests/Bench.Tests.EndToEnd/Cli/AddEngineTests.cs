@@ -11,6 +11,8 @@ public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
 
     public static bool HasEngine => Directory.Exists(Path.Combine(Workshop.Root, "src", "Engines", "tensorflow-c"));
 
+    public static bool HasBuiltEngine => HasEngine && Directory.Exists(Path.Combine(Workshop.Root, "src", "Engines", "tensorflow.net"));
+
     [Theory(Skip = "there is no tensorflow-c engine", SkipUnless = nameof(HasEngine))]
     [InlineData("engines add tensorflow-c --lib gone", "--lib: there is no \"gone\".")]
     [InlineData("engines add tensorflow-c --lib file", "file: cannot be loaded: ")]
@@ -29,6 +31,19 @@ public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(expected, errors);
         Assert.Single(errors.TrimEnd().Split('\n'));
+    }
+
+    [Theory(Skip = "there is no tensorflow.net engine", SkipUnless = nameof(HasBuiltEngine))]
+    [InlineData("--lib gone", "--lib: there is no \"gone\".")]
+    [InlineData("--lib LIBRARY", "is no libtensorflow: it has no TF_Version")]
+    [InlineData("--find-links gone", "--find-links: there is no folder \"gone\".")]
+    public void WhatIsWrongIsSaidBeforeAnythingIsBuilt(string options, string expected)
+    {
+        var (code, output, errors) = folder.Run($"engines add tensorflow.net {options.Replace("LIBRARY", NoTensorFlow)}");
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(expected, Assert.Single(errors.TrimEnd().Split('\n')));
+        Assert.False(Directory.Exists(Path.Combine(folder.Home, "engines")));
+        Assert.False(Directory.Exists(Path.Combine(folder.Home, "libraries")));
     }
 
     [Fact(Skip = "there is no tensorflow-c engine", SkipUnless = nameof(HasEngine))]

@@ -11,6 +11,7 @@ public sealed partial class RunProcess : IDisposable
 {
     public const int Interrupt = 2;
     public const int Kill = 9;
+    public const int Terminate = 15;
     public const int Continue = 18;
     public const int Stop = 19;
 
@@ -18,11 +19,16 @@ public sealed partial class RunProcess : IDisposable
     private readonly StringBuilder _errors = new();
 
     public RunProcess(string folder, string home, params string[] arguments)
+        : this(folder, home, arguments, Workshop.FaultsFolder)
+    {
+    }
+
+    public RunProcess(string folder, string home, string[] arguments, string engines)
     {
         // A terminal's child hears Ctrl-C; one of a job in the background would have it ignored.
         var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", "dotnet", CliFolder.Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["BENCH_HOME"] = home;
-        start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
+        start.Environment["BENCH_ENGINES"] = engines;
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) =>
         {
