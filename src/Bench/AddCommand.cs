@@ -52,7 +52,7 @@ public static class AddCommand
         if (found is not null) Screen.Results().Line(LibraryInstall.Remember(engine, found));
         return Exit.Done;
 
-        FoundLibrary Library(Engine by) => LibraryInstall.Find(engine, by, Way(engine, "library")!, library);
+        FoundLibrary Library(Engine by) => LibraryInstall.Find(engine, by, Way(engine, "library") ?? new Dictionary<string, string>(), library);
     }
 
     private static int Remove(Engine engine)

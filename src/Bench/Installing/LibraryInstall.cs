@@ -12,16 +12,20 @@ public static class LibraryInstall
     /// <param name="judge">Whose hello tells a library that will do: the engine itself, or one that runs on the same.</param>
     public static FoundLibrary Find(Engine engine, Engine judge, IReadOnlyDictionary<string, string> way, string? given)
     {
-        var refusals = new List<string>();
-        foreach (var (path, from) in LibrarySearch.Find(way, given, LibrarySearch.Packages))
+        var reasons = new List<string>();
+        foreach (var place in given is not null ? [LibrarySearch.Given(way, given)] : Likely(engine.Library!, way))
         {
-            if (Version(judge, engine.Library!, path, out var trouble) is { } version) return new(path, version, from);
-            refusals.Add(trouble);
+            if (place.Files.Count == 0 && place.Without is { } without) reasons.Add(without);
+            foreach (var path in place.Files)
+            {
+                if (Version(judge, engine.Library!, path, out var trouble) is { } version) return new(path, version, place.From);
+                reasons.Add(trouble);
+            }
         }
 
-        if (refusals.Count > 0) throw new UserException(refusals[0]);
-        var places = new[] { way.TryGetValue("nuget", out var package) ? $"the package {package} is not restored" : null, way.TryGetValue("python", out var module) ? $"Python has no {module}" : null };
-        throw new UserException($"{engine.Name}: no lib{engine.Library} is found: {string.Join(", ", places.Where(p => p is not null))}; name one with --lib PATH{(way.TryGetValue("hint", out var hint) ? $" ({hint})" : "")}.");
+        var all = string.Join("; ", reasons);
+        throw new UserException(given is not null ? $"{engine.Name}: {all}"
+            : $"{engine.Name}: no lib{engine.Library} is found: {all}; name one with --lib PATH{(way.TryGetValue("hint", out var hint) ? $" ({hint})" : "")}.");
     }
 
     /// <summary>The line that says which library it is now.</summary>
@@ -39,15 +43,25 @@ public static class LibraryInstall
         return $"{engine.Name}: {known.Path} is forgotten; the file itself stays";
     }
 
+    private static IEnumerable<LibraryPlace> Likely(string library, IReadOnlyDictionary<string, string> way)
+    {
+        if (RememberedLibrary.Find(Cache.Default().Home, library) is { } known && File.Exists(known.Path))
+            yield return new(Environment.GetEnvironmentVariable(RememberedLibrary.Variable(library)) is { Length: > 0 } ? RememberedLibrary.Variable(library) : "remembered", [known.Path]);
+        if (way.ContainsKey("nuget")) yield return LibrarySearch.Package(way, LibrarySearch.Packages);
+        if (way.ContainsKey("python")) yield return LibrarySearch.Python(way);
+    }
+
     // The engine's own hello is the check: what it refuses would not run either.
-    private static string? Version(Engine engine, string library, string path, out string trouble)
+    private static string? Version(Engine judge, string library, string path, out string trouble)
     {
         trouble = "";
-        var start = new WorkerStart { LogFile = Places.Log(engine.Name), Environment = new Dictionary<string, string> { [RememberedLibrary.Variable(library)] = path } };
+        var start = new WorkerStart { LogFile = Places.Log(judge.Name), Environment = new Dictionary<string, string> { [RememberedLibrary.Variable(library)] = path } };
         try
         {
-            using var worker = Worker.Start(engine, start);
-            return worker.Hello(HelloLimit).Versions.GetValueOrDefault($"lib{library}", "");
+            using var worker = Worker.Start(judge, start);
+            var answer = worker.Send(new Request { Id = 0, Do = "hello", Version = ProtocolVersion.Current }, HelloLimit);
+            trouble = answer.Text ?? $"{path}: refused without a reason";
+            return answer.Hello?.Versions.GetValueOrDefault($"lib{library}", "");
         }
         catch (WorkerException e)
         {

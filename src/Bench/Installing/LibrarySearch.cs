@@ -14,37 +14,41 @@ public static class LibrarySearch
     public static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set ? set
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>Existing files, the likeliest first, each with where it comes from.</summary>
-    public static IEnumerable<(string Path, string From)> Find(IReadOnlyDictionary<string, string> way, string? given, string packages)
+    /// <summary>A library that the user names, or those in a folder.</summary>
+    public static LibraryPlace Given(IReadOnlyDictionary<string, string> way, string given)
     {
-        var names = way.GetValueOrDefault("files", "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (given is not null)
-        {
-            if (File.Exists(given)) return [(Path.GetFullPath(given), "--lib")];
-            if (!Directory.Exists(given)) throw new UserException($"--lib: there is no \"{given}\".");
-            var inside = In(Path.GetFullPath(given), names).Select(path => (path, "--lib")).ToList();
-            return inside.Count > 0 ? inside : throw new UserException($"--lib: \"{given}\" holds none of {string.Join(", ", names)}.");
-        }
-
-        return (way.TryGetValue("nuget", out var package) ? NuGet(Path.Combine(packages, package.ToLowerInvariant()), names).Select(path => (path, package)) : [])
-            .Concat(way.TryGetValue("python", out var module) ? Python(module, names).Select(path => (path, $"Python's {module}")) : []);
+        if (File.Exists(given)) return new("--lib", [Path.GetFullPath(given)]);
+        if (!Directory.Exists(given)) throw new UserException($"--lib: there is no \"{given}\".");
+        var inside = In(Path.GetFullPath(given), Names(way)).ToList();
+        return inside.Count > 0 ? new("--lib", inside) : throw new UserException($"--lib: \"{given}\" holds none of {string.Join(", ", Names(way))}.");
     }
+
+    /// <summary>What lies in a folder that NuGet restores to, the newest version that has files for this machine first.</summary>
+    public static LibraryPlace Package(IReadOnlyDictionary<string, string> way, string packages)
+    {
+        var folder = Path.Combine(packages, way["nuget"].ToLowerInvariant());
+        if (!Directory.Exists(folder)) return new(way["nuget"], [], $"the package {way["nuget"]} is not restored");
+        return new(way["nuget"], [.. Directory.EnumerateDirectories(folder)
+            .OrderByDescending(version => Version.TryParse(Path.GetFileName(version).Split('-')[0], out var parsed) ? parsed : new Version(0, 0))
+            .SelectMany(version => In(Path.Combine(version, "runtimes", Platform, "native"), Names(way)))], $"{folder} holds none of {string.Join(", ", Names(way))} for {Platform}");
+    }
+
+    /// <summary>What an installed Python package brings.</summary>
+    public static LibraryPlace Python(IReadOnlyDictionary<string, string> way)
+    {
+        var folders = Folders(way["python"]);
+        return new($"Python's {way["python"]}", [.. folders.SelectMany(folder => In(folder, Names(way)))], folders.Count == 0 ? $"Python has no {way["python"]}"
+            : $"Python's {way["python"]}, installed at {string.Join(", ", folders)}, has none of {string.Join(", ", Names(way))}");
+    }
+
+    private static string[] Names(IReadOnlyDictionary<string, string> way) => way.GetValueOrDefault("files", "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> In(string folder, IEnumerable<string> names) =>
         !Directory.Exists(folder) ? []
         : names.SelectMany(name => Directory.EnumerateFiles(folder).Where(file => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(file))).Order(StringComparer.Ordinal));
 
-    // The newest version that has files for this machine.
-    private static IEnumerable<string> NuGet(string folder, string[] names)
-    {
-        if (!Directory.Exists(folder)) return [];
-        return Directory.EnumerateDirectories(folder)
-            .OrderByDescending(version => Version.TryParse(Path.GetFileName(version).Split('-')[0], out var parsed) ? parsed : new Version(0, 0))
-            .SelectMany(version => In(Path.Combine(version, "runtimes", Platform, "native"), names));
-    }
-
     // Its place alone is asked for: importing the package would take seconds.
-    private static IEnumerable<string> Python(string module, string[] names)
+    private static IReadOnlyList<string> Folders(string module)
     {
         var question = new ProcessStartInfo(OperatingSystem.IsWindows() ? "python" : "python3")
         {
@@ -55,9 +59,9 @@ public static class LibrarySearch
         try
         {
             using var python = Process.Start(question)!;
-            var folders = python.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string[] folders = python.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             python.WaitForExit();
-            return folders.SelectMany(folder => In(folder, names));
+            return folders;
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException)
         {

@@ -15,8 +15,8 @@ public sealed class LibrarySearchTests : IDisposable
     {
         string fair = Put("given", "libfair.so.1"), good = Put("given", "libgood.so.2");
         Put("given", "libother.so");
-        Assert.Equal([(good, "--lib"), (fair, "--lib")], LibrarySearch.Find(_way, Path.GetDirectoryName(good), _folder));
-        Assert.Equal([(fair, "--lib")], LibrarySearch.Find(_way, fair, _folder));
+        Assert.Equal([good, fair], LibrarySearch.Given(_way, Path.GetDirectoryName(good)!).Files);
+        Assert.Equal([fair], LibrarySearch.Given(_way, fair).Files);
     }
 
     [Fact]
@@ -25,8 +25,19 @@ public sealed class LibrarySearchTests : IDisposable
         string Version(string version) => Put(Path.Combine("some.redist", version, "runtimes", LibrarySearch.Platform, "native"), "libfair.so");
         string old = Version("2.9.0"), newest = Version("2.16.0");
         Put(Path.Combine("some.redist", "2.17.0", "runtimes", "another", "native"), "libfair.so");
-        Assert.Equal([(newest, "Some.Redist"), (old, "Some.Redist")], LibrarySearch.Find(_way, null, _folder));
-        Assert.Empty(LibrarySearch.Find(_way, null, Path.Combine(_folder, "none")));
+        var place = LibrarySearch.Package(_way, _folder);
+        Assert.Equal("Some.Redist", place.From);
+        Assert.Equal([newest, old], place.Files);
+    }
+
+    [Fact]
+    public void WhyAPackageBringsNoneIsSaid()
+    {
+        Put(Path.Combine("some.redist", "2.17.0", "runtimes", "another", "native"), "libfair.so");
+        var (_, files, without) = LibrarySearch.Package(_way, _folder);
+        Assert.Empty(files);
+        Assert.Equal($"{Path.Combine(_folder, "some.redist")} holds none of libgood.so.2, libfair.so* for {LibrarySearch.Platform}", without);
+        Assert.Equal("the package Some.Redist is not restored", LibrarySearch.Package(_way, Path.Combine(_folder, "none")).Without);
     }
 
     [Theory]
@@ -34,8 +45,20 @@ public sealed class LibrarySearchTests : IDisposable
     [InlineData("", "holds none of libgood.so.2, libfair.so*.")]
     public void AGivenPlaceWithoutALibraryIsSaid(string place, string expected)
     {
-        var error = Assert.Throws<UserException>(() => LibrarySearch.Find(_way, Path.Combine(_folder, place), _folder));
+        var error = Assert.Throws<UserException>(() => LibrarySearch.Given(_way, Path.Combine(_folder, place)));
         Assert.Contains(expected, error.Message);
+    }
+
+    // One that every Python has.
+    [Fact]
+    public void OfAPythonPackageItIsSaidWhetherItIsThereOrLacksTheFiles()
+    {
+        Dictionary<string, string> Way(string module, string files) => new() { ["files"] = files, ["python"] = module };
+        var place = LibrarySearch.Python(Way("json", "decoder.py"));
+        Assert.SkipWhen(place.Files.Count == 0, "there is no Python");
+        Assert.EndsWith("decoder.py", Assert.Single(place.Files));
+        Assert.Equal($"Python's json, installed at {Path.GetDirectoryName(place.Files[0])}, has none of libgood.so", LibrarySearch.Python(Way("json", "libgood.so")).Without);
+        Assert.Equal("Python has no no_such_module", LibrarySearch.Python(Way("no_such_module", "libgood.so")).Without);
     }
 
     private string Put(string folder, string file)
