@@ -43,11 +43,14 @@ public static class EnginesCommand
             table.Add(hello is null
                 ? [new(engine.Name, "bold"), new(trouble!, "red")]
                 : [new(engine.Name, "bold"), hello.Versions.GetValueOrDefault(engine.Name, hello.Versions.Values.FirstOrDefault("")),
-                   string.Join(" ", hello.Devices), string.Join(" ", hello.Precisions), string.Join(" ", hello.Modes), hello.Versions.GetValueOrDefault("library", "")]);
+                   string.Join(" ", hello.Devices), string.Join(" ", hello.Precisions), string.Join(" ", hello.Modes), Library(engine, hello)]);
         var screen = Screen.Results();
         screen.Table(table);
         return Exit.Done;
     }
+
+    private static string Library(Engine engine, Hello hello) =>
+        string.Join(" ", new[] { $"lib{engine.Library}", "library" }.Select(name => hello.Versions.GetValueOrDefault(name)).Where(told => told is not null));
 
     private static (Engine Engine, Hello? Hello, string? Trouble) Ask(Engine engine)
     {
