@@ -38,7 +38,8 @@ public static class AddCommand
     {
         Bundles.Cache.Default().EnsureWritable();
         var builds = Way(engine, "project") is not null;
-        if (!builds && packages is not null) throw new UserException($"{engine.Name} is built from no packages of yours: leave out --find-links.");
+        var way = Way(engine, "library") ?? new Dictionary<string, string>();
+        if (!builds && !way.ContainsKey("nuget") && packages is not null) throw new UserException($"{engine.Name} takes no packages of yours: leave out --find-links.");
         if (engine.Library is null && library is not null) throw new UserException($"{engine.Name} runs on no library of yours: leave out --lib.");
         if (engine.Library is null && !builds) throw new UserException($"{engine.Name} comes with the build: there is nothing to add.");
         if (packages is not null && !Directory.Exists(packages)) throw new UserException($"--find-links: there is no folder \"{packages}\".");
@@ -52,7 +53,7 @@ public static class AddCommand
         if (found is not null) Screen.Results().Line(LibraryInstall.Remember(engine, found));
         return Exit.Done;
 
-        FoundLibrary Library(Engine by) => LibraryInstall.Find(engine, by, Way(engine, "library") ?? new Dictionary<string, string>(), library);
+        FoundLibrary Library(Engine by) => LibraryInstall.Find(engine, by, way, library, packages, stop);
     }
 
     private static int Remove(Engine engine)

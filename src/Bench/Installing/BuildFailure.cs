@@ -5,13 +5,13 @@ namespace Bench.Cli.Installing;
 /// <summary>What went wrong, out of what a build printed.</summary>
 public static partial class BuildFailure
 {
-    // NuGet's codes: no such package, no such version, only previews, another version instead.
-    private static readonly string[] NotServed = ["NU1101", "NU1102", "NU1103", "NU1603"];
+    // NuGet's codes: no source at all, no such package, no such version, only previews, another version instead.
+    private static readonly string[] NotServed = ["NU1100", "NU1101", "NU1102", "NU1103", "NU1603"];
 
     /// <summary>The first error without its place, else the last words; never empty.</summary>
     public static string Said(string output)
     {
-        if (Error().Match(output) is { Success: true } error) return $"{error.Groups["code"].Value}: {error.Groups["text"].Value}".TrimStart(':', ' ');
+        if (Error().Match(output) is { Success: true } error) return $"{error.Groups["code"].Value}: {error.Groups["text"].Value}".Trim(':', ' ', '.');
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing";
     }
 

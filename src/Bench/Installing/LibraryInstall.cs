@@ -10,14 +10,16 @@ public static class LibraryInstall
     private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(60);
 
     /// <param name="judge">Whose hello tells a library that will do: the engine itself, or one that runs on the same.</param>
-    public static FoundLibrary Find(Engine engine, Engine judge, IReadOnlyDictionary<string, string> way, string? given)
+    public static FoundLibrary Find(Engine engine, Engine judge, IReadOnlyDictionary<string, string> way, string? given, string? packages, CancellationToken stop)
     {
         var reasons = new List<string>();
-        foreach (var place in given is not null ? [LibrarySearch.Given(way, given)] : Likely(engine.Library!, way))
+        var tried = new HashSet<string>();
+        foreach (var place in given is not null ? [LibrarySearch.Given(way, given)] : Likely(engine, way, packages, stop))
         {
             if (place.Files.Count == 0 && place.Without is { } without) reasons.Add(without);
-            foreach (var path in place.Files)
+            foreach (var path in place.Files.Where(tried.Add))
             {
+                stop.ThrowIfCancellationRequested();
                 if (Version(judge, engine.Library!, path, out var trouble) is { } version) return new(path, version, place.From);
                 reasons.Add(trouble);
             }
@@ -43,12 +45,15 @@ public static class LibraryInstall
         return $"{engine.Name}: {known.Path} is forgotten; the file itself stays";
     }
 
-    private static IEnumerable<LibraryPlace> Likely(string library, IReadOnlyDictionary<string, string> way)
+    // What is on this machine before what may have to be downloaded.
+    private static IEnumerable<LibraryPlace> Likely(Engine engine, IReadOnlyDictionary<string, string> way, string? packages, CancellationToken stop)
     {
-        if (RememberedLibrary.Find(Cache.Default().Home, library) is { } known && File.Exists(known.Path))
-            yield return new(Environment.GetEnvironmentVariable(RememberedLibrary.Variable(library)) is { Length: > 0 } ? RememberedLibrary.Variable(library) : "remembered", [known.Path]);
-        if (way.ContainsKey("nuget")) yield return LibrarySearch.Package(way, LibrarySearch.Packages);
+        var variable = RememberedLibrary.Variable(engine.Library!);
+        if (RememberedLibrary.Find(Cache.Default().Home, engine.Library!) is { } known && File.Exists(known.Path))
+            yield return new(Environment.GetEnvironmentVariable(variable) is { Length: > 0 } ? variable : "remembered", [known.Path]);
+        if (way.ContainsKey("nuget")) yield return LibrarySearch.Package(way, LibrarySearch.Packages) with { Without = null };
         if (way.ContainsKey("python")) yield return LibrarySearch.Python(way);
+        if (way.ContainsKey("nuget")) yield return PackageRestore.Library(engine, way, packages, stop);
     }
 
     // The engine's own hello is the check: what it refuses would not run either.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Bench.Measure.Workers;
+using Bench.Reports;
 
 namespace Bench.Cli.Installing;
 
@@ -15,6 +16,8 @@ public static class ProjectInstall
         var target = EngineProgram.BuiltFolder(engine);
         foreach (var left in Abandoned(target)) Directory.Delete(left, recursive: true);
         var work = $"{target}.{Environment.ProcessId}.part";
+        using var progress = new Progress(quiet: false);
+        progress.Tick($"building {engine.Name} …");
         try
         {
             // Before the build: what is changed meanwhile may not be in it.

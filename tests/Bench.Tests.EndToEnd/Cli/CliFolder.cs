@@ -52,16 +52,16 @@ public sealed class CliFolder : IDisposable
     /// <summary>Those that runs of a test have left.</summary>
     public IEnumerable<string?> Journals() => Directory.GetFiles(Folder, "*.journal").Select(Path.GetFileName).Except(["left.journal", "cut.journal"]);
 
-    public (int Code, string Output, string Errors) Run(string arguments, string? home = null, string? engines = null, string? fault = null)
+    public (int Code, string Output, string Errors) Run(string arguments, string? home = null, string? engines = null, string? fault = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Start(arguments, home, engines, fault);
+        using var process = Start(arguments, home, engines, fault, environment);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(Workshop.Limit), arguments);
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    public Process Start(string arguments, string? home = null, string? engines = null, string? fault = null)
+    public Process Start(string arguments, string? home = null, string? engines = null, string? fault = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(Program)) start.ArgumentList.Add(word);
@@ -70,6 +70,7 @@ public sealed class CliFolder : IDisposable
         // A library that this machine happens to have is none of a fresh cache's.
         start.Environment.Remove("BENCH_LIBTENSORFLOW");
         if (fault is not null) start.Environment["BENCH_FAULT"] = fault;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
