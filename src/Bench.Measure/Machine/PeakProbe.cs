@@ -12,7 +12,7 @@ public static class PeakProbe
     private const int Chains = 12;
     private const int Steps = 4096;
     private const int Tries = 4;
-    private const double TrySeconds = 0.1;
+    private const double TrySeconds = 0.05;
     private const double WindowSeconds = 0.001;
 
     /// <summary>In fp32 or fp64; null for other precisions, whose units (AMX, tensor cores) this probe does not reach.</summary>

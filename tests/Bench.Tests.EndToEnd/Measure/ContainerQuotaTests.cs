@@ -8,6 +8,7 @@ using Bench.Tests.EndToEnd.Workers;
 namespace Bench.Tests.EndToEnd.Measure;
 
 // A real control group with a quota, of either version, where this process may make one.
+[Collection(nameof(Timed))]
 public sealed class ContainerQuotaTests : IClassFixture<CliFolder>, IDisposable
 {
     // Low enough to be reached by a process that shares its processor with some.

@@ -6,6 +6,7 @@ using Record = Bench.Records.Record;
 namespace Bench.Tests.EndToEnd.Measure;
 
 // A run that is cut short, by whatever and whenever, loses one wave at most.
+[Collection(nameof(Timed))]
 public sealed class InterruptedRunTests : IClassFixture<CliFolder>
 {
     private const string Suite = """
@@ -119,7 +120,7 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
     public void OfTwoRunsAtOnceTheSecondWaitsAndSaysSo()
     {
         var (first, second) = (Name(), Name());
-        using var one = Start("run", "cut.yaml", "--out", first + ".json");
+        using var one = Start("run", "cut.yaml", "--launches", "1", "--out", first + ".json");
         Assert.True(one.Until(() => Lines(first) >= 1));
         // Held, however long the other one takes to start.
         one.Signal(RunProcess.Stop);

@@ -6,6 +6,7 @@ using Bench.Tests.EndToEnd.Cli;
 namespace Bench.Tests.EndToEnd.Measure;
 
 // The latency regime, apart from throughput: a fence and a time a step, and percentiles of those alone.
+[Collection(nameof(Timed))]
 public sealed class LatencyTests(RunFolder folder, CliFolder cli) : IClassFixture<RunFolder>, IClassFixture<CliFolder>
 {
     [Fact]

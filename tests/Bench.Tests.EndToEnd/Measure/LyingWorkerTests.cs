@@ -4,6 +4,7 @@ using Bench.Records;
 namespace Bench.Tests.EndToEnd.Measure;
 
 // A worker that lies is caught, and its row says how.
+[Collection(nameof(Timed))]
 public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder>
 {
     private const int Runs = 3;
