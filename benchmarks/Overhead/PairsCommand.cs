@@ -52,7 +52,7 @@ internal static class PairsCommand
     private static string? Flagged(Cell cell, Record record) => cell.Outcome switch
     {
         { Kind: OutcomeKind.FailedGate or OutcomeKind.Void } ended => ended.Reason ?? "no reason",
-        { Kind: OutcomeKind.Measured } => CellChecks.Of(cell, record.Machine).FirstOrDefault(finding => finding.Voids)?.Words,
+        { Kind: OutcomeKind.Measured } => CellChecks.Of(cell, record).FirstOrDefault(finding => finding.Voids)?.Words,
         _ => null,
     };
 
