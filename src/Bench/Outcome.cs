@@ -12,7 +12,6 @@ namespace Bench.Cli;
 public static class Outcome
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Interruption = TimeSpan.FromSeconds(1);
     private static readonly CancellationTokenSource Stop = new();
 
     public static int Of(ParseResult parsed)
@@ -30,8 +29,8 @@ public static class Outcome
             using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
             return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Stop.Token).GetAwaiter().GetResult();
         }
-        // What breaks by Ctrl-C is no fault of its own: children have heard it too, and may die of it before it is heard here.
-        catch (Exception e) when (Stop.Token.WaitHandle.WaitOne(e is WorkerException { Failure: WorkerFailure.Died } ? Interruption : TimeSpan.Zero))
+        // What breaks by Ctrl-C is no fault of its own.
+        catch (Exception e) when (Stop.IsCancellationRequested || (e is WorkerException { Failure: WorkerFailure.Died } && Interruption.IsComing(Stop.Token)))
         {
             return Exit.Interrupted;
         }

@@ -11,7 +11,6 @@ public static class Judge
 {
     private const string ProgressStart = "golden: ";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan Interruption = TimeSpan.FromSeconds(1);
 
     /// <summary>Its version, which it tells in its hello, is part of the golden's key; <c>golden BUNDLE WEIGHTS</c> makes it write the golden. <paramref name="tell"/> hears how far it is.</summary>
     public static GoldenMaker Of(Engine engine, string logFolder, Action<string>? tell = null)
@@ -46,8 +45,7 @@ public static class Judge
         await File.AppendAllTextAsync(log, await output + said, cancel);
         if (process.ExitCode != 0)
         {
-            // Ctrl-C reaches the judge too, and may end it before the host hears of it.
-            if (cancel.WaitHandle.WaitOne(Interruption)) cancel.ThrowIfCancellationRequested();
+            Interruption.ThrowIfComing(cancel);
             var words = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(line => !line.StartsWith("at ", StringComparison.Ordinal));
             throw new BundleException($"{bundle}: the golden could not be made: {words ?? $"the judge ended with code {process.ExitCode}"}\nlog: {log}");
         }

@@ -12,7 +12,6 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
 {
     // A machine that is always disturbed must not take for ever.
     private const int RoundsARepeat = 3;
-    private static readonly TimeSpan Interruption = TimeSpan.FromSeconds(1);
 
     private readonly PlanFacts _facts = plan.Facts;
 
@@ -171,8 +170,9 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
 
     private void Fail(int cell, string where, WorkerException failure, CancellationToken cancel)
     {
-        // Ctrl-C reaches the workers too: the first to die is no crash, and nothing that fails after it counts.
-        if (cancel.WaitHandle.WaitOne(failure.Failure == WorkerFailure.Died ? Interruption : TimeSpan.Zero)) cancel.ThrowIfCancellationRequested();
+        // Nothing that fails after Ctrl-C counts.
+        if (failure.Failure == WorkerFailure.Died) Interruption.ThrowIfComing(cancel);
+        cancel.ThrowIfCancellationRequested();
         var outcome = Failures.Of(failure);
         book.End(cell, outcome with { Reason = where + outcome.Reason });
     }

@@ -1,14 +1,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Bench.Measure.Workers;
 
 namespace Bench.Cli.Installing;
 
 /// <summary>The user's dotnet, run to its end.</summary>
 public static class Sdk
 {
-    // How much later than its children this process may hear of a Ctrl-C.
-    private static readonly TimeSpan Heard = TimeSpan.FromMilliseconds(300);
-
     /// <summary>Null when all went well, else what it printed. Who stops it stops all that it started.</summary>
     public static string? Run(string folder, IEnumerable<string> words, CancellationToken stop)
     {
@@ -23,7 +21,7 @@ public static class Sdk
         var errors = dotnet.StandardError.ReadToEndAsync();
         var output = dotnet.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         dotnet.WaitForExit();
-        if (dotnet.ExitCode != 0) stop.WaitHandle.WaitOne(Heard);
+        if (dotnet.ExitCode != 0) Interruption.ThrowIfComing(stop);
         stop.ThrowIfCancellationRequested();
         return dotnet.ExitCode == 0 ? null : output;
     }
