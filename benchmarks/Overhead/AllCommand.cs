@@ -18,7 +18,7 @@ internal static class AllCommand
         {
             var place = parsed.GetValue(folder)!;
             Folder.Write(place, "null", parsed, NullCommand.Measure(place));
-            await PlainCommand.MeasureAsync(parsed, place, [], [], parsed.GetValue(budget), cancel);
+            await PlainCommand.MeasureAsync(parsed, place, [], [], [], parsed.GetValue(budget), cancel);
             Folder.Write(place, "slower", parsed, await SlowerCommand.MeasureAsync(place, 5, parsed.GetValue(slowerBudget), cancel));
             var drawn = parsed.GetValue(launches) is { Length: > 0 } given ? PairsCommand.Records(given) : [await Harness.RunAsync(Harness.Suite("launches"), Overrides.None, Path.Combine(place, "launches.json"), cancel)];
             Folder.Write(place, "simulate", parsed, SimulateCommand.Measure(drawn));

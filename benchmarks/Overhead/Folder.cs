@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Cli;
+using Bench.Measure;
 using Bench.Measure.Workers;
 using Bench.Reports;
 
@@ -27,7 +28,7 @@ internal static class Folder
     {
         Directory.CreateDirectory(folder);
         var command = "Overhead " + string.Join(' ', parsed.Tokens.Select(token => token.Value));
-        File.WriteAllText(Path.Combine(folder, name + PartExtension), JsonSerializer.Serialize(new Part(name, command, DateTimeOffset.Now, bars), Json) + "\n");
+        File.WriteAllText(Path.Combine(folder, name + PartExtension), JsonSerializer.Serialize(new Part(name, command, DateTimeOffset.Now, bars, BenchVersion.Text), Json) + "\n");
     }
 
     /// <summary>Prints the bars, all of the folder's or those of one part, and writes the folder's table. The exit code says whether all are met.</summary>
@@ -61,7 +62,7 @@ internal static class Folder
         var text = new StringBuilder("| what | measured | bar | |\n|---|---|---|---|\n");
         foreach (var bar in parts.SelectMany(part => part.Bars)) text.Append($"| {bar.What} | {bar.Measured} | {bar.Limit} | {Met(bar)} |\n");
         text.Append('\n');
-        foreach (var part in parts) text.Append($"- `{part.Command}`, {part.When.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)}\n");
+        foreach (var part in parts) text.Append($"- `{part.Command}`, {part.When.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)}{(part.Bench is null ? "" : $", {part.Bench}")}\n");
         return text.ToString();
     }
 

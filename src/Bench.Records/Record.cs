@@ -9,7 +9,7 @@ public sealed record Record
     public int Schema { get; init; } = CurrentSchema;
     public required string Name { get; init; }
     public required DateTimeOffset Created { get; init; }
-    /// <summary>Version of Bench.</summary>
+    /// <summary>Version of Bench, and the commit that it was built from: "1.0.0+0123456789ab"; records before 2026-12 name none.</summary>
     public required string Bench { get; init; }
     public required PlanFacts Plan { get; init; }
     public required MachineFacts Machine { get; init; }

@@ -21,7 +21,7 @@ public static class Measuring
         {
             Name = Path.GetFileNameWithoutExtension(places.RecordPath),
             Created = DateTimeOffset.Now,
-            Bench = typeof(Measuring).Assembly.GetName().Version?.ToString(3) ?? "0",
+            Bench = BenchVersion.Text,
             Plan = plan.Facts,
             Machine = plan.Machine with { Lacks = [.. new DisturbanceSensor(plan.Machine.GrantedProcessors.ToList()).Lacks(), .. EnergyMeter.Read() is null ? ["energy"] : Array.Empty<string>()] },
             Cells = [.. plan.Cells.Select(CellFacts.Planned)],

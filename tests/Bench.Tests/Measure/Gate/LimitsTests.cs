@@ -66,9 +66,11 @@ public class LimitsTests
     [InlineData("reference", "bf16")]
     public void AnHonestEngineIsWithinThemOnTheFullModels(string engine, string precision, params string[] not)
     {
-        var cells = Directory.GetFiles(Checkout.Path("results", "amd-epyc-2-cores"), "honest-engines*.json").SelectMany(file => Bench.Records.RecordFile.Read(file).Cells)
+        // On every machine that somebody kept it of.
+        var files = Directory.GetFiles(Checkout.Path("results"), "honest-engines*.json", SearchOption.AllDirectories);
+        var cells = files.SelectMany(file => Bench.Records.RecordFile.Read(file).Cells)
             .Where(cell => cell.Parts.Engine == engine && cell.Parts.Precision == precision).ToList();
-        Assert.Equal(new[] { "bert-base", "gpt2", "llama-160m", "resnet50" }.Except(not), cells.Select(cell => cell.Parts.Workload.Model).Order());
+        Assert.Equal(new[] { "bert-base", "gpt2", "llama-160m", "resnet50" }.Except(not), cells.Select(cell => cell.Parts.Workload.Model).Distinct().Order());
         var limit = Limits.Of(precision);
         // A lower precision is gated in fp32 first, by fp32's limits.
         Assert.All(cells.SelectMany(cell => cell.Verdicts).Where(verdict => verdict.Station != "fp32"), verdict =>
