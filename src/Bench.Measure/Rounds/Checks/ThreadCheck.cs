@@ -6,10 +6,10 @@ namespace Bench.Measure.Rounds.Checks;
 /// <summary>CPU time over wall time against the threads that were asked for.</summary>
 public static class ThreadCheck
 {
-    private const double TooMany = 1.1;
-    // Shorter steps need not be worth a second thread to an honest framework.
+    // Counting is no more exact than this, upwards and downwards.
+    private const double Inexact = 1.1;
+    // Frameworks themselves find an operator of a shorter step not worth a second thread.
     private const double LongStepNanoseconds = 10e6;
-    private const double OneThread = 1.1;
     private const double Few = 0.5;
 
     public static Finding? Of(Cell cell)
@@ -19,13 +19,17 @@ public static class ThreadCheck
         if (cell.Parts.Device != "cpu" || CellChecks.ComputesNothing(cell) || calm.Count == 0) return null;
         var busy = Statistics.Median([.. calm.Select(iteration => (double)iteration.Counters!.CpuNanoseconds / iteration.HostNanoseconds)]);
         var asked = cell.Parts.Threads;
-        if (busy > asked * TooMany + 0.1)
-            return new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, {busy:0.0} processors were busy"), Voids: true);
+        var threads = string.Create(CultureInfo.InvariantCulture, $"{asked} {(asked == 1 ? "thread" : "threads")}");
+        var processors = string.Create(CultureInfo.InvariantCulture, $"{busy:0.0} processors were busy");
+        if (busy > asked * Inexact + 0.1) return new Finding($"{threads} asked, {processors}", Voids: true);
         // What others had of the processors was not the worker's to use, and in a short iteration that is no mark.
         var taken = Statistics.Median([.. calm.Select(iteration => (double)(iteration.Counters!.CpuNanoseconds + (iteration.Disturbance?.ForeignNanoseconds ?? 0) + (iteration.Disturbance?.StealNanoseconds ?? 0)) / iteration.HostNanoseconds)]);
-        if (Statistics.Median([.. calm.Select(Statistics.StepNanoseconds)]) <= LongStepNanoseconds) return null;
-        if (asked > 1 && taken < OneThread) return new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, one was used ({busy:0.0} processors were busy)"), Voids: true);
-        // A framework may have its reasons; its reader should know.
-        return taken < asked * Few ? new Finding(string.Create(CultureInfo.InvariantCulture, $"{asked} threads asked, {busy:0.0} processors were busy"), Voids: false) : null;
+        if (Statistics.Median([.. calm.Select(Statistics.StepNanoseconds)]) <= LongStepNanoseconds || taken > asked * Few * Inexact) return null;
+        // A framework may have no kernel that works on several threads, and one whose threads were not set only makes itself slower: its rate is true, and its reader should know.
+        return new Finding($"{threads} {(AreInForce(cell) ? "in force" : "asked")}, {(asked > 1 && taken < Inexact ? $"one was used ({processors})" : processors)}", Voids: false);
     }
+
+    // The framework told so: it has the threads, and does not use them.
+    private static bool AreInForce(Cell cell) =>
+        cell.Settings.Any(setting => setting is { Name: "threads", Source: "read" } && setting.Value == cell.Parts.Threads.ToString(CultureInfo.InvariantCulture));
 }

@@ -86,18 +86,40 @@ public class CellChecksTests
     }
 
     [Theory]
-    [InlineData(4.0, "2 threads asked, 4.0 processors were busy")]
-    [InlineData(1.0, "2 threads asked, one was used (1.0 processors were busy)")]
-    [InlineData(1.6, null)]
-    public void ThreadsAreCountedByTheirCpuTime(double busy, string? words) =>
-        Assert.Equal(words, ThreadCheck.Of(Shaped((_, _, i) => i with { Counters = i.Counters! with { CpuNanoseconds = (long)(busy * i.HostNanoseconds) } }))?.Words);
+    [InlineData(2, 4.0, "2 threads asked, 4.0 processors were busy", true)]
+    [InlineData(2, 2.4, "2 threads asked, 2.4 processors were busy", true)]
+    [InlineData(2, 2.2, null, false)]
+    [InlineData(2, 1.6, null, false)]
+    [InlineData(2, 1.2, null, false)]
+    [InlineData(2, 1.0, "2 threads asked, one was used (1.0 processors were busy)", false)]
+    [InlineData(3, 2.0, null, false)]
+    [InlineData(4, 2.3, null, false)]
+    [InlineData(4, 2.0, "4 threads asked, 2.0 processors were busy", false)]
+    [InlineData(4, 1.0, "4 threads asked, one was used (1.0 processors were busy)", false)]
+    [InlineData(16, 8.0, "16 threads asked, 8.0 processors were busy", false)]
+    [InlineData(1, 1.0, null, false)]
+    [InlineData(1, 0.4, "1 thread asked, 0.4 processors were busy", false)]
+    public void MoreThreadsThanAskedVoidAndHalfOfThemAreNamed(int asked, double busy, string? words, bool voids) =>
+        Assert.Equal(words is null ? null : new Finding(words, voids), ThreadCheck.Of(Busy(busy, asked)));
 
     [Fact]
-    public void FewerThanHalfOfTheThreadsAreNamed()
+    public void ShortStepsNeedNotBeWorthASecondThread()
     {
-        var cell = Shaped((_, _, i) => i with { Counters = i.Counters! with { CpuNanoseconds = 3 * i.HostNanoseconds } });
-        Assert.Equal(new Finding("16 threads asked, 3.0 processors were busy", false), ThreadCheck.Of(cell with { Parts = cell.Parts with { Threads = 16 } }));
-        Assert.Null(ThreadCheck.Of(cell with { Parts = cell.Parts with { Threads = 4 } }));
+        var cell = Busy(1, asked: 2);
+        Assert.Null(ThreadCheck.Of(cell with { Iterations = [.. cell.Iterations.Select(i => i with { Steps = i.Steps * 10 })] }));
+    }
+
+    [Theory]
+    [InlineData("2", "read", "2 threads in force, one was used (1.0 processors were busy)")]
+    [InlineData("2", "asked", "2 threads asked, one was used (1.0 processors were busy)")]
+    [InlineData("1", "read", "2 threads asked, one was used (1.0 processors were busy)")]
+    public void WhetherTheFrameworkHadTheThreadsThatItDidNotUseIsSaid(string value, string source, string words) =>
+        Assert.Equal(new Finding(words, false), ThreadCheck.Of(Busy(1, asked: 2) with { Settings = [new Setting("threads", value, source)] }));
+
+    private static Cell Busy(double processors, int asked)
+    {
+        var cell = Shaped((_, _, i) => i with { Counters = i.Counters! with { CpuNanoseconds = (long)(processors * i.HostNanoseconds) } });
+        return cell with { Parts = cell.Parts with { Threads = asked }, Settings = [] };
     }
 
     [Fact]
