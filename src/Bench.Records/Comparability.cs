@@ -53,7 +53,7 @@ public static class Comparability
         machine.Gpus.Count == 0 ? "no GPU" : string.Join(", ", machine.Gpus.Select(gpu => gpu.Uuid)),
     ];
 
-    private static string Options(Cell cell) => cell.Parts.Options.Count == 0 ? "none" : string.Join(" ", cell.Parts.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={o.Value}"));
+    private static string Options(Cell cell) => cell.Parts.Options.Count == 0 ? "none" : cell.Parts.OptionsText;
 
     private static string Value(IReadOnlyDictionary<string, string> versions, string name) => versions.GetValueOrDefault(name, "none");
 

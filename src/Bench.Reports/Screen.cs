@@ -37,6 +37,6 @@ public sealed class Screen
 
     public void Table(IReadOnlyList<IReadOnlyList<Field>> rows)
     {
-        foreach (var line in Columns.Lay(rows)) Markup(line.TrimEnd());
+        foreach (var line in Columns.Lay(rows, width: Width)) Markup(line.TrimEnd());
     }
 }

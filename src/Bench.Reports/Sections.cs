@@ -9,7 +9,6 @@ public sealed record Section(string Heading, string RateUnit, string Regime, IRe
 public sealed record Row
 {
     public required Cell Cell { get; init; }
-    /// <summary>Engine, environment, preset and version.</summary>
     public required string Label { get; init; }
     /// <summary>Null when there is no number; then <see cref="Reason"/> says why.</summary>
     public CellNumber? Number { get; init; }
@@ -40,13 +39,13 @@ public static class Sections
         // Without a measured baseline row the fastest stands in for it.
         var baseline = (record.Plan.Baseline is { } named ? Comparing.BaselineOf(cells.Where(cell => numbers[cell] is not null), named) : null) ?? measured.FirstOrDefault();
         var rows = measured.Concat(cells.Where(cell => numbers[cell] is null)).Select(cell => Show(record, cell, numbers[cell], baseline, baseline is null ? null : numbers[baseline]));
-        return new Section(Heading(cells[0]), $"{cells[0].Unit}/s", cells[0].Parts.Regime, Beside.Names(cells[0].Parts.Regime), [.. rows]);
+        return new Section(Labels.Heading(cells[0].Parts), $"{cells[0].Unit}/s", cells[0].Parts.Regime, Beside.Names(cells[0].Parts.Regime), [.. rows]);
     }
 
     private static Row Show(Record record, Cell cell, CellNumber? number, Cell? baseline, CellNumber? of) => new()
     {
         Cell = cell,
-        Label = Label(cell),
+        Label = Labels.Row(cell),
         Number = number,
         Rate = number is null ? "" : number.PlusMinus is { } half
             ? Number.WithUncertainty(number.ItemsPerSecond, half)
@@ -59,24 +58,5 @@ public static class Sections
         Baseline = ReferenceEquals(cell, baseline),
     };
 
-    private static string Label(Cell cell)
-    {
-        var version = cell.Versions.GetValueOrDefault(cell.Parts.Engine);
-        var options = cell.Parts.Options.Count == 0 ? "" : " " + string.Join(" ", cell.Parts.Options.Select(o => $"{o.Key}={o.Value}"));
-        return cell.Parts.EngineText + (version is null ? "" : " " + version) + options;
-    }
-
     private static string Words(OutcomeKind? kind) => kind is null ? "not finished" : kind.ToString()!;
-
-    private static string Heading(Cell cell)
-    {
-        var key = cell.Parts;
-        var parts = new List<string> { key.Workload.Model, key.Workload.Mode, $"batch {key.Workload.Batch}" };
-        if (key.Workload.Seq is { } seq) parts.Add($"seq {seq}");
-        parts.Add(key.Precision);
-        if (key.Device != "cpu") parts.Add(key.Device);
-        parts.Add(key.Threads == 1 ? "1 thread" : $"{key.Threads} threads");
-        if (key.Regime != Regimes.Throughput) parts.Add(key.Regime);
-        return string.Join(" · ", parts);
-    }
 }

@@ -65,9 +65,9 @@ public static class Table
         foreach (var line in Heading(section, edge, edge + before.Where(w => w > 0).Sum(w => w + Gap), beside)) yield return line;
         foreach (var line in Columns.Lay(rows, indent: 2)) yield return line.TrimEnd();
         foreach (var row in section.Rows.Where(r => r.Number is null))
-            foreach (var line in Told(row, row.Failed ? "[red]✗[/]" : "[olive]–[/]", row.Reason, label, width)) yield return line;
+            foreach (var line in Paragraph.Beside(row.Label, row.Failed ? "[red]✗[/]" : "[olive]–[/]", row.Reason, label, width)) yield return line;
         foreach (var row in measured.Where(r => r.Cell.Notes.Count > 0))
-            foreach (var line in Told(row, "[olive]![/]", string.Join("; ", row.Cell.Notes), label, width)) yield return line;
+            foreach (var line in Paragraph.Beside(row.Label, "[olive]![/]", string.Join("; ", row.Cell.Notes), label, width)) yield return line;
     }
 
     // As many of the columns beside the rate as there is room for, the most wanted first.
@@ -98,34 +98,6 @@ public static class Table
             yield return title;
             yield return $"[dim]{new string(' ', edge - section.RateUnit.Length)}{section.RateUnit}{new string(' ', costs - edge)}{names}[/]";
         }
-    }
-
-    private static IEnumerable<string> Told(Row row, string mark, string words, int label, int width)
-    {
-        var first = true;
-        foreach (var text in Wrap(words, Math.Max(20, width - label - 6)))
-        {
-            var name = first ? Spectre.Console.Markup.Escape(row.Label.PadRight(label)) : new string(' ', label);
-            yield return $"  {name}  {(first ? mark : " ")} {Spectre.Console.Markup.Escape(text)}";
-            first = false;
-        }
-    }
-
-    internal static IEnumerable<string> Wrap(string text, int width)
-    {
-        var line = "";
-        foreach (var word in text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line != "" && line.Length + 1 + word.Length > width)
-            {
-                yield return line;
-                line = "";
-            }
-
-            line = line == "" ? word : line + " " + word;
-        }
-
-        if (line != "") yield return line;
     }
 
     private static int Widest(Section section, Func<Row, string> text) => section.Rows.Select(r => text(r).Length).DefaultIfEmpty(0).Max();

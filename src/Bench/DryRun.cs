@@ -17,18 +17,17 @@ public static class DryRun
     private static void Show(RunPlan plan)
     {
         var screen = Screen.Results();
-        var rows = new List<IReadOnlyList<Field>>
-        {
-            (Field[])[new("cell", "dim"), new("engine", "dim"), new("time", "dim", true), new("memory", "dim", true), new("disk", "dim", true), new("", "dim")],
-        };
+        var rows = new List<IReadOnlyList<Field>> { (Field[])["", new("time", "dim", true), new("memory", "dim", true), new("disk", "dim", true)] };
         var told = new HashSet<Records.Workload>();
-        foreach (var cell in plan.Cells)
+        foreach (var group in plan.Cells.GroupBy(cell => Labels.Heading(cell.Key)))
         {
-            var key = cell.Key;
-            var name = $"{key.Workload.Model} {key.Workload.Mode} batch {key.Workload.Batch}" + (key.Workload.Seq is { } seq ? $" × {seq}" : "") + $" {key.Precision} {key.Device} {key.Threads}t";
-            var memory = cell.MemoryBytes is { } bytes ? Number.Bytes(bytes) : "–";
-            if (cell.Refused is { } refused) rows.Add([name, new(key.EngineText, "bold"), new("–", "olive", true), new(memory, null, true), new("–", null, true), refused.Reason ?? ""]);
-            else rows.Add([name, new(key.EngineText, "bold"), new(Words.Time(plan.EstimateOf(cell)), null, true), new(memory, null, true), new(Disk(plan.Bundles[key.Workload].Files.Bytes, told.Add(key.Workload)), null, true), ""]);
+            rows.Add([new(group.Key, "bold")]);
+            foreach (var cell in group)
+            {
+                var (key, name) = (cell.Key, "  " + Labels.Row(cell.Key));
+                if (cell.Refused is { } refused) rows.Add([name, new($"cannot run: {refused.Reason}", "olive")]);
+                else rows.Add([name, new(Words.Time(plan.EstimateOf(cell)), null, true), new(cell.MemoryBytes is { } bytes ? Number.Bytes(bytes) : "–", null, true), new(Disk(plan.Bundles[key.Workload].Files.Bytes, told.Add(key.Workload)), null, true)]);
+            }
         }
 
         screen.Table(rows);

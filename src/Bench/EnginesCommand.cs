@@ -38,12 +38,16 @@ public static class EnginesCommand
             return Exit.Done;
         }
 
-        var table = new List<IReadOnlyList<Field>> { (Field[])[new("engine", "dim"), new("version", "dim"), new("devices", "dim"), new("precisions", "dim"), new("modes", "dim"), new("library", "dim")] };
+        var table = new List<IReadOnlyList<Field>> { (Field[])[new("engine", "dim"), new("version", "dim"), new("devices", "dim"), new("precisions", "dim"), new("modes", "dim")] };
         foreach (var (engine, hello, trouble) in rows)
+        {
             table.Add(hello is null
                 ? [new(engine.Name, "bold"), new(trouble!, "red")]
                 : [new(engine.Name, "bold"), hello.Versions.GetValueOrDefault(engine.Name, hello.Versions.Values.FirstOrDefault("")),
-                   string.Join(" ", hello.Devices), string.Join(" ", hello.Precisions), string.Join(" ", hello.Modes), Library(engine, hello)]);
+                   string.Join(" ", hello.Devices), string.Join(" ", hello.Precisions), string.Join(" ", hello.Modes)]);
+            if (hello is not null && Library(engine, hello) is { Length: > 0 } library) table.Add(["", new($"library {library}", "dim")]);
+        }
+
         var screen = Screen.Results();
         screen.Table(table);
         return Exit.Done;
