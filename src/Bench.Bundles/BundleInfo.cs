@@ -29,10 +29,14 @@ public sealed record BundleInfo
     /// <summary>How each input, and state that is not a weight, was filled.</summary>
     public required IReadOnlyDictionary<string, string> Fills { get; init; }
     public required Pool Pool { get; init; }
-    /// <summary>The golden that <see cref="SampleDistance"/> was measured on.</summary>
+    /// <summary>The golden that what follows was measured on.</summary>
     public string? Golden { get; init; }
     /// <summary>The least distance between two samples' outputs over their norm; null where it was not, or cannot be, measured.</summary>
     public double? SampleDistance { get; init; }
+
+    /// <summary>How many values of the golden are NaN or infinite, of how many.</summary>
+    public long? NonFiniteValues { get; init; }
+    public long? GoldenValues { get; init; }
 
     /// <summary>False where swapped or skipped samples could pass the gate; null while nothing was measured.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -144,7 +144,13 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
 
         // What is told of a workload (its FLOPs, its name) is no part of its key.
         var told = Bundle.ReadInfo(plan.BundleFolder);
-        SaveInfo(plan.BundleFolder, told, info with { Golden = told.Golden, SampleDistance = told.SampleDistance });
+        SaveInfo(plan.BundleFolder, told, info with
+        {
+            Golden = told.Golden,
+            SampleDistance = told.SampleDistance,
+            NonFiniteValues = told.NonFiniteValues,
+            GoldenValues = told.GoldenValues,
+        });
     }
 
     private async Task MakeGoldenAsync(Recipe recipe, Preparation plan, GoldenMaker golden, Action<CacheProgress>? progress, CancellationToken cancel)
@@ -164,9 +170,17 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         }
 
         var info = Bundle.ReadInfo(plan.BundleFolder);
-        if (info.Golden == key) return;
-        using var bundle = Bundle.Open(plan.BundleFolder, plan.WeightsFolder);
-        SaveInfo(plan.BundleFolder, info, info with { Golden = key, SampleDistance = SampleDistance.Least(bundle) });
+        if (info.Golden != key || info.GoldenValues is null)
+        {
+            using var bundle = Bundle.Open(plan.BundleFolder, plan.WeightsFolder);
+            var (nonFinite, values) = Golden.Count(bundle);
+            var measured = info with { Golden = key, SampleDistance = SampleDistance.Least(bundle), NonFiniteValues = nonFinite, GoldenValues = values };
+            SaveInfo(plan.BundleFolder, info, measured);
+            info = measured;
+        }
+
+        if (info.NonFiniteValues > 0 && info.NonFiniteValues == info.GoldenValues)
+            throw new BundleException("every value of the golden is NaN or infinite, so no output can be told right from wrong; look for a NaN among the weights, or for a Log, Sqrt or Pow of negative inputs");
     }
 
     private static BundleInfo Info(Recipe recipe, WeightRecipe weights, Preparation plan, Pool pool) => new()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
 
@@ -31,6 +32,21 @@ public static class Golden
 
         SafetensorsWriter.Write(Path.Combine(bundle.Folder, Bundle.GoldenFile), seen.ToDictionary(s => s.Key, s => new Tensor(types[s.Key], s.Value)),
             new Dictionary<string, string> { [KeyName] = Key.OfGolden(bundle.Info.Key, referenceVersion) });
+    }
+
+    /// <summary>How many of all outputs' values are NaN or infinite, of how many.</summary>
+    public static (long NonFinite, long Values) Count(Bundle bundle)
+    {
+        long nonFinite = 0, values = 0;
+        foreach (var golden in bundle.Graph.Outputs.Distinct().Select(bundle.GoldenPool).OfType<Tensor>())
+        {
+            values += golden.Shape.Elements;
+            if (golden.DType != DType.F64) continue;
+            foreach (var value in MemoryMarshal.Cast<byte, double>(golden.Data.Span))
+                if (!double.IsFinite(value)) nonFinite++;
+        }
+
+        return (nonFinite, values);
     }
 
     public static bool IsThere(string bundleFolder, string key)

@@ -7,7 +7,7 @@ namespace Bench.Bundles;
 /// <summary>How far apart the outputs of different samples lie: what the gate needs to see swapped or skipped ones.</summary>
 public static class SampleDistance
 {
-    /// <summary>The least, over outputs and pairs of samples, of the distance over the larger norm; null where samples cannot be told apart by an axis.</summary>
+    /// <summary>The least, over outputs and pairs of samples, of the distance over the larger norm; null where samples cannot be told apart by an axis, or are too large to be squared.</summary>
     public static double? Least(Bundle bundle)
     {
         var pool = bundle.Info.Pool;
@@ -19,10 +19,10 @@ public static class SampleDistance
             least = Math.Min(least ?? distance, distance);
         }
 
-        return least;
+        return least is { } measured && double.IsFinite(measured) ? measured : null;
     }
 
-    /// <summary>Of float64 outputs whose samples lie along <paramref name="axis"/>.</summary>
+    /// <summary>Of float64 outputs whose samples lie along <paramref name="axis"/>; infinite where NaN or infinity tells every two of them apart.</summary>
     public static double Least(Tensor outputs, int axis = 0)
     {
         var samples = outputs.Shape[axis];
@@ -41,7 +41,7 @@ public static class SampleDistance
                 }
 
                 var norm = Math.Sqrt(Math.Max(first, second));
-                least = Math.Min(least, norm == 0 ? 0 : Math.Sqrt(apart) / norm);
+                least = Math.Min(least, apart == 0 ? 0 : Math.Sqrt(apart) / norm);
             }
 
         return least;
@@ -59,14 +59,30 @@ public static class SampleDistance
             b2 += y * y;
         }
 
-        apart += Vector.Sum(d2);
-        first += Vector.Sum(a2);
-        second += Vector.Sum(b2);
-        for (; i < a.Length; i++)
+        var sums = (Apart: Vector.Sum(d2), First: Vector.Sum(a2), Second: Vector.Sum(b2));
+        for (; i < a.Length; i++) AddOne(a[i], b[i], ref sums.Apart, ref sums.First, ref sums.Second);
+        if (!double.IsFinite(sums.Apart + sums.First + sums.Second))
         {
-            apart += (a[i] - b[i]) * (a[i] - b[i]);
-            first += a[i] * a[i];
-            second += b[i] * b[i];
+            sums = default;
+            for (i = 0; i < a.Length; i++) AddOne(a[i], b[i], ref sums.Apart, ref sums.First, ref sums.Second);
         }
+
+        apart += sums.Apart;
+        first += sums.First;
+        second += sums.Second;
+    }
+
+    // The gate compares NaN and infinity as values: it sees a sample that has them elsewhere, however little the rest differs.
+    private static void AddOne(double a, double b, ref double apart, ref double first, ref double second)
+    {
+        if (!double.IsFinite(a) || !double.IsFinite(b))
+        {
+            if (!a.Equals(b)) apart = double.PositiveInfinity;
+            return;
+        }
+
+        apart += (a - b) * (a - b);
+        first += a * a;
+        second += b * b;
     }
 }

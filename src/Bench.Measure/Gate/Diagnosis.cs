@@ -31,7 +31,7 @@ public static class Diagnosis
     {
         for (var other = 0; other < pool.Count; other++)
             if (other != set % pool.Count && output.Shape.Elements == goldenPool.Shape.Elements / pool.Count
-                && Distance.Between([(output, pool.Take(value, goldenPool, other))]) is { Strange: 0 } distance && distance.Norm <= normLimit)
+                && Distance.Between([(output, pool.Take(value, goldenPool, other))]) is { NonFinite: 0 } distance && distance.Norm <= normLimit)
                 return $"it is the output of input set {other}, not {set}";
         return null;
     }
@@ -39,7 +39,7 @@ public static class Diagnosis
     private static int Match(Tensor output, Tensor goldenPool, Pool pool, int row, int rows, double normLimit)
     {
         for (var sample = 0; sample < pool.Count; sample++)
-            if (Distance.Between([(Slices.Slice(output, rows, row), Slices.Slice(goldenPool, pool.Count, sample))]) is { Strange: 0 } distance && distance.Norm <= normLimit)
+            if (Distance.Between([(Slices.Slice(output, rows, row), Slices.Slice(goldenPool, pool.Count, sample))]) is { NonFinite: 0 } distance && distance.Norm <= normLimit)
                 return sample;
         return -1;
     }

@@ -2,8 +2,8 @@ using Bench.Graphs;
 
 namespace Bench.Measure.Gate;
 
-/// <summary>Between an output and its golden. <see cref="Strange"/> counts values that are NaN or infinite where the golden is not.</summary>
-public readonly record struct Distance(double Norm, double Worst, long Strange, long Elements)
+/// <summary>Between an output and its golden. <see cref="NonFinite"/> counts values that are NaN or infinite in one of the two and not the same in the other; distances are those of all others.</summary>
+public readonly record struct Distance(double Norm, double Worst, long NonFinite, long Elements)
 {
     private const int Block = 4096;
 
@@ -11,7 +11,7 @@ public readonly record struct Distance(double Norm, double Worst, long Strange, 
     public static Distance Between(IEnumerable<(Tensor Output, Tensor Golden)> rows)
     {
         double apart = 0, square = 0, worst = 0, largest = 0;
-        long strange = 0, elements = 0;
+        long nonFinite = 0, elements = 0;
         Span<double> a = stackalloc double[Block], b = stackalloc double[Block];
         foreach (var (output, golden) in rows)
         {
@@ -26,13 +26,12 @@ public readonly record struct Distance(double Norm, double Worst, long Strange, 
                 Doubles(golden, at, b[..n]);
                 for (var i = 0; i < n; i++)
                 {
-                    if (double.IsFinite(a[i]) != double.IsFinite(b[i]) || (!double.IsFinite(a[i]) && !a[i].Equals(b[i])))
+                    if (!double.IsFinite(a[i]) || !double.IsFinite(b[i]))
                     {
-                        strange++;
+                        if (!a[i].Equals(b[i])) nonFinite++;
                         continue;
                     }
 
-                    if (!double.IsFinite(b[i])) continue;
                     var difference = Math.Abs(a[i] - b[i]);
                     apart += difference * difference;
                     square += b[i] * b[i];
@@ -42,7 +41,7 @@ public readonly record struct Distance(double Norm, double Worst, long Strange, 
             }
         }
 
-        return new Distance(Over(Math.Sqrt(apart), Math.Sqrt(square)), Over(worst, largest), strange, elements);
+        return new Distance(Over(Math.Sqrt(apart), Math.Sqrt(square)), Over(worst, largest), nonFinite, elements);
     }
 
     // An output that should be all zero has no scale of its own: any value there is infinitely wrong.

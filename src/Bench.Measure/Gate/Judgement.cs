@@ -9,7 +9,7 @@ public static class Judgement
     public static Verdict Of(Distance distance, Limit limit, string output, int wave, string station, int set)
     {
         var exact = limit.Least is { } least && distance.Norm < least;
-        var passed = distance.Strange == 0 && distance.Norm <= limit.Norm && distance.Worst <= limit.Worst && !exact;
+        var passed = distance.NonFinite == 0 && distance.Norm <= limit.Norm && distance.Worst <= limit.Worst && !exact;
         return Empty(limit, output, wave, station, set) with
         {
             NormError = Finite(distance.Norm),
@@ -37,7 +37,7 @@ public static class Judgement
 
     private static string Failed(Distance distance, Limit limit, string output)
     {
-        if (distance.Strange > 0) return string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is NaN or infinite in {distance.Strange} of {distance.Elements} values");
+        if (distance.NonFinite > 0) return string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is NaN or infinite in {distance.NonFinite} of {distance.Elements} values where the golden is not, or the reverse");
         var likeness = Limits.LooksLike(distance.Norm) is { } like ? $": looks like {like}" : "";
         if (distance.Norm > limit.Norm)
             return string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is {distance.Norm:0.0e+0} of its norm away from the golden, {limit.Norm:0.0e+0} allowed{likeness}");

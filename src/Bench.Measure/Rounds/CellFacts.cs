@@ -30,7 +30,7 @@ internal static class CellFacts
             Layout = loaded.Layout,
             Inputs = loaded.Inputs,
             Weights = loaded.Weights,
-            Notes = [.. Alike(bundle.Info), .. settings.Where(setting => setting.Asked is { } asked && asked != setting.Value).Select(setting => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force")],
+            Notes = [.. OfGolden(bundle.Info), .. settings.Where(setting => setting.Asked is { } asked && asked != setting.Value).Select(setting => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force")],
         };
     }
 
@@ -40,8 +40,10 @@ internal static class CellFacts
     private static Dictionary<string, string> Shared(IReadOnlyDictionary<string, string> versions) => versions.Where(version => version.Key != "library").ToDictionary();
 
     // Known before anything is timed, and no fault of the engine: with such weights or such a model the gate sees less.
-    private static IEnumerable<string> Alike(BundleInfo info)
+    private static IEnumerable<string> OfGolden(BundleInfo info)
     {
+        if (info is { NonFiniteValues: > 0 and var nonFinite, GoldenValues: { } values })
+            yield return $"{nonFinite} of the golden's {values} values are NaN or infinite; they are compared as values, the other {values - nonFinite} by their distance";
         if (info.SwapsShow == false) yield return string.Create(CultureInfo.InvariantCulture, $"samples' outputs differ by {info.SampleDistance:0.###} of their norm, less than {BundleInfo.LeastDistance}: swapped or skipped ones could pass the gate");
     }
 

@@ -42,7 +42,13 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
     [Fact]
     public void AModelOfTheUsersOwnIsGatedAndMeasured()
     {
-        WriteModel(Path.Combine(folder.Folder, "own.onnx"));
+        var random = new Random(1);
+        Tensor Drawn() => Tensor.Of<float>(DType.F32, [Width, Width], [.. Enumerable.Range(0, Width * Width).Select(_ => random.NextSingle() - 0.5f)]);
+        WriteModel("own.onnx", new Dictionary<string, Tensor> { ["w1"] = Drawn(), ["w2"] = Drawn() }, (b, x) =>
+        {
+            string Product(string value, string weight) => b.Add("MatMul", [value, b.Weight(weight, DType.F32, [Width, Width], Fill.Uniform(1))]);
+            b.Output(Product(b.Add("Relu", [Product(x, "w1")]), "w2"));
+        });
         var (code, output, errors) = folder.Run($"run --model own.onnx --engine onnxruntime,reference --rounds 2 {Quick} --out own.json --markdown");
         Assert.True(code == 0 && errors == "", output + errors);
         Assert.StartsWith($"**own · infer · batch {Batch} · fp32", output);
@@ -60,15 +66,43 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
         });
     }
 
-    // As an exporter leaves it: a fixed batch, its weights in the file.
-    private static void WriteModel(string path)
+    // A mask of -inf, a NaN among the weights, the Log of negative values: what the golden holds there the outputs have to hold too.
+    [Fact]
+    public void NaNAndInfinityAreComparedAsValues()
     {
-        var random = new Random(1);
-        OnnxWeight Drawn() => OnnxWeight.Of(Tensor.Of<float>(DType.F32, [Width, Width], [.. Enumerable.Range(0, Width * Width).Select(_ => random.NextSingle() - 0.5f)]));
-        var weights = new Dictionary<string, OnnxWeight> { ["w1"] = Drawn(), ["w2"] = Drawn() };
+        var mask = Row(i => i % 2 == 0 ? 0 : float.NegativeInfinity);
+        WriteModel("holes.onnx", new Dictionary<string, Tensor> { ["mask"] = mask, ["scale"] = Row(i => i == 5 ? float.NaN : i) }, (b, x) =>
+        {
+            b.Output(b.Add("Log", [x]));
+            b.Output(b.Add("Mul", [x, b.Weight("scale", DType.F32, [Width], Fill.Uniform(1))]));
+            var masked = b.Add("Add", [x, b.Weight("mask", DType.F32, [Width], Fill.Uniform(1))]);
+            b.Output(masked);
+            b.Output(b.Add("Softmax", [masked]));
+        });
+        var (code, output, errors) = folder.Run($"run --model holes.onnx --engine onnxruntime,reference,faults --option faults:fault=nan --rounds 1 {Quick} --out holes.json");
+        Assert.True(code == 1 && errors == "", output + errors);
+        var cells = RecordFile.Read(Path.Combine(folder.Folder, "holes.json")).Cells;
+        Assert.All(cells.SkipLast(1), cell => Assert.True(cell.Outcome == Outcome.Measured && cell.Verdicts.All(verdict => verdict.Passed), output));
+        Assert.All(cells, cell => Assert.Matches(@"^\d+ of the golden's 1024 values are NaN or infinite; they are compared as values, the other \d+ by their distance$", cell.Notes[0]));
+        Assert.Contains("is NaN or infinite in 1 of 256 values where the golden is not, or the reverse", cells[^1].Outcome!.Reason);
+    }
+
+    [Fact]
+    public void AModelThatShouldGiveNothingButNaNIsRefused()
+    {
+        WriteModel("nan.onnx", new Dictionary<string, Tensor> { ["scale"] = Row(_ => float.NaN) }, (b, x) => b.Output(b.Add("Mul", [x, b.Weight("scale", DType.F32, [Width], Fill.Uniform(1))])));
+        var (code, output, errors) = folder.Run($"run --model nan.onnx --engine reference {Quick} --out nan.json");
+        Assert.Contains("reference – every value of the golden is NaN or infinite, so no output can be told right from wrong", Regex.Replace(output, @"\s+", " "));
+        Assert.Equal((3, ""), (code, errors));
+    }
+
+    private static Tensor Row(Func<int, float> value) => Tensor.Of<float>(DType.F32, [Width], [.. Enumerable.Range(0, Width).Select(value)]);
+
+    // As an exporter leaves it: a fixed batch, its weights in the file.
+    private void WriteModel(string name, IReadOnlyDictionary<string, Tensor> weights, Action<GraphBuilder, string> build)
+    {
         var b = new GraphBuilder("own");
-        string Product(string value, string weight) => b.Add("MatMul", [value, b.Weight(weight, DType.F32, [Width, Width], Fill.Uniform(1))]);
-        b.Output(Product(b.Add("Relu", [Product(b.Input("x", DType.F32, [Batch, Width]), "w1")]), "w2"));
-        Export.Write(b.Build(Batch), path, weight => weights[weight]);
+        build(b, b.Input("x", DType.F32, [Batch, Width]));
+        Export.Write(b.Build(Batch), Path.Combine(folder.Folder, name), weight => OnnxWeight.Of(weights[weight]));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
@@ -78,6 +79,33 @@ public sealed class CacheTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<BundleException>(() => Cache.PrepareAsync(SmallRecipe.Of(1), new GoldenMaker("1", (_, _, _) => Task.CompletedTask), cancel: _cancel));
         Assert.Contains("the judge ended without a golden of version \"1\"", error.Message);
+    }
+
+    // A mask of -inf, a Log of negative values: what the golden holds is told, and counted where an older cache did not.
+    [Fact]
+    public async Task ValuesOfTheGoldenThatAreNoNumbersAreCounted()
+    {
+        var judge = SmallRecipe.Judge(change: value => value < 0 ? double.NaN : value);
+        for (var time = 0; time < 2; time++)
+        {
+            var made = await Cache.PrepareAsync(SmallRecipe.Of(4), judge, cancel: _cancel);
+            using var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
+            var golden = bundle.GoldenPool(bundle.Graph.Outputs[0])!.ToDoubles();
+            Assert.Equal((golden.Count(double.IsNaN), golden.Length), (bundle.Info.NonFiniteValues, bundle.Info.GoldenValues));
+            Assert.True(bundle.Info.NonFiniteValues is > 0 and < 24);
+            File.WriteAllText(Path.Combine(made.BundleFolder, Bundle.InfoFile), Regex.Replace(File.ReadAllText(Path.Combine(made.BundleFolder, Bundle.InfoFile)), """ {2}"(nonFiniteValues|goldenValues)": \d+,?\n""", "")
+                .Replace(",\n}", "\n}"));
+        }
+    }
+
+    [Fact]
+    public async Task AGoldenWithoutANumberProvesNothing()
+    {
+        for (var time = 0; time < 2; time++)
+        {
+            var error = await Assert.ThrowsAsync<BundleException>(() => Cache.PrepareAsync(SmallRecipe.Of(1), SmallRecipe.Judge(change: _ => double.NegativeInfinity), cancel: _cancel));
+            Assert.StartsWith("every value of the golden is NaN or infinite, so no output can be told right from wrong; ", error.Message);
+        }
     }
 
     [Fact]

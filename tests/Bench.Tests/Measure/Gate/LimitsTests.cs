@@ -22,7 +22,7 @@ public class LimitsTests
         foreach (var (output, rounded) in seeded.Outputs(precision))
         {
             var distance = Distance.Between([(rounded, golden[output])]);
-            Assert.Equal(0, distance.Strange);
+            Assert.Equal(0, distance.NonFinite);
             Assert.InRange(distance.Norm, errors.SmallestNorm, errors.LargestNorm);
             Assert.InRange(distance.Worst, 0, errors.LargestWorst);
         }
