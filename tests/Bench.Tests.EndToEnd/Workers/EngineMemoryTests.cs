@@ -10,6 +10,9 @@ public sealed class EngineMemoryTests : IDisposable
 {
     // Smaller than one output a step would leave behind.
     private const long Room = 8 << 20;
+    private const int Blocks = 5;
+    // .NET makes its first generation as large as the last cache, and a heap grows to its first collection: 4 MiB here, on every machine.
+    private static readonly Dictionary<string, string> SmallHeap = new() { ["DOTNET_GCgen0size"] = "0x400000" };
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Workshop _workshop = new();
@@ -30,7 +33,7 @@ public sealed class EngineMemoryTests : IDisposable
     {
         var engine = Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).Single(e => e.Name == name);
         Assert.SkipWhen(EngineLibrary.Missing(engine) is not null, $"{name}: {EngineLibrary.Missing(engine)}");
-        var worker = _workshop.Start(engine);
+        var worker = _workshop.Start(engine, new WorkerStart { LogFile = _workshop.LogFile, Environment = SmallHeap });
         try
         {
             worker.Hello(Workshop.Limit);
@@ -54,18 +57,35 @@ public sealed class EngineMemoryTests : IDisposable
         }, golden: null, cancel: TestContext.Current.CancellationToken);
         worker.Load(new Load { Bundle = made.BundleFolder, Weights = made.WeightsFolder, Device = "cpu", Precision = "fp32", Threads = 1 }, Workshop.Limit);
 
-        // A managed heap grows to its first collection, whoever runs on it.
-        for (var i = 0; i < 5 && Run(worker, 2_000).Collections == 0; i++) { }
-        var before = worker.Memory(Workshop.Limit).Bytes;
-        Run(worker, 10_000);
-        var grown = worker.Memory(Workshop.Limit).Bytes - before;
-        Assert.True(grown < Room, $"{name} holds {grown} bytes more after 10000 steps");
+        Run(worker, 2_000);
+        var kept = LeastKept(worker, 10_000);
+        Assert.True(kept < Room, $"{name} holds {kept} bytes more after every 10000 steps");
     }
 
-    private static Counters Run(Worker worker, int steps)
+    [Fact]
+    public void WhatEveryRunKeepsIsSeen()
+    {
+        var worker = _workshop.StartFaulty("grows");
+        Assert.InRange(LeastKept(worker, 1), Room, long.MaxValue);
+    }
+
+    // An allocator and a heap grow by fits and starts; what steps keep, they keep in every block of them.
+    private static long LeastKept(Worker worker, int steps)
+    {
+        var least = long.MaxValue;
+        for (var block = 0; block < Blocks && least >= Room; block++)
+        {
+            var before = worker.Memory(Workshop.Limit).Bytes;
+            Run(worker, steps);
+            least = Math.Min(least, worker.Memory(Workshop.Limit).Bytes - before);
+        }
+
+        return least;
+    }
+
+    private static void Run(Worker worker, int steps)
     {
         var answer = worker.Send(new Request { Id = 0, Do = "run", Steps = steps, Set = 0 }, Limit);
         Assert.True(answer.Ok, answer.Text);
-        return answer.Counters!;
     }
 }

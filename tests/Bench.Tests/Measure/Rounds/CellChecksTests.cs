@@ -150,6 +150,20 @@ public class CellChecksTests
         Assert.Null(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 200_000_000 + (round > 1 ? 1_000_000_000L : 0) + round * 1_000_000L } })));
     }
 
+    // .NET's first generation is as large as the last-level cache: up to its first collection the heap grows by what is allocated.
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(16_611_392, 0, true)]
+    [InlineData(16_611_393, 0, false)]
+    [InlineData(100_000_000, 0, false)]
+    [InlineData(100_000_000, 2, false)]
+    [InlineData(100_000_000, 3, true)]
+    public void AHeapThatIsYetToBeCollectedKeepsNothing(long allocated, int collectedRounds, bool voids) =>
+        Assert.Equal(voids, MemoryCheck.Of(Shaped((_, round, i) => i with
+        {
+            Counters = i.Counters! with { Bytes = 200_000_000 + round * 100_000_000L, AllocatedBytes = allocated, Collections = round <= collectedRounds ? 1 : 0 },
+        })) is not null);
+
     [Fact]
     public void ARateThatFallsInEveryLaunchVoids()
     {
