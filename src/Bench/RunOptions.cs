@@ -9,9 +9,6 @@ namespace Bench.Cli;
 /// <summary>The options of <c>bench run</c>, and the plan's overrides that they mean. Lists may be given with commas or by repeating an option.</summary>
 public sealed class RunOptions
 {
-    private const int Most = 10_000;
-    private const int LongestSeconds = 3600;
-
     private readonly Option<string[]> _engine = List("--engine", "Engines or globs: onnxruntime, 'torch*'", "NAME,…");
     private readonly Option<string[]> _workload = List("--workload", "Workloads (models) or globs: resnet50, 'gpt2*'", "NAME,…");
     private readonly Option<string[]> _mode = List("--mode", "infer", "MODE,…");
@@ -57,8 +54,8 @@ public sealed class RunOptions
         Launches = AtLeastOne(parsed, _launches),
         Rounds = AtLeastOne(parsed, _rounds),
         Iterations = AtLeastOne(parsed, _iterations),
-        IterationSeconds = parsed.GetValue(_seconds) is { } seconds && seconds is not (> 0 and <= LongestSeconds)
-            ? throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--iteration-seconds: \"{seconds}\" is not above 0 and at most {LongestSeconds}."))
+        IterationSeconds = parsed.GetValue(_seconds) is { } seconds && seconds is not (> 0 and <= Bounds.LongestSeconds)
+            ? throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--iteration-seconds: \"{seconds}\" is not above 0 and at most {Bounds.LongestSeconds}."))
             : parsed.GetValue(_seconds),
         WarmUp = Warm(parsed.GetValue(_warmUp)),
         Seed = parsed.GetValue(_seed),
@@ -83,9 +80,9 @@ public sealed class RunOptions
     {
         if (typed is null) return null;
         double[] seconds = [.. typed.Split('-', 2).Select(text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0)];
-        return seconds.All(number => number is > 0 and <= LongestSeconds) && seconds[0] <= seconds[^1]
+        return seconds.All(number => number is > 0 and <= Bounds.LongestSeconds) && seconds[0] <= seconds[^1]
             ? new WarmUp(Defaults.WarmUp.MinimumSteps, seconds[0], seconds[^1])
-            : throw new UserException($"--warm-up: \"{typed}\" is neither seconds nor the least and the most of them, above 0 and at most {LongestSeconds}; write 2 or 5-60.");
+            : throw new UserException($"--warm-up: \"{typed}\" is neither seconds nor the least and the most of them, above 0 and at most {Bounds.LongestSeconds}; write 2 or 5-60.");
     }
 
     private static int? Whole(ArgumentResult given) =>
@@ -103,8 +100,8 @@ public sealed class RunOptions
         return null;
     }
 
-    private static int? AtLeastOne(ParseResult parsed, Option<int?> option) => parsed.GetValue(option) is { } n && n is < 1 or > Most
-        ? throw new UserException($"{option.Name}: \"{n}\" is not from 1 to {Most}.")
+    private static int? AtLeastOne(ParseResult parsed, Option<int?> option) => parsed.GetValue(option) is { } n && n is < 1 or > Bounds.MostTimes
+        ? throw new UserException($"{option.Name}: \"{n}\" is not from 1 to {Bounds.MostTimes}.")
         : parsed.GetValue(option);
 
     private static string[] Split(ParseResult parsed, Option<string[]> option)

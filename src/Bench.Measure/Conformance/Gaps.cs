@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using Bench.Measure.Workers;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Bench.Measure.Conformance;
@@ -20,19 +19,12 @@ public sealed class Gaps(string file, IReadOnlyList<(string Pattern, string Reas
         var files = folders.Select(folder => Path.Combine(folder, "gaps.yaml")).ToArray();
         var file = files.FirstOrDefault(System.IO.File.Exists, files[0]);
         if (!System.IO.File.Exists(file)) return new Gaps(file, []);
-        try
+        return YamlText.Root(System.IO.File.ReadAllText(file), words => new GapsException(file + words)) switch
         {
-            using var reader = new StreamReader(file);
-            var yaml = new YamlStream();
-            yaml.Load(reader);
-            if (yaml.Documents.Count == 0) return new Gaps(file, []);
-            if (yaml.Documents[0].RootNode is not YamlMappingNode root) throw new GapsException($"{file}: must be lines of \"case: reason\"");
-            return new Gaps(file, [.. root.Children.Select(c => (c.Key.ToString(), Text(file, c.Value)))]);
-        }
-        catch (YamlException e)
-        {
-            throw new GapsException($"{file}:{e.Start.Line}: this is no YAML: {e.InnerException?.Message ?? e.Message}");
-        }
+            null => new Gaps(file, []),
+            YamlMappingNode root => new Gaps(file, [.. root.Children.Select(c => (c.Key.ToString(), Text(file, c.Value)))]),
+            _ => throw new GapsException($"{file}: must be lines of \"case: reason\""),
+        };
     }
 
     private static string Text(string file, YamlNode node) =>

@@ -11,9 +11,13 @@ public static class Estimates
     private const double StepsALaunch = 6;
     private const double FlopsPerSecond = 240e9;
     private const double BytesPerSecond = 1e9;
+    // A plan may ask for ten thousand of everything; nobody waits for more than this, and a sum of such times is still one.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365_000);
 
     /// <summary>What a launch takes beside warming up and its rounds.</summary>
     public static double OnceALaunch(double flopsPerStep, long weightsBytes) => WorkerSeconds + StepsALaunch * flopsPerStep / FlopsPerSecond + weightsBytes / BytesPerSecond;
+
+    public static TimeSpan Time(double seconds) => seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Longest;
 
     /// <summary><paramref name="onceALaunch"/>: the seconds of <see cref="OnceALaunch"/>, of every cell.</summary>
     public static TimeRange Of(PlanFacts plan, IReadOnlyCollection<double> onceALaunch)
@@ -21,6 +25,6 @@ public static class Estimates
         var visit = plan.LeadInSeconds + plan.Iterations * plan.IterationSeconds;
         var rest = onceALaunch.Sum() + onceALaunch.Count * plan.Rounds * visit;
         return new TimeRange(Launches(plan.WarmUp.MinimumSeconds), Launches(plan.WarmUp.LimitSeconds));
-        TimeSpan Launches(double warm) => TimeSpan.FromSeconds(plan.Launches * (rest + onceALaunch.Count * warm));
+        TimeSpan Launches(double warm) => Time(plan.Launches * (rest + onceALaunch.Count * warm));
     }
 }

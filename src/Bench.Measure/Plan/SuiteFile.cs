@@ -1,7 +1,5 @@
 using System.Globalization;
 using Bench.Records;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Bench.Measure.Plan;
 
@@ -36,7 +34,7 @@ public static class SuiteFile
 
     public static Suite Parse(string text, string shown)
     {
-        var root = new YamlFile(shown).Root(text, "workloads");
+        var root = YamlValue.Root(shown, text, "workloads");
         root.Only(Keys);
         var workloads = root.Get("workloads")?.Items() ?? throw new PlanException($"{shown}: names no workloads; it must say at least \"workloads: [{{model: resnet50}}]\".");
         if (workloads.Count == 0) throw new PlanException($"{shown}: the list of workloads is empty; it must say at least \"workloads: [{{model: resnet50}}]\".");
@@ -53,13 +51,13 @@ public static class SuiteFile
             Baseline = root.Get("baseline")?.GivenText(),
             Tax = root.Get("tax") is { } tax ? Flag(tax) : null,
             Weights = root.Get("weights")?.GivenText(),
-            Launches = root.Get("launches")?.Whole(1),
-            Rounds = root.Get("rounds")?.Whole(1),
-            Iterations = root.Get("iterations")?.Whole(1),
+            Launches = root.Get("launches")?.Times(),
+            Rounds = root.Get("rounds")?.Times(),
+            Iterations = root.Get("iterations")?.Times(),
             IterationSeconds = root.Get("iterationSeconds")?.Seconds(),
             LeadInSeconds = root.Get("leadInSeconds")?.Seconds(),
             WarmUp = root.Get("warm") is { } warm ? Warm(warm) : null,
-            Seed = root.Get("seed")?.Whole(0),
+            Seed = root.Get("seed")?.Whole(0, int.MaxValue),
         };
     }
 
@@ -90,7 +88,7 @@ public static class SuiteFile
         var seconds = value.Get("seconds")?.Seconds() ?? Defaults.WarmUp.MinimumSeconds;
         var limit = value.Get("limit")?.Seconds() ?? Math.Max(seconds, Defaults.WarmUp.LimitSeconds);
         if (limit < seconds) throw value.Wrong(string.Create(CultureInfo.InvariantCulture, $"warm: the limit of {limit} s lies below the minimum of {seconds} s"));
-        return new WarmUp(value.Get("steps")?.Whole(1) ?? Defaults.WarmUp.MinimumSteps, seconds, limit);
+        return new WarmUp(value.Get("steps")?.Times() ?? Defaults.WarmUp.MinimumSteps, seconds, limit);
     }
 
     private static bool Flag(YamlValue value) => value.Text() switch

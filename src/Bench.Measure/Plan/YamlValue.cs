@@ -6,6 +6,14 @@ namespace Bench.Measure.Plan;
 // A value of a YAML file, with its place for messages.
 internal sealed class YamlValue(string shown, YamlNode node)
 {
+    /// <summary>The keys of a whole file.</summary>
+    public static YamlValue Root(string shown, string text, string example)
+    {
+        var node = YamlText.Root(text, words => new PlanException($"{shown}{words}.")) ?? throw new PlanException($"{shown}: the file is empty; it must say at least {example}.");
+        var root = new YamlValue(shown, node);
+        return root.IsMap ? root : throw root.Wrong($"expected keys with values, such as \"{example}: …\"");
+    }
+
     public string Where => $"{shown}:{node.Start.Line}";
     public bool IsText => node is YamlScalarNode;
     public bool IsMap => node is YamlMappingNode;
@@ -31,13 +39,16 @@ internal sealed class YamlValue(string shown, YamlNode node)
 
     public Given<string> GivenText() => new(Text(), Where);
 
-    public int Whole(int least) => int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-        ? number
-        : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"\"{node}\" is not a whole number from {least} on"));
+    /// <summary>How many times something is done.</summary>
+    public int Times() => Whole(1, Bounds.MostTimes);
 
-    public double Seconds() => double.TryParse(Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+    public int Whole(int least, int most) => int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
         ? number
-        : throw Wrong($"\"{node}\" is not a number of seconds above 0");
+        : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"\"{node}\" is not a whole number from {least} to {most}"));
+
+    public double Seconds() => double.TryParse(Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= Bounds.LongestSeconds
+        ? number
+        : throw Wrong($"\"{node}\" is not a number of seconds above 0 and at most {Bounds.LongestSeconds}");
 
     public IReadOnlyDictionary<string, string> Map() => node is YamlMappingNode map
         ? map.Children.ToDictionary(pair => new YamlValue(shown, pair.Key).Text(), pair => new YamlValue(shown, pair.Value).Text())

@@ -186,6 +186,6 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         var open = Enumerable.Range(0, plan.Cells.Count).Where(book.IsOpen).ToList();
         var later = open.Where(cell => plan.Cells[cell].Key.Workload != live[0].Planned.Key.Workload && !book.Record.Cells[cell].Launches.Any(launch => launch.Wave == wave));
         TimeSpan Most(IEnumerable<int> cells, int launches) => Estimates.Of(_facts with { Launches = launches }, [.. cells.Select(cell => plan.Cells[cell].OnceALaunchSeconds)]).Most;
-        return TimeSpan.FromSeconds(thisWave) + Most(later, 1) + Most(open, Math.Max(0, plan.Facts.Launches - wave));
+        return Estimates.Time(thisWave) + Most(later, 1) + Most(open, Math.Max(0, plan.Facts.Launches - wave));
     }
 }

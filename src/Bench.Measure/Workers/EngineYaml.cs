@@ -1,4 +1,3 @@
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Bench.Measure.Workers;
@@ -53,23 +52,16 @@ public static class EngineYaml
 
     private static YamlMappingNode Root(string file)
     {
-        var yaml = new YamlStream();
         try
         {
-            using var reader = new StreamReader(file);
-            yaml.Load(reader);
-        }
-        catch (YamlException e)
-        {
-            throw new EngineFileException($"{file}:{e.Start.Line}: this is no YAML: {e.InnerException?.Message ?? e.Message}");
+            YamlNode root = YamlText.Root(File.ReadAllText(file), words => new EngineFileException(file + words))
+                ?? throw new EngineFileException($"{file}: is empty; it must say at least modes, precisions and devices");
+            return root as YamlMappingNode ?? throw Wrong(file, root, "must be keys with values, such as \"modes: [infer]\"");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EngineFileException($"{file}: cannot be read: {e.Message}");
         }
-
-        if (yaml.Documents.Count == 0) throw new EngineFileException($"{file}: is empty; it must say at least modes, precisions and devices");
-        return yaml.Documents[0].RootNode as YamlMappingNode ?? throw Wrong(file, yaml.Documents[0].RootNode, "must be keys with values, such as \"modes: [infer]\"");
     }
 
     private static YamlNode? Get(YamlMappingNode root, string key) => root.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) ? value : null;

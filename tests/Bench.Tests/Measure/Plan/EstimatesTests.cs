@@ -25,6 +25,14 @@ public class EstimatesTests
         Assert.Equal(3 * 2 * (3 + 5 + 3 * 1.3), time.Least.TotalSeconds, 6);
     }
 
+    [Fact]
+    public void AsManyOfEverythingAsMayBeAskedForIsStillATime()
+    {
+        var most = Facts with { Launches = Bounds.MostTimes, Rounds = Bounds.MostTimes, Iterations = Bounds.MostTimes, IterationSeconds = Bounds.LongestSeconds };
+        var time = Estimates.Of(most, [.. Enumerable.Repeat(3.0, 100)]);
+        Assert.True(time.Least + time.Most + time.Most < TimeSpan.MaxValue);
+    }
+
     // Runs that were really made, with their bundles there already, on a machine like the one that the constants were taken from.
     [Theory]
     [InlineData("02")]

@@ -134,7 +134,15 @@ public class PlanningTests
     [InlineData("workloads: [resnet50]\nprecision: fp23", "s.yaml:2: unknown precision \"fp23\"; did you mean \"fp32\"? Known are ")]
     [InlineData("workloads: [resnet50]\ndevice: gpu", "s.yaml:2: unknown device \"gpu\"; did you mean \"cpu\"? Known are auto, cpu, cuda, cuda:N, cuda:UUID.")]
     [InlineData("workloads: [resnet50]\nthreads: 64", "s.yaml:2: 64 threads, but this process may use 4 processors; give at most that, or \"all\".")]
-    [InlineData("workloads: [resnet50]\nlaunches: none", "s.yaml:2: \"none\" is not a whole number from 1 on.")]
+    [InlineData("workloads: [resnet50]\nlaunches: none", "s.yaml:2: \"none\" is not a whole number from 1 to 10000.")]
+    [InlineData("workloads: [resnet50]\nlaunches: 10001", "s.yaml:2: \"10001\" is not a whole number from 1 to 10000.")]
+    [InlineData("workloads: [resnet50]\nrounds: 2000000000", "s.yaml:2: \"2000000000\" is not a whole number from 1 to 10000.")]
+    [InlineData("workloads: [resnet50]\niterations: 0", "s.yaml:2: \"0\" is not a whole number from 1 to 10000.")]
+    [InlineData("workloads: [resnet50]\niterationSeconds: 3601", "s.yaml:2: \"3601\" is not a number of seconds above 0 and at most 3600.")]
+    [InlineData("workloads: [resnet50]\nleadInSeconds: 0", "s.yaml:2: \"0\" is not a number of seconds above 0 and at most 3600.")]
+    [InlineData("workloads: [resnet50]\nwarm: {steps: 10001}", "s.yaml:2: \"10001\" is not a whole number from 1 to 10000.")]
+    [InlineData("workloads: [resnet50]\nwarm: {limit: 99999999999}", "s.yaml:2: \"99999999999\" is not a number of seconds above 0 and at most 3600.")]
+    [InlineData("workloads: [&a resnet50]\nbaseline: *a", "s.yaml:2: the alias \"*a\" is not read here; write out what it stands for.")]
     [InlineData("workloads: [resnet50]\nwarm: {seconds: 5, limit: 2}", "s.yaml:2: warm: the limit of 2 s lies below the minimum of 5 s.")]
     [InlineData("workloads: [resnet50]\nweights: soft", "s.yaml:2: weights are \"frozen\" or \"mutable\", not \"soft\".")]
     [InlineData("workloads: [resnet50]\nbaseline: tenserflow", "s.yaml:2: unknown engine \"tenserflow\"")]
@@ -148,6 +156,19 @@ public class PlanningTests
     [InlineData("workloads: []", "s.yaml: the list of workloads is empty; it must say at least \"workloads: [{model: resnet50}]\".")]
     public void AMistakeIsNamedWithItsLine(string yaml, string message) =>
         Assert.StartsWith(message, Assert.Throws<PlanException>(() => Resolve(yaml)).Message);
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    public void WhatNestsWithoutEndIsRefusedBeforeItIsBuilt(string opening)
+    {
+        var deep = string.Concat(Enumerable.Repeat(opening, 100_000));
+        Assert.Equal("s.yaml:3: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed.", Assert.Throws<PlanException>(() => Resolve($"workloads: [resnet50]\nabout:\n  {deep}")).Message);
+        // What lies within the limit is read, and refused for what it is.
+        Assert.Contains("expected one word", Assert.Throws<PlanException>(() => Resolve($"about: {new string('[', 31)}{new string(']', 31)}\nworkloads: [resnet50]")).Message);
+    }
 
     [Theory]
     [InlineData("--engine", "onnxruntme", "--engine: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"? \"bench engines\" lists them.")]

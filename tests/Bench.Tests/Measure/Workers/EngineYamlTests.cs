@@ -65,6 +65,8 @@ public sealed class EngineYamlTests : IDisposable
     [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: perhaps", ":4: \"measures\" is \"perhaps\" and must be true or false")]
     [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\npresets: [compile]", ":4: \"presets\" must be names with their options, such as \"compile: {mode: default}\"")]
     [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmodes: [train]", ":4: this is no YAML: ")]
+    [InlineData("modes: [infer]\nprecisions: *a", ":2: the alias \"*a\" is not read here; write out what it stands for")]
+    [InlineData("modes: [infer]\nprecisions: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", ":2: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed")]
     public void WhatIsWrongIsSaidWithFileAndPlace(string yaml, string message)
     {
         string file = Write("bad", yaml);
