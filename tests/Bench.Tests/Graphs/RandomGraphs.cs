@@ -20,10 +20,11 @@ internal sealed class RandomGraphs
     /// <summary>Every kind of node this can make.</summary>
     public static IEnumerable<string> Kinds => Table.Keys;
 
-    public static Graph Make(int seed, int nodes = 12, string? kind = null)
+    /// <param name="batch">The first dimension of every input; null: any.</param>
+    public static Graph Make(int seed, int nodes = 12, string? kind = null, int? batch = null)
     {
         var g = new RandomGraphs(seed);
-        for (var i = 0; i < 3; i++) g._floats.Add(g._b.Input($"x{i}", DType.F32, g.AnyShape(), Fill.Uniform(1)));
+        for (var i = 0; i < 3; i++) g._floats.Add(g._b.Input($"x{i}", DType.F32, batch is { } first ? new([first, .. g.AnyShape().Take(3)]) : g.AnyShape(), Fill.Uniform(1)));
         var makers = kind is null ? Table.Values.ToArray() : [Table[kind]];
         for (var i = 0; i < nodes; i++)
         {
