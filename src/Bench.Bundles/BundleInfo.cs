@@ -19,6 +19,7 @@ public sealed record BundleInfo
     public required int Batch { get; init; }
     public int? Sequence { get; init; }
     public required string Unit { get; init; }
+    public string? Item { get; init; }
     public required long ItemsPerStep { get; init; }
     public required long FlopsPerStep { get; init; }
     public required long Parameters { get; init; }

@@ -193,6 +193,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         Batch = recipe.Batch,
         Sequence = recipe.Sequence,
         Unit = recipe.Unit,
+        Item = recipe.Item,
         ItemsPerStep = recipe.Graph.ItemsPerStep,
         FlopsPerStep = recipe.FlopsPerStep,
         Parameters = recipe.Parameters,

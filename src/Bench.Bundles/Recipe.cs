@@ -13,6 +13,8 @@ public sealed record Recipe
     public int? Sequence { get; init; }
     /// <summary>What <see cref="Bench.Graphs.Graph.ItemsPerStep"/> counts: images, tokens or samples.</summary>
     public required string Unit { get; init; }
+    /// <summary>What one of them is, where the unit does not say it: of a user's own model.</summary>
+    public string? Item { get; init; }
     public required long FlopsPerStep { get; init; }
     public required long Parameters { get; init; }
     /// <summary>Of inputs and of state that starts with seeded values.</summary>

@@ -8,6 +8,8 @@ public sealed record Cell
     public required CellKey Parts { get; init; }
     /// <summary>What a step works off: images, tokens or samples.</summary>
     public required string Unit { get; init; }
+    /// <summary>What one of them is, where the unit does not say it: of a user's own model.</summary>
+    public string? Item { get; init; }
     public long ItemsPerStep { get; init; }
     /// <summary>By the printed convention: multiply-add = 2, causal attention half, no recomputation.</summary>
     public double? FlopsPerStep { get; init; }

@@ -24,6 +24,8 @@ public static class Exports
                 string[] fields = row.Number is null ? [Escape(row.Reason), .. names.Skip(2).Select(_ => "")] : [row.Rate, row.Ratio, .. row.Costs, row.Share];
                 text.Append(CultureInfo.InvariantCulture, $"| {Escape(row.Label)} | {string.Join(" | ", fields)} |\n");
             }
+
+            if (section.Item is { } item) text.Append(CultureInfo.InvariantCulture, $"\n{Escape(item)}\n");
         }
 
         return text.Append(TaxTable.Markdown(record)).ToString();
@@ -70,7 +72,7 @@ public static class Exports
             writer.WriteString("outcome", Words(cell));
             if (cell.Outcome?.Reason is { } reason) writer.WriteString("reason", reason);
             writer.WriteString("unit", $"{cell.Unit}/s");
-            foreach (var (name, said) in new[] { ("regime", cell.Parts.Regime), ("layout", cell.Layout), ("inputs", cell.Inputs), ("weights", cell.Weights), ("bundle", cell.Bundle) })
+            foreach (var (name, said) in new[] { ("item", cell.Item), ("regime", cell.Parts.Regime), ("layout", cell.Layout), ("inputs", cell.Inputs), ("weights", cell.Weights), ("bundle", cell.Bundle) })
                 if (said is not null) writer.WriteString(name, said);
             writer.WriteStartObject("versions");
             foreach (var (name, version) in cell.Versions) writer.WriteString(name, version);

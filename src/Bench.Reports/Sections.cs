@@ -3,7 +3,11 @@ using Bench.Records;
 namespace Bench.Reports;
 
 /// <summary>The cells of one workload, device, precision, thread count and regime: what can stand in one table.</summary>
-public sealed record Section(string Heading, string RateUnit, string Regime, IReadOnlyList<string> CostNames, IReadOnlyList<Row> Rows);
+public sealed record Section(string Heading, string RateUnit, string Regime, IReadOnlyList<string> CostNames, IReadOnlyList<Row> Rows)
+{
+    /// <summary>What is counted, where the unit does not say it: "a sample is 1 of 8 along …".</summary>
+    public string? Item { get; init; }
+}
 
 /// <summary>A cell, ready to be shown.</summary>
 public sealed record Row
@@ -39,7 +43,10 @@ public static class Sections
         // Without a measured baseline row the fastest stands in for it.
         var baseline = (record.Plan.Baseline is { } named ? Comparing.BaselineOf(cells.Where(cell => numbers[cell] is not null), named) : null) ?? measured.FirstOrDefault();
         var rows = measured.Concat(cells.Where(cell => numbers[cell] is null)).Select(cell => Show(record, cell, numbers[cell], baseline, baseline is null ? null : numbers[baseline]));
-        return new Section(Labels.Heading(cells[0].Parts), $"{cells[0].Unit}/s", cells[0].Parts.Regime, Beside.Names(cells[0].Parts.Regime), [.. rows]);
+        return new Section(Labels.Heading(cells[0].Parts), $"{cells[0].Unit}/s", cells[0].Parts.Regime, Beside.Names(cells[0].Parts.Regime), [.. rows])
+        {
+            Item = cells.Select(cell => cell.Item).FirstOrDefault(item => item is not null) is { } item ? $"a {cells[0].Unit.TrimEnd('s')} is {item}" : null,
+        };
     }
 
     private static Row Show(Record record, Cell cell, CellNumber? number, Cell? baseline, CellNumber? of) => new()

@@ -68,6 +68,8 @@ public static class Table
             foreach (var line in Paragraph.Beside(row.Label, row.Failed ? "[red]✗[/]" : "[olive]–[/]", row.Reason, label, width)) yield return line;
         foreach (var row in measured.Where(r => r.Cell.Notes.Count > 0))
             foreach (var line in Paragraph.Beside(row.Label, "[olive]![/]", string.Join("; ", row.Cell.Notes), label, width)) yield return line;
+        if (section.Item is { } item && measured.Count > 0)
+            foreach (var line in Paragraph.Wrap(item, width - 2)) yield return $"  [dim]{Spectre.Console.Markup.Escape(line)}[/]";
     }
 
     // As many of the columns beside the rate as there is room for, the most wanted first.

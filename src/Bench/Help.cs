@@ -24,6 +24,7 @@ public static class Help
           bench run --workload resnet50 --batch 1,8,32 --launches 5
           bench run --workload gpt2 --regime latency
           bench run --model my.onnx --dim batch=8 --engine onnxruntime,reference
+          bench run --model scores.onnx --items 8
           bench run --workload llama-160m --weights llama-160m=model.safetensors
           bench run --dry-run
         """;

@@ -20,6 +20,7 @@ public static class RunCommand
         var suite = new Argument<string?>("SUITE") { Description = "A suite's name or file (default: quick)", Arity = ArgumentArity.ZeroOrOne };
         var model = new Option<string?>("--model") { Description = "A model of your own", HelpName = "FILE.onnx" };
         var dims = new Option<string[]>("--dim") { Description = "Size of an open dimension of that model", HelpName = "NAME=SIZE" };
+        var items = new Option<int?>("--items") { Description = "How many samples a step of that model works off, where its dimensions do not tell", HelpName = "N", CustomParser = RunOptions.Whole };
         var weights = new Option<string[]>("--weights") { Description = "Real weights for a model: safetensors, a file or a sharded index", HelpName = "MODEL=PATH" };
         var output = new Option<string?>("--out") { Description = "Where the record goes (default: results/local)", HelpName = "FILE" };
         var dry = new Option<bool>("--dry-run") { Description = "Show the plan, do nothing" };
@@ -27,7 +28,7 @@ public static class RunCommand
         var quiet = new Option<bool>("--quiet") { Description = "Nothing on stderr but errors" };
         var options = new RunOptions();
         var form = new FormOptions();
-        var command = new Command("run", Help.Run) { suite, model, dims };
+        var command = new Command("run", Help.Run) { suite, model, dims, items };
         options.AddTo(command);
         command.Options.Add(weights);
         command.Options.Add(output);
@@ -40,12 +41,13 @@ public static class RunCommand
         {
             var cache = Cache.Default();
             var weightsGiven = parsed.GetValue(weights) ?? [];
+            var own = new OwnModel(parsed.GetValue(model), parsed.GetValue(dims) ?? [], parsed.GetValue(items));
             var journal = parsed.GetResult(resume) is null ? null : Journal(parsed.GetValue(resume));
-            if (journal is not null) NothingElse(parsed, [resume, model, dims, weights, quiet, .. form.All]);
+            if (journal is not null) NothingElse(parsed, [resume, model, dims, items, weights, quiet, .. form.All]);
             var begun = journal is null ? null : RecordFile.Read(journal);
             var plan = begun is null
-                ? Plan(parsed.GetValue(suite), parsed.GetValue(model), parsed.GetValue(dims) ?? [], weightsGiven, options.Read(parsed))
-                : Resuming.Plan(begun, journal!, Engines.Find(), Models(parsed.GetValue(model), parsed.GetValue(dims) ?? [], weightsGiven), ThisMachine.Read());
+                ? Plan(parsed.GetValue(suite), own, weightsGiven, options.Read(parsed))
+                : Resuming.Plan(begun, journal!, Engines.Find(), Models(own, weightsGiven), ThisMachine.Read());
             cache.EnsureWritable();
             form.Check(parsed);
             var places = Where(journal is null ? parsed.GetValue(output) : Path.ChangeExtension(journal, ".json"), plan.Facts.Suite, cache);
@@ -55,8 +57,7 @@ public static class RunCommand
             if (parsed.GetValue(dry)) return DryRun.Print(plan, form.IsJson(parsed));
 
             // A journal names models; where their files lie has to be said again.
-            (string Name, string[] Values)[] files = [("--model", parsed.GetValue(model) is { } own ? [own] : []), ("--dim", parsed.GetValue(dims) ?? []), ("--weights", weightsGiven)];
-            var again = string.Concat(files.SelectMany(given => given.Values.Select(value => $" {given.Name} {value}")));
+            var again = string.Concat(own.Words.Concat(weightsGiven.Select(given => $" --weights {given}")));
             using var progress = new Progress(parsed.GetValue(quiet));
             words = new RunProgress(progress, plan);
             try
@@ -77,23 +78,38 @@ public static class RunCommand
         return command;
     }
 
-    private static RunPlan Plan(string? suite, string? model, IReadOnlyList<string> dims, IReadOnlyList<string> weights, Overrides overrides)
+    // A user's own model as the command line says it.
+    private sealed record OwnModel(string? File, IReadOnlyList<string> Dims, int? Items)
     {
-        var models = Models(model, dims, weights);
-        if (model is null) return Resolve(SuitesCommand.Read(suite ?? DefaultSuite), overrides, models);
+        /// <summary>As they are to be typed again.</summary>
+        public IEnumerable<string> Words => new[] { File is null ? "" : $" --model {File}", Items is null ? "" : $" --items {Items}" }.Concat(Dims.Select(dim => $" --dim {dim}"));
+    }
+
+    private static RunPlan Plan(string? suite, OwnModel own, IReadOnlyList<string> weights, Overrides overrides)
+    {
+        var models = Models(own, weights);
+        if (own.File is null) return Resolve(SuitesCommand.Read(suite ?? DefaultSuite), overrides, models);
         if (suite is not null) throw new UserException($"--model takes the place of a suite: leave out \"{suite}\", or --model.");
         var name = models[^1].Name;
-        return Resolve(new Suite { Name = name, Workloads = [new SuiteWorkload { Model = new(name, "--model") }] }, overrides, models);
+        var plan = Resolve(new Suite { Name = name, Workloads = [new SuiteWorkload { Model = new(name, "--model") }] }, overrides, models);
+        if (own.Items is { } items && plan.Cells.Select(cell => cell.Key.Workload.Batch).Distinct().Count() > 1)
+            throw new UserException($"--items {items} is said of one batch, and --batch \"{string.Join(',', overrides.Batch)}\" names several; run them one by one.");
+        return plan;
     }
 
     // The user's own model comes last.
-    private static IReadOnlyList<PlannedModel> Models(string? model, IReadOnlyList<string> dims, IReadOnlyList<string> weights)
+    private static IReadOnlyList<PlannedModel> Models(OwnModel own, IReadOnlyList<string> weights)
     {
         var models = Workloads.Planned(weights);
-        if (model is null && dims.Count > 0) throw new UserException("--dim binds the dimensions of a model of your own: give it with --model FILE.onnx.");
-        if (model is null) return models;
-        var own = UserModel.Planned(model, dims);
-        return [.. models.Where(m => m.Name != own.Name), own];
+        if (own.File is { } file)
+        {
+            if (own.Items < 1) throw new UserException($"--items: \"{own.Items}\" is not a number from 1 on.");
+            var planned = UserModel.Planned(file, own.Dims, own.Items);
+            return [.. models.Where(model => model.Name != planned.Name), planned];
+        }
+
+        if (own.Dims.Count > 0) throw new UserException("--dim binds the dimensions of a model of your own: give it with --model FILE.onnx.");
+        return own.Items is null ? models : throw new UserException("--items counts what a model of your own works off: give it with --model FILE.onnx.");
     }
 
     // A plan that was begun is not changed on the way.

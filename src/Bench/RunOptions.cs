@@ -85,7 +85,7 @@ public sealed class RunOptions
             : throw new UserException($"--warm-up: \"{typed}\" is neither seconds nor the least and the most of them, above 0 and at most {Bounds.LongestSeconds}; write 2 or 5-60.");
     }
 
-    private static int? Whole(ArgumentResult given) =>
+    public static int? Whole(ArgumentResult given) =>
         int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : Refused<int>(given, "a whole number");
 
     private static long? Long(ArgumentResult given) =>

@@ -1,6 +1,7 @@
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Onnx;
+using Bench.Graphs.Transforms;
 using Bench.Measure.Plan;
 
 namespace Bench.Cli;
@@ -8,7 +9,11 @@ namespace Bench.Cli;
 /// <summary>A user's own ONNX file as a workload. Batch and sequence bind the first and second open dimension of its inputs, <c>--dim</c> any other.</summary>
 public static class UserModel
 {
-    public static PlannedModel Planned(string path, IReadOnlyList<string> typedDimensions)
+    private const string Unit = "samples";
+    private const int Suggested = 2;
+
+    /// <param name="items">How many samples a step works off, where the user says it.</param>
+    public static PlannedModel Planned(string path, IReadOnlyList<string> typedDimensions, int? items)
     {
         if (!File.Exists(path)) throw new UserException($"--model: \"{path}\" is not there; give an ONNX file.");
         var file = OnnxReader.Read(path);
@@ -19,13 +24,13 @@ public static class UserModel
         if (file.Graph.Outputs.Count == 0) throw new UserException($"{path}: its graph has no outputs: nothing to compute.");
         var given = Dimensions(typedDimensions, inputs, path);
         string? batchName = Open(inputs, 0), seqName = Open(inputs, 1);
-        var batch = batchName is not null && given.TryGetValue(batchName, out var b) ? b : Fixed(inputs, 0) ?? 1;
+        var batch = batchName is null ? items ?? Fixed(inputs, 0) ?? 1 : given.GetValueOrDefault(batchName, 1);
         var seq = seqName is not null && given.TryGetValue(seqName, out var s) ? s : (int?)null;
         var name = Path.GetFileNameWithoutExtension(path);
         return new PlannedModel
         {
             Name = name,
-            Unit = "samples",
+            Unit = Unit,
             Batch = batch,
             Seq = seq,
             TakesSeq = seqName is not null,
@@ -37,20 +42,34 @@ public static class UserModel
                 if (batchName is not null) Bind(sizes, batchName, askedBatch, "--batch");
                 if (seqName is not null && askedSeq is { } length) Bind(sizes, seqName, length, "--seq");
                 var imported = Import.Read(file, new ImportOptions { Dimensions = sizes });
+                var (graph, item) = Counted(file, imported.Graph, items);
                 return new Recipe
                 {
                     Model = name,
                     Mode = mode,
-                    Graph = imported.Graph,
+                    Graph = graph,
                     Batch = askedBatch,
                     Sequence = askedSeq,
-                    Unit = "samples",
-                    FlopsPerStep = Flops.Of(imported.Graph),
-                    Parameters = Parameters.Of(imported.Graph),
+                    Unit = Unit,
+                    Item = item,
+                    FlopsPerStep = Flops.Of(graph),
+                    Parameters = Parameters.Of(graph),
                     Weights = WeightSource.Of(file, imported),
                 };
             },
         };
+    }
+
+    // What a step works off, and how one of it is told from the rest.
+    private static (Graph Graph, string Item) Counted(OnnxModel file, Graph graph, int? items)
+    {
+        if (items is { } said) return (graph with { ItemsPerStep = said, SampleAxis = null }, $"1 of {said} in a step, as --items says");
+        if (OnnxMetadata.Counts(file)) return (graph, $"1 of {graph.ItemsPerStep} in a step, as the file itself says");
+        if (FirstDimension.Common(graph) is { } common)
+            return (graph with { ItemsPerStep = common, SampleAxis = SamplesApart.Hold(graph) ? 0 : null }, $"1 of {common} along the first dimension of every input and output");
+        var (words, sizes) = FirstDimension.Differing(graph);
+        throw new GraphException($"{file.Path}: the first dimension of its inputs and outputs is {words}, so how many samples a step works off is not clear; "
+            + $"say it: {string.Join(" or ", sizes.Append(1).Distinct().Take(Suggested).Select(size => $"--items {size}"))}.");
     }
 
     private static void Bind(Dictionary<string, int> sizes, string name, int size, string option)

@@ -185,7 +185,7 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
         var states = model.Metadata.TryGetValue(OnnxMetadata.State, out var text)
             ? Metadata(text, OnnxMetadataJson.Default.StringArrayArray).Where(s => s.Length == 3).Select(s => new State(s[0], s[1], s[2])).ToList()
             : [];
-        var (sampleAxis, items) = Samples(inputs, outputs);
+        var counts = OnnxMetadata.Counts(model);
         var graph = Fold.Constants(new Graph
         {
             Name = model.Graph.Name == "" ? Path.GetFileNameWithoutExtension(model.Path) : model.Graph.Name,
@@ -196,19 +196,10 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
             Constants = _constants,
             State = states,
             Nodes = _nodes,
-            SampleAxis = sampleAxis,
-            ItemsPerStep = items,
+            SampleAxis = counts && int.TryParse(model.Metadata[OnnxMetadata.SampleAxis], CultureInfo.InvariantCulture, out var axis) ? axis : null,
+            ItemsPerStep = counts && long.TryParse(model.Metadata[OnnxMetadata.ItemsPerStep], CultureInfo.InvariantCulture, out var items) ? items : 1,
         });
         return new Imported(graph with { Fills = InputFills.Of(graph) }, graph.Weights.Values.Distinct().ToDictionary(t => t, t => _weightData[t]));
-    }
-
-    private (int? Axis, long Items) Samples(List<string> inputs, List<string> outputs)
-    {
-        if (model.Metadata.TryGetValue(OnnxMetadata.SampleAxis, out var axis) && model.Metadata.TryGetValue(OnnxMetadata.ItemsPerStep, out var items))
-            return (int.TryParse(axis, CultureInfo.InvariantCulture, out var a) ? a : null, long.TryParse(items, CultureInfo.InvariantCulture, out var n) ? n : 1);
-        // Only a first dimension that the file itself names alike everywhere is taken for the batch.
-        var first = model.Graph.Inputs.Where(v => inputs.Contains(v.Name)).Concat(model.Graph.Outputs).Select(v => v.Shape is { Count: > 0 } s ? s[0].Name : null).Distinct().ToArray();
-        return first is [{ } name] && outputs.Concat(inputs).Select(v => _values[v].Shape[0]).Distinct().ToArray() is [var size] && name != "" ? (0, size) : (null, 1);
     }
 
     private static T Metadata<T>(string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

@@ -22,6 +22,7 @@ internal static class CellFacts
         var settings = loaded.Settings.Select(setting => new Records.Setting(setting.Name, setting.Value, setting.Source, Asked(planned, setting.Name))).ToList();
         return Planned(planned) with
         {
+            Item = bundle.Info.Item,
             ItemsPerStep = bundle.Graph.ItemsPerStep,
             FlopsPerStep = bundle.Info.FlopsPerStep > 0 ? bundle.Info.FlopsPerStep : null,
             Bundle = Key(bundle),

@@ -98,7 +98,7 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
 
     private static Tensor Row(Func<int, float> value) => Tensor.Of<float>(DType.F32, [Width], [.. Enumerable.Range(0, Width).Select(value)]);
 
-    // As an exporter leaves it: a fixed batch, its weights in the file.
+    // As Bench itself writes one: a fixed batch, its weights in the file, and in its metadata what a step works off.
     private void WriteModel(string name, IReadOnlyDictionary<string, Tensor> weights, Action<GraphBuilder, string> build)
     {
         var b = new GraphBuilder("own");
