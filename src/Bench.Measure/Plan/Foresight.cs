@@ -2,6 +2,7 @@ using System.Globalization;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Transforms;
+using Bench.Measure.Rounds;
 using Bench.Records;
 
 namespace Bench.Measure.Plan;
@@ -9,7 +10,7 @@ namespace Bench.Measure.Plan;
 /// <summary>What can be known of a plan's bundles before anything is made: their disk, the memory of each cell, what does not fit. A bad model or misfitting weights throw.</summary>
 public static class Foresight
 {
-    private const string Advice = "take a smaller batch or sequence";
+    private const string Advice = "take a smaller model, batch or sequence";
 
     /// <summary><paramref name="judgeVersion"/> decides whether a golden that is there is the right one.</summary>
     public static RunPlan Of(RunPlan plan, Cache cache, string judgeVersion)
@@ -46,11 +47,14 @@ public static class Foresight
     private static PlannedCell Fitted(PlannedCell cell, Graph graph, PlannedBundle bundle, MachineFacts machine)
     {
         var own = Precision.Named(graph, cell.Key.Precision) ?? graph;
+        var (usual, least) = (MemoryNeed.Worker(cell, graph), MemoryNeed.Least(cell, graph));
+        var granted = Granted(machine, cell.Key.Device);
         return cell with
         {
-            MemoryBytes = MemoryNeed.Worker(cell, graph),
+            // An engine that can do with less does where there is no more.
+            MemoryBytes = usual > granted ? least : usual,
             OnceALaunchSeconds = Estimates.OnceALaunch(bundle.FlopsPerStep, MemoryNeed.Weights(own)),
-            Refused = TooLarge(MemoryNeed.Least(own), Granted(machine, cell.Key.Device), "a step needs at least")
+            Refused = TooLarge(least, granted, GateStation.NeedsFull(cell) ? $"a step, in {GateStation.InFull} first, needs at least" : "a step needs at least")
                 ?? TooLarge(bundle.JudgeBytes, Granted(machine, "cpu"), "the golden, in float64, needs"),
         };
     }

@@ -2,6 +2,7 @@ using Bench.Graphs;
 using Bench.Graphs.Operators;
 using Bench.Graphs.Transforms;
 using Bench.Measure.Rounds;
+using Bench.Measure.Workers;
 
 namespace Bench.Measure.Plan;
 
@@ -12,8 +13,6 @@ public static class MemoryNeed
     private const long WorkerBytes = 400L << 20;
     // The judge is .NET and our own code only.
     private const long JudgeBytes = 80L << 20;
-    // Weights as loaded, once more as repacked by the framework, and some.
-    private const double TimesWeights = 2.5;
     // The narrowest type that weights are stored in, and mapped from.
     private const int NarrowestWeight = 2;
 
@@ -21,19 +20,25 @@ public static class MemoryNeed
     // Their output may take the place of an input that ends there.
     private static readonly HashSet<string> InPlace = [.. Elementwise.Operators.Select(op => op.Name)];
 
-    /// <summary>What the cell's worker takes at most: where fp32 is gated first it is loaded too.</summary>
-    public static long Worker(PlannedCell cell, Graph graph)
-    {
-        var own = Worker(Precision.Named(graph, cell.Key.Precision) ?? graph);
-        return GateStation.NeedsFull(cell) ? Math.Max(own, Worker(graph)) : own;
-    }
+    /// <summary>What the cell's worker takes at most, where there is room.</summary>
+    public static long Worker(PlannedCell cell, Graph graph) => Most(cell, graph, own => Worker(own, cell.Engine.WeightCopies));
+
+    /// <summary>What the cell's worker cannot do without.</summary>
+    public static long Least(PlannedCell cell, Graph graph) => Most(cell, graph, own => Least(own, cell.Engine.WeightCopies));
 
     /// <summary>What a worker takes that runs the graph, which has the cell's precision already.</summary>
-    public static long Worker(Graph graph) => WorkerBytes + (long)(TimesWeights * Weights(graph)) + Activations(graph) + Inputs(graph) * Bundles.Bundle.InputSets;
+    public static long Worker(Graph graph, WeightCopies copies) => WorkerBytes + (long)(copies.Most * Weights(graph)) + Activations(graph) + Inputs(graph) * Bundles.Bundle.InputSets;
 
-    /// <summary>What no worker can do without: the weights once, in the narrowest type, and the values that are alive at once.</summary>
-    public static long Least(Graph graph) =>
-        Weights(graph, type => type.Shape.Elements * Math.Min(type.DType.Size(), NarrowestWeight)) + Activations(graph) + Inputs(graph);
+    /// <summary>The copies of weights that the engine always holds, or else the mapped file, in the narrowest type; and the values that are alive at once.</summary>
+    public static long Least(Graph graph, WeightCopies copies) =>
+        Math.Max((long)(copies.Least * Weights(graph)), Weights(graph, type => type.Shape.Elements * Math.Min(type.DType.Size(), NarrowestWeight))) + Activations(graph) + Inputs(graph);
+
+    // Where fp32 is gated first it is loaded too.
+    private static long Most(PlannedCell cell, Graph graph, Func<Graph, long> need)
+    {
+        var own = need(Precision.Named(graph, cell.Key.Precision) ?? graph);
+        return GateStation.NeedsFull(cell) ? Math.Max(own, need(graph)) : own;
+    }
 
     /// <summary>What the judge takes, given the graph in float64: weights stay mapped, each is converted when its turn comes.</summary>
     public static long Judge(Graph graph) =>

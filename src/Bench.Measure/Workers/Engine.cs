@@ -26,6 +26,7 @@ public sealed record Engine
     /// <summary>A native library of the user's that it runs on, by the name after "lib"; found by <c>bench engines add</c>.</summary>
     public string? Library { get; init; }
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public WeightCopies WeightCopies { get; init; } = WeightCopies.Unknown;
     /// <summary>True for the one that makes goldens.</summary>
     public bool Judges { get; init; }
     /// <summary>False for an engine that only plays a part (null, faults): never shown or chosen unless it is named.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
 namespace Bench.Measure.Workers;
@@ -6,7 +7,7 @@ namespace Bench.Measure.Workers;
 public static class EngineYaml
 {
     private static readonly string[] Keys =
-        ["names", "about", "modes", "precisions", "devices", "options", "presets", "start", "install", "libraryPath", "library", "environment", "judges", "measures"];
+        ["names", "about", "modes", "precisions", "devices", "options", "presets", "start", "install", "libraryPath", "library", "environment", "weightCopies", "judges", "measures"];
 
     public static IReadOnlyList<Engine> Read(string file)
     {
@@ -35,6 +36,7 @@ public static class EngineYaml
             LibraryPath = [.. List(file, root, "libraryPath").Select(path => Path.Combine(folder, path))],
             Library = Get(root, "library") is { } library ? Text(file, "library", library) : null,
             Environment = Get(root, "environment") is { } environment ? Map(file, "environment", environment) : new Dictionary<string, string>(),
+            WeightCopies = Get(root, "weightCopies") is { } copies ? Copies(file, copies) : WeightCopies.Unknown,
             Judges = Flag(file, root, "judges", otherwise: false),
             Measures = Flag(file, root, "measures", otherwise: true),
         };
@@ -95,6 +97,16 @@ public static class EngineYaml
         YamlScalarNode { Value: "" } => new Dictionary<string, string>(),
         _ => throw Wrong(file, node, $"\"{key}\" must be keys with values"),
     };
+
+    private static WeightCopies Copies(string file, YamlNode node)
+    {
+        var given = Map(file, "weightCopies", node);
+        return Number("most") is { } most && Number("least") is { } least && least <= most && given.Count == 2
+            ? new WeightCopies(most, least)
+            : throw Wrong(file, node, "\"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"");
+
+        double? Number(string name) => double.TryParse(given.GetValueOrDefault(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     private static bool Flag(string file, YamlMappingNode root, string key, bool otherwise) => Get(root, key) switch
     {

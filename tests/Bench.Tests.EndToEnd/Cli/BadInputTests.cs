@@ -188,7 +188,7 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     public void ABatchThatMemoryCannotHoldIsARowAndNothingIsMade()
     {
         var (code, output, _) = folder.Run($"run --workload tiny-bert --batch 10000000 --engine null+scripted --out {Guid.NewGuid():N}.json");
-        Assert.Matches(@"null\S*\s+✗ a step needs at least [\d,.]+ GiB of memory, [\d.]+ GiB are granted; take a smaller batch or sequence", output);
+        Assert.Matches(@"null\S*\s+✗ a step needs at least [\d,.]+ GiB of memory, [\d.]+ GiB are granted; take a smaller model, batch or sequence", output);
         Assert.Equal(3, code);
         Assert.DoesNotContain("tiny-bert", folder.Run("cache").Output);
     }

@@ -28,6 +28,7 @@ public sealed class EngineYamlTests : IDisposable
             start: [python3, "{folder}/worker.py"]
             libraryPath: [lib]
             environment: {THREADS: 2}
+            weightCopies: {most: 1.3, least: 1}
             install:
               - {by: pip, requirements: requirements.txt}
             """)));
@@ -39,6 +40,7 @@ public sealed class EngineYamlTests : IDisposable
         Assert.Equal([Path.Combine(_folder, "mine", "lib")], engine.LibraryPath);
         Assert.Equal("2", engine.Environment["THREADS"]);
         Assert.Equal("requirements.txt", engine.Install[0]["requirements"]);
+        Assert.Equal(new WeightCopies(1.3, 1), engine.WeightCopies);
         Assert.True(engine.Measures);
     }
 
@@ -63,6 +65,8 @@ public sealed class EngineYamlTests : IDisposable
     [InlineData("modes: [infer]\nprecisions: [fp32]", ": the key \"devices\" is missing")]
     [InlineData("modes: {infer: yes}\nprecisions: [fp32]\ndevices: [cpu]", ":1: \"modes\" must be a list of words")]
     [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: perhaps", ":4: \"measures\" is \"perhaps\" and must be true or false")]
+    [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nweightCopies: {most: 1}", ":4: \"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"")]
+    [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nweightCopies: {most: 1, least: 2}", ":4: \"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"")]
     [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\npresets: [compile]", ":4: \"presets\" must be names with their options, such as \"compile: {mode: default}\"")]
     [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmodes: [train]", ":4: this is no YAML: ")]
     [InlineData("modes: [infer]\nprecisions: *a", ":2: the alias \"*a\" is not read here; write out what it stands for")]
