@@ -42,6 +42,9 @@ public static class DryRun
             ? $"none of {Words.Many(plan.Cells.Count, "cell")} can run here: nothing would be measured, written or downloaded"
             : $"{Words.Many(plan.Bundles.Count, "workload")} · {runnable} of {Words.Many(plan.Cells.Count, "cell")} can run · {Words.Time(plan.Estimate)} · "
                 + $"{Number.Bytes(plan.MemoryBytes)} of memory · {Number.Bytes(plan.DiskBytes)} of disk · nothing is downloaded");
+        if (runnable == 0) return;
+        foreach (var unknown in Words.UnknownPaces(plan)) screen.Line(unknown);
+        screen.Line($"{Words.Many(plan.Facts.Launches, "launch", "launches")} each · {Words.CanShow(plan)}");
     }
 
     private static void Write(RunPlan plan, Utf8JsonWriter writer)
@@ -49,7 +52,16 @@ public static class DryRun
         writer.WriteStartObject();
         writer.WriteString("suite", plan.Facts.Suite);
         writer.WriteNumber("seconds", plan.Estimate.Least.TotalSeconds);
-        writer.WriteNumber("mostSeconds", plan.Estimate.Most.TotalSeconds);
+        if (!plan.Estimate.Open) writer.WriteNumber("mostSeconds", plan.Estimate.Most.TotalSeconds);
+        if (plan.CanShow is { } shown)
+        {
+            writer.WriteStartObject("canShow");
+            writer.WriteNumber("share", shown.Share);
+            writer.WriteNumber("launchesDifferBy", shown.LogDeviation);
+            writer.WriteString("source", shown.Measured ? "measured" : "assumed");
+            writer.WriteEndObject();
+        }
+
         writer.WriteNumber("memoryBytes", plan.MemoryBytes);
         writer.WriteNumber("bytes", plan.DiskBytes);
         writer.WriteNumber("downloadBytes", 0);
@@ -64,7 +76,7 @@ public static class DryRun
             {
                 var (files, _, judge) = plan.Bundles[cell.Key.Workload];
                 writer.WriteNumber("seconds", plan.EstimateOf(cell).Least.TotalSeconds);
-                writer.WriteNumber("mostSeconds", plan.EstimateOf(cell).Most.TotalSeconds);
+                if (!cell.PaceIsLeast) writer.WriteNumber("mostSeconds", plan.EstimateOf(cell).Most.TotalSeconds);
                 writer.WriteNumber("bytes", files.Bytes);
                 writer.WriteNumber("goldenMemoryBytes", judge);
                 writer.WriteNumber("downloadBytes", 0);

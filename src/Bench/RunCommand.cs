@@ -131,8 +131,15 @@ public static class RunCommand
     private static RunPlan Resolve(Suite suite, Overrides overrides, IReadOnlyList<PlannedModel> models)
     {
         var plan = Planning.Resolve(suite, overrides, Engines.Find(), models, ThisMachine.Read());
-        var records = EarlierSpreads.Records(Path.GetDirectoryName(Places.Record(suite.Name, DateTime.Now))!);
-        return plan with { Earlier = EarlierSpreads.Of(records, plan.Machine, plan.Facts, [.. plan.Cells.Select(cell => cell.Key.ToString())]) };
+        HashSet<string> keys = [.. plan.Cells.Select(cell => cell.Key.ToString())];
+        var records = EarlierSpreads.Records(Path.GetDirectoryName(Places.Record(suite.Name, DateTime.Now))!)
+            .Where(record => Comparability.SameMachine(record.Machine, plan.Machine) && record.Cells.Any(cell => keys.Contains(cell.Key))).ToList();
+        var paces = Pace.Of(records, keys);
+        return plan with
+        {
+            Cells = [.. plan.Cells.Select(cell => cell with { Pace = paces.GetValueOrDefault(cell.Key.ToString()) })],
+            Earlier = EarlierSpreads.Of(records, plan.Machine, plan.Facts, keys),
+        };
     }
 
     private static RunPlaces Where(string? given, string suite, Cache cache)

@@ -8,7 +8,11 @@ namespace Bench.Cli;
 /// <summary>The words for what a run tells on its way.</summary>
 public sealed class RunProgress(Progress progress, RunPlan plan)
 {
+    // Less than this is within what warming up and other users of the machine make of an estimate.
+    private const double WorthTelling = 2;
+
     private int _wave, _waves;
+    private TimeSpan _said = plan.Estimate.Most;
     private string _work = "";
 
     public void Tell(RunEvent happened)
@@ -31,6 +35,10 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
             case RunEvent.Loading load:
                 progress.Tick($"launch {_wave} of {_waves} · {Text(load.Cell)} · loading");
                 break;
+            case RunEvent.Stepped step:
+                progress.Tick($"launch {_wave} of {_waves} · {Text(step.Cell)} · {Number.Duration(step.Nanoseconds)} a step · {Number.Duration(step.Left.TotalSeconds * 1e9)} left");
+                if (step.Left > WorthTelling * _said) Longer(step);
+                break;
             case RunEvent.Warming warm:
                 progress.Tick($"launch {_wave} of {_waves} · {Text(warm.Cell)} · warming up");
                 break;
@@ -49,6 +57,13 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
     public void Judged(string line)
     {
         if (line.Split(' ', '/') is [.., var done, var all]) progress.Tick($"{_work}, {done} of {all} nodes");
+    }
+
+    // A first step may compile, so it is said under a condition.
+    private void Longer(RunEvent.Stepped step)
+    {
+        progress.Line($"{Text(step.Cell)}: a step took {Number.Duration(step.Nanoseconds)}; if the others do too, {Number.Duration(step.Left.TotalSeconds * 1e9)} are left, not {Number.Duration(_said.TotalSeconds * 1e9)}");
+        _said = step.Left;
     }
 
     // "weights of gpt2, 120 of 498 MB": what goes before the comma is a step of its own, the count changes under it.
@@ -73,7 +88,7 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
             Words.Many(plan.Cells.Where(c => c.Refused is null).Select(c => c.Key.EngineText).Distinct().Count(), "engine"),
             Words.Many(cells, "cell"),
             $"{Words.Many(plan.Facts.Launches, "launch", "launches")} each, {Words.Time(plan.Estimate)}",
-            .. plan.CanShow is { } share ? [share > 1 ? "so few can show no difference below 100 %" : $"can show differences of {Number.Percent(share)} and more"] : Array.Empty<string>(),
+            Words.CanShow(plan),
         ];
         return string.Join(" · ", parts);
     }

@@ -2,29 +2,49 @@ using Bench.Records;
 
 namespace Bench.Measure.Plan;
 
-/// <summary>How long a plan takes, before anything is known of its cells' pace.</summary>
+/// <summary>How long a plan takes, from its cells' pace: that of earlier records, or the one assumed where there are none.</summary>
 public static class Estimates
 {
     // Starting a worker and ending it: seen with the tiny models on two cores.
     private const double WorkerSeconds = 1;
-    // The steps of both gates and of calibrating, at what two cores do; and weights, read and repacked.
-    private const double StepsALaunch = 6;
-    private const double FlopsPerSecond = 240e9;
+    // In fp32, at what two cores do; and weights, read and repacked.
+    private const double FlopsPerSecondAThread = 120e9;
     private const double BytesPerSecond = 1e9;
     // A plan may ask for ten thousand of everything; nobody waits for more than this, and a sum of such times is still one.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365_000);
+    // Of the fence, when an iteration is calibrated.
+    private const int Probes = 2;
+    private const double ProbeSeconds = 0.05;
 
-    /// <summary>What a launch takes beside warming up and its rounds.</summary>
-    public static double OnceALaunch(double flopsPerStep, long weightsBytes) => WorkerSeconds + StepsALaunch * flopsPerStep / FlopsPerSecond + weightsBytes / BytesPerSecond;
+    // Other precisions are several hundred times slower in some engines, on processors that have no instructions for them.
+    private static readonly HashSet<string> AtFullPace = ["fp32", "fp64"];
 
     public static TimeSpan Time(double seconds) => seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Longest;
 
-    /// <summary><paramref name="onceALaunch"/>: the seconds of <see cref="OnceALaunch"/>, of every cell.</summary>
-    public static TimeRange Of(PlanFacts plan, IReadOnlyCollection<double> onceALaunch)
+    /// <summary>Before anything is known of a cell.</summary>
+    public static Pace Assumed(double flopsPerStep, long weightsBytes, int threads) => new(flopsPerStep / (FlopsPerSecondAThread * threads), weightsBytes / BytesPerSecond);
+
+    /// <summary>Whether an assumed pace is the least that a step takes and says nothing of the most.</summary>
+    public static bool IsLeast(string precision) => !AtFullPace.Contains(precision);
+
+    public static TimeRange Of(PlanFacts plan, IReadOnlyCollection<Pace> paces)
     {
-        var visit = plan.LeadInSeconds + plan.Iterations * plan.IterationSeconds;
-        var rest = onceALaunch.Sum() + onceALaunch.Count * plan.Rounds * visit;
-        return new TimeRange(Launches(plan.WarmUp.MinimumSeconds), Launches(plan.WarmUp.LimitSeconds));
-        TimeSpan Launches(double warm) => Time(plan.Launches * (rest + onceALaunch.Count * warm));
+        return new TimeRange(All(plan.WarmUp.MinimumSeconds), All(plan.WarmUp.LimitSeconds));
+        TimeSpan All(double warmSeconds) => Time(paces.Sum(pace => Launches(plan, pace, 1, warmSeconds)));
     }
+
+    /// <summary>The seconds of a cell's launches from this wave on.</summary>
+    public static double Launches(PlanFacts plan, Pace pace, int firstWave, double warmSeconds) =>
+        firstWave > plan.Launches ? 0 : Launch(plan, pace, firstWave, warmSeconds) + (plan.Launches - firstWave) * Launch(plan, pace, firstWave + 1, warmSeconds);
+
+    /// <summary>The seconds of one launch, from its worker's start to its end.</summary>
+    public static double Launch(PlanFacts plan, Pace pace, int wave, double warmSeconds)
+    {
+        var gated = wave == 1 ? Bundles.Bundle.InputSets : 1;
+        return WorkerSeconds + pace.OnceSeconds + gated * pace.StepSeconds + Math.Max(warmSeconds, plan.WarmUp.MinimumSteps * pace.StepSeconds)
+            + Probes * Math.Max(ProbeSeconds, pace.StepSeconds) + plan.Rounds * Visit(plan, pace);
+    }
+
+    /// <summary>The seconds of one visit; no run is shorter than a step.</summary>
+    public static double Visit(PlanFacts plan, Pace pace) => Math.Max(plan.LeadInSeconds, pace.StepSeconds) + plan.Iterations * Math.Max(plan.IterationSeconds, pace.StepSeconds);
 }

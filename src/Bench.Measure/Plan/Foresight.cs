@@ -53,7 +53,8 @@ public static class Foresight
         {
             // An engine that can do with less does where there is no more.
             MemoryBytes = usual > granted ? least : usual,
-            OnceALaunchSeconds = Estimates.OnceALaunch(bundle.FlopsPerStep, MemoryNeed.Weights(own)),
+            Pace = cell.Pace ?? Estimates.Assumed(bundle.FlopsPerStep, MemoryNeed.Weights(own), cell.Key.Threads),
+            PaceIsLeast = cell.Pace is null && Estimates.IsLeast(cell.Key.Precision),
             Refused = TooLarge(least, granted, GateStation.NeedsFull(cell) ? $"a step, in {GateStation.InFull} first, needs at least" : "a step needs at least")
                 ?? TooLarge(bundle.JudgeBytes, Granted(machine, "cpu"), "the golden, in float64, needs"),
         };

@@ -15,8 +15,10 @@ public sealed record PlannedCell
     public bool? Frozen { get; init; }
     /// <summary>What its worker will take, about; null until <see cref="Foresight"/> has looked.</summary>
     public long? MemoryBytes { get; init; }
-    /// <summary>What a launch of it takes beside warming up and its rounds.</summary>
-    public double OnceALaunchSeconds { get; init; } = Estimates.OnceALaunch(0, 0);
+    /// <summary>By an earlier record of this machine, or else assumed once <see cref="Foresight"/> has looked.</summary>
+    public Pace? Pace { get; init; }
+    /// <summary>Whether it is assumed and says the least that a step takes, and nothing of the most.</summary>
+    public bool PaceIsLeast { get; init; }
     /// <summary>Why it cannot be measured here; null when it can.</summary>
     public Outcome? Refused { get; init; }
 }

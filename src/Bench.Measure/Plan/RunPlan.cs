@@ -14,9 +14,17 @@ public sealed record RunPlan
     /// <summary>What this machine's earlier records tell of the spread of these cells.</summary>
     public IReadOnlyList<EarlierSpread> Earlier { get; init; } = [];
 
-    /// <summary>The smallest difference, as a share, that the plan's launches can show; null while nothing is known of this machine's spread.</summary>
-    public double? CanShow => Spread(Earlier) is { } spread
-        ? NoiseFloor.Relative(NoiseFloor.CanShow(spread with { LogDeviation = Noisiest(spread) }, Facts.Launches, Rows)) : null;
+    /// <summary>The smallest difference that the plan's launches can show, by this machine's earlier records or else by <see cref="ShownDifference.AssumedDeviation"/>; null where the run will have no two launches of a cell.</summary>
+    public ShownDifference? CanShow
+    {
+        get
+        {
+            var (earlier, own) = (Spread(Earlier), Cells.Count(cell => cell.Refused is null) * (Facts.Launches - 1));
+            if (earlier is null && own < 1) return null;
+            var spread = earlier is { } known ? known with { LogDeviation = Noisiest(known) } : new PooledSpread(ShownDifference.AssumedDeviation, own);
+            return new ShownDifference(NoiseFloor.Relative(NoiseFloor.CanShow(spread, Facts.Launches, Rows)), spread.LogDeviation, Measured: earlier is not null);
+        }
+    }
 
     private static PooledSpread? Spread(IEnumerable<EarlierSpread> earlier) => PooledSpread.Of([.. earlier.Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
 
@@ -28,9 +36,10 @@ public sealed record RunPlan
     private int Rows => Math.Max(1, Cells.Where(cell => cell.Refused is null).GroupBy(cell => (cell.Key.Workload, cell.Key.Device, cell.Key.Precision, cell.Key.Threads, cell.Key.Regime)).Sum(group => group.Count() - 1));
 
     /// <summary>How long measuring will take, bundles apart.</summary>
-    public TimeRange Estimate => Estimates.Of(Facts, [.. Cells.Where(cell => cell.Refused is null).Select(cell => cell.OnceALaunchSeconds)]);
+    public TimeRange Estimate => EstimateOf([.. Cells.Where(cell => cell.Refused is null)]);
 
-    public TimeRange EstimateOf(PlannedCell cell) => Estimates.Of(Facts, [cell.OnceALaunchSeconds]);
+    public TimeRange EstimateOf(params IReadOnlyCollection<PlannedCell> cells) =>
+        Estimates.Of(Facts, [.. cells.Select(cell => cell.Pace ?? Pace.Nothing)]) with { Open = cells.Any(cell => cell.PaceIsLeast) };
 
     /// <summary>The most memory that the run takes at once: of the judge, which is gone before the first worker starts, or of the workers that are resident together.</summary>
     public long MemoryBytes => Cells.Where(cell => cell.Refused is null).GroupBy(cell => cell.Key.Workload).SelectMany(cells =>

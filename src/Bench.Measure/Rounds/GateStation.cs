@@ -19,7 +19,7 @@ internal static class GateStation
     private const long HeaderBytes = 64L << 10;
 
     /// <summary>One step a set in the first wave, one step in later ones. The first of them is the launch's first step.</summary>
-    public static IReadOnlyList<Verdict> BeforeRounds(LiveCell live, RunPlaces places)
+    public static IReadOnlyList<Verdict> BeforeRounds(LiveCell live, RunPlaces places, Action<long> stepped)
     {
         var verdicts = new List<Verdict>();
         var sets = live.Wave == 1 ? Bundle.InputSets : 1;
@@ -29,6 +29,7 @@ internal static class GateStation
             var step = live.Run(1, set, MessageLimits.FirstStep);
             if (k == 0) live.FirstStepNanoseconds = step.WorkerNanoseconds;
             live.StepNanoseconds = step.WorkerNanoseconds;
+            stepped(step.HostNanoseconds);
             verdicts.AddRange(Compare(live, Before, places));
             if (!verdicts[^1].Passed) break;
         }

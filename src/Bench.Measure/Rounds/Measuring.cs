@@ -65,11 +65,13 @@ public static class Measuring
             await BundleStation.PrepareAsync(plan, cache, judge, bundles, book, cancel);
             CheckSame(book.Record, bundles, places);
             var start = Stopwatch.GetTimestamp();
+            var left = new TimeLeft(plan, book);
             for (var wave = firstWave; Enumerable.Range(0, plan.Cells.Count).Any(book.IsOpen) && More(wave - 1); wave++)
             {
                 book.Tell(new RunEvent.WaveStarted(wave, Math.Max(wave, plan.Facts.Launches)));
+                left.WaveStarts(wave);
                 Probe(plan, book);
-                foreach (var workload in bundles.Keys) new WaveStation(plan, places, bundles[workload], book).Run(workload, wave, cancel);
+                foreach (var workload in bundles.Keys) new WaveStation(plan, places, bundles[workload], book, left).Run(workload, wave, cancel);
             }
 
             bool More(int done)

@@ -8,7 +8,7 @@ using Bench.Records;
 namespace Bench.Measure.Rounds;
 
 // One wave of one workload: every cell of it in a fresh worker, as many at once as memory holds, through gate, warm, rounds and gate.
-internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle, RunBook book)
+internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle, RunBook book, TimeLeft left)
 {
     // A machine that is always disturbed must not take for ever.
     private const int RoundsARepeat = 3;
@@ -67,7 +67,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
                 return null;
             }
 
-            if (!Gate(live, GateStation.BeforeRounds(live, places)))
+            if (!Gate(live, GateStation.BeforeRounds(live, places, step => Stepped(index, wave, step))))
             {
                 live.Dispose();
                 return null;
@@ -77,6 +77,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             book.Tell(new RunEvent.Warming(index, wave));
             WarmStation.Warm(live, _facts.WarmUp, cancel);
             CalibrateStation.Calibrate(live, _facts);
+            left.Stepped(index, live.StepNanoseconds);
+            left.Visits(index, _facts.Rounds);
             book.Tell(new RunEvent.Warmed(index, wave, live.StepNanoseconds));
             live.Worker.Stop();
             return live;
@@ -95,6 +97,12 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     }
 
     private IReadOnlyList<int> CpuSet(PlannedCell planned) => Cores.Set(planned.Key.Threads, plan.Machine.GrantedProcessors, CpuTopology.Cores());
+
+    private void Stepped(int index, int wave, long nanoseconds)
+    {
+        left.Stepped(index, nanoseconds);
+        book.Tell(new RunEvent.Stepped(index, wave, nanoseconds, left.Now()));
+    }
 
     // In a worker of its own, so that the launch that is measured stays fresh.
     private bool PassesInFull(int index, PlannedCell planned, CancellationToken cancel)
@@ -124,8 +132,9 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             {
                 var iterations = VisitStation.Visit(cell, _facts, round, visit, cancel);
                 visits.Add(new RoundVisit(cell.Index, iterations));
+                left.Visits(cell.Index, _facts.Rounds - round);
                 var rate = bundle.Graph.ItemsPerStep * 1e9 / Statistics.Median([.. iterations.Select(Statistics.StepNanoseconds)]);
-                book.Tell(new RunEvent.Visited(cell.Index, wave, round, _facts.Rounds, rate, Left(live, wave, round, places.Count - visit - 1)));
+                book.Tell(new RunEvent.Visited(cell.Index, wave, round, _facts.Rounds, rate, left.Now()));
             }
             catch (WorkerException failure)
             {
@@ -178,14 +187,4 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     }
 
     private static string InLaunch(int wave) => wave == 1 ? "" : $"in launch {wave}: ";
-
-    private TimeSpan Left(List<LiveCell> live, int wave, int round, int visits)
-    {
-        var visit = _facts.LeadInSeconds + _facts.Iterations * _facts.IterationSeconds;
-        var thisWave = visit * (visits + live.Count * (_facts.Rounds - round));
-        var open = Enumerable.Range(0, plan.Cells.Count).Where(book.IsOpen).ToList();
-        var later = open.Where(cell => plan.Cells[cell].Key.Workload != live[0].Planned.Key.Workload && !book.Record.Cells[cell].Launches.Any(launch => launch.Wave == wave));
-        TimeSpan Most(IEnumerable<int> cells, int launches) => Estimates.Of(_facts with { Launches = launches }, [.. cells.Select(cell => plan.Cells[cell].OnceALaunchSeconds)]).Most;
-        return Estimates.Time(thisWave) + Most(later, 1) + Most(open, Math.Max(0, plan.Facts.Launches - wave));
-    }
 }

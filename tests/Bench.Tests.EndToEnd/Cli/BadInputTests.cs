@@ -209,10 +209,30 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
         }
 
         Assert.Equal(plan.GetProperty("cells").EnumerateArray().Sum(cell => cell.GetProperty("memoryBytes").GetInt64()), plan.GetProperty("memoryBytes").GetInt64());
+        Assert.True(plan.GetProperty("canShow").GetProperty("share").GetDouble() > 0);
+        Assert.Contains(plan.GetProperty("canShow").GetProperty("source").GetString(), new[] { "measured", "assumed" });
         var text = folder.Run("run --workload tiny-llama --engine null+scripted,onnxruntime --dry-run").Output;
         Assert.Matches(@"^ +time +memory +disk", text);
         Assert.Matches(@"1 workload · 2 of 2 cells can run · .* MiB of memory · .* MiB of disk · nothing is downloaded", text);
+        Assert.Matches(@"3 launches each · .*(can show differences of [\d.]+ % and more|so few can show no difference below 100 %)", text);
         Assert.DoesNotContain("tiny-llama", folder.Run("cache").Output);
+    }
+
+    [Fact]
+    public void WhereNothingTellsHowFastACellIsADryRunSaysSo()
+    {
+        var text = folder.Run("run --workload tiny-llama --engine null+scripted --precision fp16,fp32 --dry-run").Output;
+        Assert.Matches(@"fp16 .*\n +null\+scripted +[\d.]+ s or much longer ", text);
+        Assert.Matches(@"2 of 2 cells can run · [\d.]+ s or much longer ·", text);
+        Assert.Contains("no earlier record tells how fast null+scripted is at fp16\n", text);
+        Assert.DoesNotContain("is at fp32", text);
+    }
+
+    [Fact]
+    public void ARunThatTakesAMultipleOfWhatWasSaidSaysSoAtItsFirstStep()
+    {
+        var errors = folder.Run($"run --workload tiny-gpt2 --seq 8 --engine null --option null:work=400000000 --warm-up 0.1 --out {Guid.NewGuid():N}.json{Quick}").Errors;
+        Assert.Matches(@"tiny-gpt2 batch 1 × 8 · null: a step took [\d.]+ m?s; if the others do too, [\d.]+ s are left, not [\d.]+ s", errors);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Bench.Measure.Plan;
+using Bench.Measure.Workers;
 using Bench.Records;
+using Record = Bench.Records.Record;
 
 namespace Bench.Tests.Measure.Plan;
 
@@ -20,16 +22,36 @@ public class EstimatesTests
     [Fact]
     public void TheEndsAreAWarmUpThatSettlesAtOnceAndOneThatNeverDoes()
     {
-        var time = Estimates.Of(Facts, [3, 3]);
+        var time = Estimates.Of(Facts, [new Pace(0.01, 2), new Pace(0.01, 2)]);
         Assert.Equal(3 * 2 * (Defaults.WarmUp.LimitSeconds - Defaults.WarmUp.MinimumSeconds), (time.Most - time.Least).TotalSeconds, 6);
-        Assert.Equal(3 * 2 * (3 + 5 + 3 * 1.3), time.Least.TotalSeconds, 6);
+        Assert.Equal(2 * (3 * (1 + 2 + 5 + 2 * 0.05 + 3 * 1.3) + (4 + 1 + 1) * 0.01), time.Least.TotalSeconds, 6);
+    }
+
+    [Fact]
+    public void NoRunIsShorterThanAStep()
+    {
+        // Four gate steps and one in each later launch; then two of warming up, two of calibrating, and in each round one untimed and one timed.
+        var time = Estimates.Of(Facts, [new Pace(60, 0)]);
+        Assert.Equal(3 * 1 + 60 * (4 + 1 + 1 + 3 * (2 + 2 + 3 * 2)), time.Most.TotalSeconds, 6);
+        Assert.Equal(time.Least, time.Most);
+    }
+
+    [Fact]
+    public void AnEarlierRecordTellsThePaceOfACell()
+    {
+        var cell = RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "quick-ten", "01.json")).Cells.First(cell => cell.Parts.Engine == "onnxruntime" && cell.Parts.Workload.Model == "resnet50");
+        var pace = Pace.Of(cell)!;
+        // docs/how-a-number-is-made.md follows these figures back: 421 ms a step; load and compilation of 189 and 524 ms, and a first step of 479 ms.
+        Assert.InRange(pace.StepSeconds, 0.4, 0.44);
+        Assert.InRange(pace.OnceSeconds, 0.189 + 0.524, 0.189 + 0.524 + 0.479 - 0.4);
+        Assert.Null(Pace.Of(cell with { Iterations = [] }));
     }
 
     [Fact]
     public void AsManyOfEverythingAsMayBeAskedForIsStillATime()
     {
         var most = Facts with { Launches = Bounds.MostTimes, Rounds = Bounds.MostTimes, Iterations = Bounds.MostTimes, IterationSeconds = Bounds.LongestSeconds };
-        var time = Estimates.Of(most, [.. Enumerable.Repeat(3.0, 100)]);
+        var time = Estimates.Of(most, [.. Enumerable.Repeat(new Pace(3, 3), 100)]);
         Assert.True(time.Least + time.Most + time.Most < TimeSpan.MaxValue);
     }
 
@@ -41,9 +63,42 @@ public class EstimatesTests
     {
         var record = RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "quick-ten", $"{run}.json"));
         var took = (record.Ended!.When - record.Created).TotalSeconds;
-        var said = Estimates.Of(record.Plan, [.. record.Cells.Where(cell => cell.Launches.Count > 0).Select(cell => Estimates.OnceALaunch(cell.FlopsPerStep!.Value, WeightsBytes(cell)))]);
+        var said = Estimates.Of(record.Plan, [.. record.Cells.Where(cell => cell.Launches.Count > 0).Select(cell => Estimates.Assumed(cell.FlopsPerStep!.Value, WeightsBytes(cell), cell.Parts.Threads))]);
         Assert.InRange(took, said.Most.TotalSeconds / 1.5, said.Most.TotalSeconds * 1.5);
     }
+
+    [Fact]
+    public void WithoutEarlierRecordsTheSpreadOfTenKeptRunsIsAssumed()
+    {
+        var runs = Directory.GetFiles(Checkout.Path("results", "amd-epyc-2-cores", "quick-ten"), "*.json").Select(RecordFile.Read).ToList();
+        var pooled = PooledSpread.Of([.. runs.SelectMany(run => run.Cells).Select(PooledSpread.Of).OfType<PooledSpread>()])!.Value;
+        Assert.Equal((ShownDifference.AssumedDeviation, 120), (Math.Round(pooled.LogDeviation, 3), pooled.Degrees));
+
+        var plan = Plan(runs[0], 3);
+        // Six cells of three launches each have twelve degrees of freedom; of two workloads, two rows each are compared with a third.
+        Assert.Equal(NoiseFloor.Relative(NoiseFloor.CanShow(new PooledSpread(ShownDifference.AssumedDeviation, 12), 3, 4)), plan.CanShow!.Share, 1e-12);
+        Assert.False(plan.CanShow.Measured);
+        Assert.Null(Plan(runs[0], 1).CanShow);
+
+        var earlier = EarlierSpreads.Of(runs, runs[0].Machine, runs[0].Plan, [.. runs[0].Cells.Select(cell => cell.Key)]);
+        Assert.True((plan with { Earlier = earlier }).CanShow is { Measured: true, LogDeviation: > 0.08 and < 0.12 });
+    }
+
+    private static RunPlan Plan(Record run, int launches) => new()
+    {
+        Facts = run.Plan with { Launches = launches },
+        Machine = run.Machine,
+        Cells =
+        [
+            .. run.Cells.Select(cell => new PlannedCell
+            {
+                Key = cell.Parts,
+                Model = new PlannedModel { Name = cell.Parts.Workload.Model, Unit = cell.Unit, Recipe = (_, _, _) => throw new NotSupportedException() },
+                Engine = new Engine { Name = cell.Parts.Engine, Folder = "", Modes = [], Precisions = [], Devices = [] },
+                Options = cell.Parts.Options,
+            }),
+        ],
+    };
 
     private static long WeightsBytes(Cell cell) =>
         MemoryNeed.Weights(Bench.Models.ModelList.Find(cell.Parts.Workload.Model)!.Build(cell.Parts.Workload.Batch, cell.Parts.Workload.Seq));

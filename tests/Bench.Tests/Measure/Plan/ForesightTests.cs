@@ -92,6 +92,19 @@ public class ForesightTests
         Assert.StartsWith("a step, in fp32 first, needs at least 64.0 GiB", Of(new WeightCopies(1.3, 1), "fp16", 40L << 30).Cells.Single().Refused!.Reason);
     }
 
+    [Fact]
+    public void APaceThatNothingTellsIsTheLeastAndAnEarlierRecordsIsNot()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = Plan("workloads: [small]\nengines: [one]\nprecision: [fp32, fp16]");
+        var foreseen = Foresight.Of(plan, new Cache(folder.Path), "1");
+        Assert.Equal([false, true], foreseen.Cells.Select(cell => foreseen.EstimateOf(cell).Open));
+        Assert.True(foreseen.Estimate.Open);
+        foreseen = Foresight.Of(plan with { Cells = [.. plan.Cells.Select(cell => cell with { Pace = new Pace(60, 0) })] }, new Cache(folder.Path), "1");
+        Assert.False(foreseen.Estimate.Open);
+        Assert.True(foreseen.Estimate.Least > TimeSpan.FromMinutes(60));
+    }
+
     private static RunPlan Wide(RunPlan plan) => plan with { Cells = [.. plan.Cells.Select(cell => cell with { Model = cell.Model with { Recipe = (_, batch, _) => SmallRecipe.Of(batch, graph: Wide()) } })] };
 
     private static Graph Wide()
