@@ -11,6 +11,13 @@ public static class NoiseFloor
     /// <summary>The difference of two means of launches below which nothing is claimed.</summary>
     public static double Floor(PooledSpread spread, int launches) => StudentT.Quantile(Claimed, spread.Degrees) * Error(spread, launches);
 
+    /// <summary>Of a record, for its cell of fewest launches; null where none has two.</summary>
+    public static double? Of(Record record)
+    {
+        var launches = record.Cells.Select(cell => Statistics.Number(cell)?.Launches).Where(launches => launches > 1).Min();
+        return PooledSpread.Of(record) is { } spread && launches is { } fewest ? Floor(spread, fewest) : null;
+    }
+
     /// <summary>The smallest true difference that is found 95 times in 100, within a record of so many compared rows: the level is that of all together, and Holm's first step is the hardest.</summary>
     public static double CanShow(PooledSpread spread, int launches, int rows = 1) =>
         (StudentT.Quantile(1 - (1 - Claimed) / rows, spread.Degrees) + StudentT.Quantile(Found, spread.Degrees)) * Error(spread, launches);

@@ -14,7 +14,10 @@ public static class Columns
     // A sentence in a narrower column would be hard to read.
     private const int Narrowest = 20;
 
-    /// <summary>No line is wider than <paramref name="width"/> where blanks leave a choice: a first field without room for the others stands on a line of its own, a last one goes on below itself.</summary>
+    /// <summary>
+    /// No line is wider than <paramref name="width"/> where blanks leave a choice: a first field without room for the others stands on a line of its own,
+    /// a last one goes on below itself.
+    /// </summary>
     public static IReadOnlyList<string> Lay(IReadOnlyList<IReadOnlyList<Field>> rows, int indent = 0, int gap = 2, int width = int.MaxValue)
     {
         var widths = Widths(rows, width - indent, gap);
@@ -49,11 +52,14 @@ public static class Columns
     {
         var widths = new int[rows.Count == 0 ? 0 : rows.Max(row => row.Count)];
         // A row's last field may be a sentence: it does not widen the column for the others.
-        for (var i = 0; i < widths.Length; i++) widths[i] = rows.Where(row => i < row.Count - 1 || row.Count == widths.Length).Max(row => row[i].Text.GetCellWidth());
+        for (var i = 0; i < widths.Length; i++)
+            widths[i] = rows.Where(row => i < row.Count - 1 || row.Count == widths.Length).Max(row => row[i].Text.GetCellWidth());
         if (widths.Length < 2) return widths;
         var others = widths.Skip(1).SkipLast(1).Sum(column => column + gap) + gap + Math.Min(Narrowest, widths[^1]);
         var room = width - Math.Max(others, gap + Narrowest);
-        widths[0] = rows.Where(row => row.Count > 1).Select(row => row[0].Text.GetCellWidth()).Where(label => label <= room).DefaultIfEmpty(0).Max();
+        var labels = rows.Where(row => row.Count > 1).Select(row => row[0].Text.GetCellWidth()).ToLookup(label => label <= room);
+        // What stands below its label stands further in.
+        widths[0] = Math.Max(labels[true].DefaultIfEmpty(0).Max(), labels[false].Any() ? gap : 0);
         return widths;
     }
 

@@ -24,6 +24,9 @@ public static class Number
 
     public static string Percent(double share) => Fixed(share * 100, share < 0.0995 ? 1 : 0) + " %";
 
+    /// <summary>A share that somebody asked for, with the digits that it was asked with: "3 %", "2.5 %".</summary>
+    public static string Asked(double share) => (share * 100).ToString("0.######", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>An error of the gate: "3.1e-6".</summary>
     public static string Error(double error) => error.ToString("0.0e-0", CultureInfo.InvariantCulture);
 

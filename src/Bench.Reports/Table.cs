@@ -21,7 +21,15 @@ public static class Table
             lines.AddRange(Render(section, width));
         }
 
-        return [.. lines, .. TaxTable.Render(record)];
+        return [.. lines, .. TaxTable.Render(record), .. BudgetSpent(record) is { } spent ? ["", $"[olive]![/] {spent}"] : Array.Empty<string>()];
+    }
+
+    /// <summary>What a run that was to show a difference reached before its time was up; null of any other.</summary>
+    internal static string? BudgetSpent(Record record)
+    {
+        if (record is not { Ended.How: Ending.BudgetSpent, Plan.Detect: { } asked }) return null;
+        var reached = Detecting.CanShow(record) is { } shown ? $"differences of {Number.Spread(shown)} can be shown" : "nothing tells yet what can be shown";
+        return $"budget spent: {reached}, {Number.Asked(asked)} was asked";
     }
 
     /// <summary>The last line: how many cells, whether all stand, where the record lies.</summary>
@@ -34,9 +42,8 @@ public static class Table
             : measured == all ? $"[green]✓[/] {cells}, all gated"
             : failed == 0 ? $"{(measured == 0 ? "[olive]–[/]" : "[green]✓[/]")} {cells}: {measured} measured and gated, {all - measured} could not run"
             : $"[red]✗[/] {cells}: {measured} measured and gated, {failed} failed" + (all - measured - failed is > 0 and var rest ? $", {rest} could not run" : "");
-        var floor = PooledSpread.Of(record) is { } spread && record.Cells.Select(cell => Statistics.Number(cell)?.Launches ?? 0).Where(launches => launches > 1).DefaultIfEmpty(0).Min() is > 1 and var launches
-            ? $" · noise floor {Number.Spread(NoiseFloor.Relative(NoiseFloor.Floor(spread, launches)))}{(spread.IsFew ? " (few launches)" : "")}"
-            : "";
+        var few = PooledSpread.Of(record) is { IsFew: true } ? " (few launches)" : "";
+        var floor = NoiseFloor.Of(record) is { } log ? $" · noise floor {Number.Spread(NoiseFloor.Relative(log))}{few}" : "";
         return $"{words}{floor} · record: {Spectre.Console.Markup.Escape(path)}";
     }
 

@@ -81,7 +81,7 @@ public static class Measuring
                 var waves = done - firstWave + 1;
                 var withOneMore = waves == 0 ? 0 : Stopwatch.GetElapsedTime(start).TotalSeconds * (waves + 1) / waves;
                 if (withOneMore <= (plan.Facts.BudgetSeconds ?? double.PositiveInfinity)) return true;
-                how = "budget spent";
+                how = Ending.BudgetSpent;
                 return false;
             }
         }

@@ -65,6 +65,50 @@ public class TableTests
         Assert.Contains("| 420 MiB | 900 ms | 510 ms | 240 ms | 1.6 s | 6 | 70 % |", Exports.Markdown(record));
     }
 
+    [Fact]
+    public void EveryFormHoldsOptionsNotesAndSpreads()
+    {
+        var options = new Dictionary<string, string> { ["optimization"] = "none", ["arena"] = "a b" };
+        var key = Made.Key() with { Environment = "1.31", Preset = "fast", Options = options };
+        var record = Made.Record(Made.Cell(key, [100], [110], [120]) with { Notes = ["one, and", "two"] }, Made.Cell(Made.Key("once"), [7]));
+        var (own, pooled) = (PooledSpread.Of(record.Cells[0])!.Value, PooledSpread.Of(record)!.Value);
+        var csv = Exports.Csv(record).Split('\n');
+        Assert.EndsWith(",1.31,fast,\"arena=\"\"a b\"\" optimization=none\",nchw,host,frozen,0123abcd,\"one, and; two\""
+            + FormattableString.Invariant($",{own.LogDeviation:R},2,{pooled.LogDeviation:R},2,{NoiseFloor.Relative(NoiseFloor.Floor(pooled, 3)):R}"), csv[1]);
+        Assert.EndsWith(",environment,preset,options,layout,inputs,weights,bundle,notes,"
+            + "launch_spread,launch_degrees,pooled_spread,pooled_degrees,noise_floor", csv[0]);
+        Assert.Equal(csv[0].Split(',').Length, csv[2].Split(',').Length);
+
+        var markdown = Exports.Markdown(record);
+        Assert.Contains("\n- onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none: one, and\n", markdown);
+        Assert.Contains("- spread of launches: onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none 9.5 %, 2 degrees of freedom\n", markdown);
+        Assert.EndsWith("\nSpread of launches, pooled: 9.5 %, 2 degrees of freedom; noise floor 38 %\n", markdown);
+
+        using var stream = new MemoryStream();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(stream)) Exports.Json(record, null, writer);
+        var json = System.Text.Json.JsonDocument.Parse(stream.ToArray()).RootElement;
+        var cell = json.GetProperty("cells")[0];
+        Assert.Equal((own.LogDeviation, 2), (cell.GetProperty("launchSpread").GetDouble(), cell.GetProperty("launchDegrees").GetInt32()));
+        Assert.Equal((pooled.LogDeviation, 2), (json.GetProperty("pooledSpread").GetDouble(), json.GetProperty("pooledDegrees").GetInt32()));
+        Assert.Equal("a b", cell.GetProperty("options").GetProperty("arena").GetString());
+        Assert.False(json.GetProperty("cells")[1].TryGetProperty("launchSpread", out _));
+    }
+
+    [Fact]
+    public void ASpentBudgetIsSaidUnderTheTable()
+    {
+        var done = Made.Record(Made.Cell(Made.Key(), [100], [101], [99], [100]), Made.Cell(Made.Key("reference"), [200], [201], [199], [203]));
+        var asked = done with { Plan = done.Plan with { Detect = 0.005 }, Ended = new Ending("budget spent", DateTimeOffset.UnixEpoch) };
+        var said = $"budget spent: differences of {Number.Spread(Detecting.CanShow(asked)!.Value)} can be shown, 0.5 % was asked";
+        Assert.Equal(["", "! " + said], Bench.Reports.Table.Render(asked, 80).Select(Markup.Remove).TakeLast(2));
+        Assert.Contains($"\n{said}\n", Exports.Markdown(asked));
+        Assert.False(Detecting.IsReached(asked, 0.005, 4));
+        Assert.True(Detecting.IsReached(asked, Detecting.CanShow(asked)!.Value, 4));
+        Assert.DoesNotContain(Bench.Reports.Table.Render(done, 80), line => line.Contains("budget"));
+        var once = asked with { Cells = [Made.Cell(Made.Key(), [100])] };
+        Assert.EndsWith("nothing tells yet what can be shown, 0.5 % was asked", Markup.Remove(Bench.Reports.Table.Render(once, 80)[^1]));
+    }
+
     private static Cell Costly(CellKey key, double milliseconds)
     {
         var cell = Made.Cell(key, [milliseconds, milliseconds], [milliseconds, milliseconds], [milliseconds, milliseconds]);
