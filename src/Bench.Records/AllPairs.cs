@@ -13,7 +13,7 @@ public sealed record AllPairs
     /// <summary>Cells that were measured in some record and still could not be compared, with the reason.</summary>
     public required IReadOnlyList<string> NotComparable { get; init; }
 
-    /// <summary><paramref name="withHistory"/>: judged in the presence of all records, as they lie in one folder; else as if only the two existed.</summary>
+    /// <summary><paramref name="withHistory"/>: judged by the runs of all other records too; else as if only the two existed.</summary>
     public static AllPairs Of(IReadOnlyList<Record> records, bool withHistory)
     {
         var comparisons = new List<Comparison>();

@@ -16,7 +16,7 @@ public static class Comparing
             rows.AddRange(group.Where(cell => cell != first).Select(cell => Draft.Of(first, cell, despite ?? [], [])));
         }
 
-        return Judged(rows, spread, null, (one, other) =>
+        return Judged(rows, spread, null, record.Earlier ?? [], (one, other) =>
         {
             var (a, b) = (Statistics.ByWave(one), Statistics.ByWave(other));
             var waves = a.Keys.Where(b.ContainsKey).ToList();
@@ -35,13 +35,17 @@ public static class Comparing
         where other != first
         select (first, other);
 
-    /// <summary>Each cell of the new record against the same cell of the base. <paramref name="history"/>: earlier records of this machine, for the spread between runs.</summary>
+    /// <summary>
+    /// Each cell of the new record against the same cell of the base, judged by their launches and by earlier runs:
+    /// those that the two have copied, and those of <paramref name="history"/>, the newest first.
+    /// </summary>
     public static Comparison Between(Record first, Record second, IReadOnlyCollection<string>? despite = null, IReadOnlyList<Record>? history = null)
     {
         despite ??= [];
-        EarlierSpread[] earlier = [.. (first.Earlier ?? []).Concat(second.Earlier ?? []).Where(e => e.Record != first.Name && e.Record != second.Name).DistinctBy(e => (e.Record, e.Key))];
-        var spread = PooledSpread.Of(first.Cells.Concat(second.Cells), earlier);
-        var measured = RunsByCell([first, second, .. history ?? []], earlier);
+        var cells = first.Cells.Concat(second.Cells).ToList();
+        var earlier = Earlier(first, second, EarlierSpreads.Of(history ?? [], second.Machine, second.Plan, [.. cells.Select(cell => cell.Key)]));
+        var spread = PooledSpread.Of(cells, earlier);
+        var measured = RunsByCell(earlier);
         RunSpread? runs = spread is { } known ? RunSpread.Of(measured.Select(cell => cell.Runs), known) : null;
         var machine = Comparability.Obstacles(first.Machine, second.Machine).Take(1).ToList();
         var matches = Matched(first.Cells, second.Cells, despite);
@@ -50,7 +54,7 @@ public static class Comparing
             .. second.Cells.Select(cell => Draft.Of(matches.GetValueOrDefault(cell), cell, despite, machine)),
             .. first.Cells.Except(matches.Values, ReferenceEqualityComparer.Instance).Cast<Cell>().Select(cell => Draft.Of(cell, null, despite, machine)),
         ];
-        return Judged(rows, spread, runs, (one, other) =>
+        return Judged(rows, spread, runs, earlier, (one, other) =>
         {
             var (a, b) = (Statistics.LogLaunches(one), Statistics.LogLaunches(other));
             var own = spread!.Value.For(one, other, earlier);
@@ -84,7 +88,8 @@ public static class Comparing
         }
     }
 
-    private static Comparison Judged(IReadOnlyList<Draft> rows, PooledSpread? spread, RunSpread? runs, Func<Cell, Cell, Estimate?> estimate)
+    private static Comparison Judged(IReadOnlyList<Draft> rows, PooledSpread? spread, RunSpread? runs, IReadOnlyList<EarlierSpread> earlier,
+        Func<Cell, Cell, Estimate?> estimate)
     {
         var estimates = rows.Select(row => row.Reason is null && spread is not null ? estimate(row.Base!, row.New!) : null).ToList();
         var judged = estimates.OfType<Estimate>().ToList();
@@ -107,6 +112,7 @@ public static class Comparing
         {
             Cells = [.. cells],
             Spread = spread,
+            Earlier = [.. earlier.Select(e => e.Record).Distinct()],
             RunsAdd = runs is { } between ? NoiseFloor.Relative(StudentT.Quantile(Interval, between.Degrees) * Math.Sqrt(2) * between.LogDeviation) : null,
             RunsMeasured = runs?.Measured ?? false,
         };
@@ -155,17 +161,22 @@ public static class Comparing
     private static bool Matches(Cell one, Cell other, IReadOnlyCollection<string> despite) =>
         Group(one, despite) == Group(other, despite) && one.Parts.Engine == other.Parts.Engine && one.Parts.Preset == other.Parts.Preset;
 
-    // Of records that are at hand, and of those that the compared ones have copied.
-    private static IReadOnlyList<(string Key, IReadOnlyList<RunMean> Runs)> RunsByCell(IReadOnlyList<Record> records, IReadOnlyList<EarlierSpread> earlier)
+    // A run is known by what it measured: names are the user's to give, and to give twice.
+    private static EarlierSpread[] Earlier(Record first, Record second, IReadOnlyList<EarlierSpread> named)
     {
-        var whole = from record in records
-                    where Comparability.SameMachine(record.Machine, records[0].Machine)
-                    from cell in record.Cells
-                    where Statistics.HasNumber(cell)
-                    let logs = Statistics.LogLaunches(cell)
-                    select (Record: record.Name, cell.Key, Identity: Comparability.Identity(cell), Run: new RunMean(logs.Average(), logs.Count));
-        var copied = earlier.Where(e => e.Identity is not null).Select(e => (e.Record, e.Key, Identity: e.Identity!, Run: new RunMean(e.MeanLogNanoseconds, e.Degrees + 1)));
-        // Another version is another cell: its difference is no spread.
-        return [.. whole.Concat(copied).DistinctBy(run => (run.Record, run.Key, run.Identity)).GroupBy(run => (run.Key, run.Identity)).Select(group => (group.Key.Key, (IReadOnlyList<RunMean>)[.. group.Select(run => run.Run)]))];
+        var compared = first.Cells.Concat(second.Cells).Where(Statistics.HasNumber).Select(cell => Run(cell.Key, Statistics.LogLaunches(cell).Average()));
+        var all = (first.Earlier ?? []).Concat(second.Earlier ?? []).Concat(named);
+        // The two that are compared do not tell by how much equal runs differ: a loss would vouch for itself.
+        return [.. all.ExceptBy(compared, e => Run(e.Key, e.MeanLogNanoseconds))];
+
+        // The last digits of a logarithm are the machine's.
+        static (string, double) Run(string key, double log) => (key, Math.Round(log, 10));
     }
+
+    // Another version is another cell: its difference is no spread.
+    private static IReadOnlyList<(string Key, IReadOnlyList<RunMean> Runs)> RunsByCell(IEnumerable<EarlierSpread> earlier) =>
+    [
+        .. earlier.Where(e => e.Identity is not null).GroupBy(e => (e.Key, e.Identity))
+            .Select(cell => (cell.Key.Key, (IReadOnlyList<RunMean>)[.. cell.Select(e => new RunMean(e.MeanLogNanoseconds, e.Degrees + 1))])),
+    ];
 }

@@ -21,11 +21,11 @@ public static class EarlierSpreads
     private static bool IsAsLong(PlanFacts one, PlanFacts other) => (one.Rounds, one.Iterations, one.IterationSeconds) == (other.Rounds, other.Iterations, other.IterationSeconds);
 
     /// <summary>The records of a folder that can be read, the newest first by their names; others are passed over, since they only lend their spread.</summary>
-    public static IEnumerable<Record> Records(string folder)
+    public static IEnumerable<(string File, Record Record)> Records(string folder)
     {
         if (!Directory.Exists(folder)) yield break;
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Take(MostFiles))
-            if (TryRead(file) is { } record) yield return record;
+            if (TryRead(file) is { } record) yield return (file, record);
     }
 
     private static Record? TryRead(string file)

@@ -5,15 +5,16 @@ public readonly record struct RunSpread(double LogDeviation, double Total, doubl
 {
     public const int RunsNeeded = 5;
 
-    /// <summary>Pooled over cells of which five runs exist; else taken equal to the spread of launches.</summary>
+    /// <summary>Pooled over cells of which five runs are known; else taken equal to the spread of launches.</summary>
     public static RunSpread Of(IEnumerable<IReadOnlyList<RunMean>> runsByCell, PooledSpread launches)
     {
         var enough = runsByCell.Where(runs => runs.Count >= RunsNeeded).ToList();
         if (enough.Count == 0) return new RunSpread(launches.LogDeviation, launches.LogDeviation, launches.Degrees, false);
-        double degrees = enough.Sum(runs => runs.Count - 1);
-        var total = enough.Sum(runs => Square(runs) * (runs.Count - 1)) / degrees;
-        var explained = launches.LogDeviation * launches.LogDeviation * enough.Sum(runs => Explained(runs) * (runs.Count - 1)) / degrees;
-        return new RunSpread(Beyond(total, explained), Math.Sqrt(total), degrees, true);
+        double weight = enough.Sum(runs => runs.Count - 1);
+        var total = enough.Sum(runs => Square(runs) * (runs.Count - 1)) / weight;
+        var explained = launches.LogDeviation * launches.LogDeviation * enough.Sum(runs => Explained(runs) * (runs.Count - 1)) / weight;
+        // All cells of a run share its luck: more of them tell no more of how runs differ.
+        return new RunSpread(Beyond(total, explained), Math.Sqrt(total), enough.Max(runs => runs.Count) - 1, true);
     }
 
     /// <summary>For one cell, given its runs and the spread of its launches: its own where it differs from run to run by more than the others do.</summary>

@@ -1,28 +1,33 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Bench.Records;
 
 namespace Bench.Reports;
 
-/// <summary>A comparison as people read it: cell, ratio with its interval, verdict in words.</summary>
+/// <summary>A comparison as people read it: under the heading of its workload each cell's ratio with its interval, and the verdict in words.</summary>
 public static class CompareTable
 {
-    public static IReadOnlyList<IReadOnlyList<Field>> Rows(Comparison comparison) =>
-    [
-        (Field[])[new("cell", "dim"), new("base", "dim"), new("new", "dim"), new("ratio", "dim"), new("95 % interval", "dim"), new("verdict", "dim")],
-        .. comparison.Cells.Select(cell => (IReadOnlyList<Field>)
-        [
-            Workload(cell), Engine(cell.Base), Engine(cell.New),
-            cell.Ratio is { } ratio ? Number.Ratio(ratio) : "", Interval(cell), new(Verdict(cell), Style(cell.Verdict)),
-        ]),
-    ];
-
-    public static string Markdown(Comparison comparison)
+    public static void Show(Comparison comparison, Screen screen)
     {
-        var text = new StringBuilder("| cell | base | new | ratio | 95 % interval | verdict |\n|---|---|---|---:|---|---|\n");
-        foreach (var row in Rows(comparison).Skip(1)) text.Append("| ").AppendJoin(" | ", row.Select(field => field.Text.Replace("|", "\\|"))).Append(" |\n");
-        return text.ToString();
+        foreach (var line in Render(comparison, screen.Width)) screen.Markup(line);
+        screen.Line();
+        foreach (var line in Judged(comparison)) screen.Line(line);
+    }
+
+    /// <summary>Lines of Spectre markup for a screen of this width.</summary>
+    public static IReadOnlyList<string> Render(Comparison comparison, int width)
+    {
+        var rows = new List<IReadOnlyList<Field>> { (Field[])["", new("ratio (95 % interval)", "dim"), new("verdict", "dim")] };
+        foreach (var section in comparison.Cells.GroupBy(Heading))
+        {
+            rows.Add([new(section.Key, "bold")]);
+            foreach (var cell in section)
+            {
+                var verdict = new Field(Verdict(cell), Style(cell.Verdict));
+                rows.Add(cell.Ratio is { } ratio ? ["  " + Row(cell), $"{Number.Ratio(ratio)} ({Interval(cell)})", verdict] : ["  " + Row(cell), verdict]);
+            }
+        }
+
+        return [.. Columns.Lay(rows, width: width).Select(line => line.TrimEnd())];
     }
 
     /// <summary>What all verdicts were judged by.</summary>
@@ -31,45 +36,51 @@ public static class CompareTable
         var claimed = comparison.Cells.Count(cell => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower);
         yield return $"{claimed} of {comparison.Cells.Count} cells differ; the level is 5 % over all cells together (Holm)";
         if (comparison.Spread is { } spread)
-            yield return $"spread of launches {Number.Spread(NoiseFloor.Relative(spread.LogDeviation))}, {spread.Degrees} degrees of freedom{(spread.IsFew ? ": few, so intervals are wide" : "")}";
-        if (comparison.RunsAdd is { } runs)
-            yield return $"two runs differ by more than launches do: {Number.Spread(runs)} are added, which no wave lowers ({(comparison.RunsMeasured ? "measured" : "taken equal to the launches' until five runs exist")})";
+            yield return $"judged by: spread of launches, {Labels.Spread(spread)}{(spread.IsFew ? ": few, so intervals are wide" : "")}";
+        var known = comparison.RunsMeasured ? "measured" : "taken equal to the launches': five other runs of a cell are not known; --history names them";
+        if (comparison.RunsAdd is { } runs) yield return $"judged by: spread between runs, which adds {Number.Spread(runs)} that no wave lowers ({known})";
+        var earlier = comparison.Earlier;
+        if (earlier.Count > 0) yield return $"judged by: {earlier.Count} earlier {(earlier.Count == 1 ? "run" : "runs")}: {string.Join(", ", earlier)}";
         foreach (var difference in comparison.Cells.SelectMany(cell => cell.Differences).Distinct()) yield return $"differs: {difference}";
     }
 
-    public static void Json(Comparison comparison, Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartArray("cells");
-        foreach (var cell in comparison.Cells)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("base", cell.Base?.Key);
-            writer.WriteString("new", cell.New?.Key);
-            writer.WriteString("verdict", Words(cell.Verdict));
-            if (cell.Reason is not null) writer.WriteString("reason", cell.Reason);
-            if (cell.Ratio is { } ratio) writer.WriteNumber("ratio", ratio);
-            if (cell.Low is { } low) writer.WriteNumber("low", low);
-            if (cell.High is { } high) writer.WriteNumber("high", high);
-            if (cell.Probability is { } probability) writer.WriteNumber("probability", probability);
-            writer.WriteStartArray("differences");
-            foreach (var difference in cell.Differences) writer.WriteStringValue(difference);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
+    /// <summary>The row by all that it is known by: no other of the comparison has the same.</summary>
+    public static string Label(ComparedCell cell) => $"{Heading(cell)}: {Row(cell)}";
 
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+    public static string Verdict(ComparedCell cell) => cell.Verdict switch
+    {
+        ComparisonVerdict.NotComparable => $"not comparable: {cell.Reason}",
+        var verdict => Words(verdict),
+    };
+
+    internal static string Heading(ComparedCell cell) => Labels.Heading((cell.New ?? cell.Base)!.Parts);
+
+    // The base's name says too where it differs from the heading, which "--despite" allows.
+    internal static string Base(ComparedCell cell)
+    {
+        if (cell.Base is not { } one) return "–";
+        var lifted = cell.New is { } other ? Labels.Parts(one.Parts).Except(Labels.Parts(other.Parts)) : [];
+        return string.Join(" · ", lifted.Select(part => part.Text).Prepend(Labels.Row(one)));
     }
 
-    private static string Verdict(ComparedCell cell) => cell.Verdict == ComparisonVerdict.NotComparable ? $"not comparable: {cell.Reason}" : Words(cell.Verdict);
+    internal static string New(ComparedCell cell) => cell.New is { } other ? Labels.Row(other) : "–";
 
-    private static string Words(ComparisonVerdict verdict) => verdict switch
+    internal static string Words(ComparisonVerdict verdict) => verdict switch
     {
         ComparisonVerdict.Faster => "faster",
         ComparisonVerdict.Slower => "slower",
         ComparisonVerdict.NoDifferenceShown => "no difference shown",
         _ => "not comparable",
+    };
+
+    internal static string Interval(ComparedCell cell) =>
+        cell.Low is { } low && cell.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} … {high:0.000}") : "";
+
+    private static string Row(ComparedCell cell) => (Base(cell), New(cell)) switch
+    {
+        ("–", var name) => name,
+        (var name, "–") => name,
+        var (before, now) => before == now ? now : $"{before} → {now}",
     };
 
     private static string? Style(ComparisonVerdict verdict) => verdict switch
@@ -79,15 +90,4 @@ public static class CompareTable
         ComparisonVerdict.NotComparable => "olive",
         _ => null,
     };
-
-    private static string Interval(ComparedCell cell) =>
-        cell.Low is { } low && cell.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} … {high:0.000}") : "";
-
-    private static string Workload(ComparedCell cell)
-    {
-        var key = (cell.New ?? cell.Base)!.Parts;
-        return $"{key.Workload.Model} {key.Workload.Mode} b{key.Workload.Batch}{(key.Workload.Seq is { } seq ? $"×{seq}" : "")} {key.Precision}";
-    }
-
-    private static string Engine(Cell? cell) => cell is null ? "–" : cell.Parts.EngineText + (cell.Versions.GetValueOrDefault(cell.Parts.Engine) is { } version ? $" {version}" : "");
 }

@@ -16,25 +16,39 @@ public static class CompareCommand
         var by = new Option<string?>("--by") { Description = "engine: compare the rows of one record" };
         var baseline = new Option<string?>("--baseline") { Description = "With --by engine: the row that the others are compared with", HelpName = "ENGINE" };
         var despite = new Option<string[]>("--despite") { Description = "Compare although this differs: device, precision, threads, regime, bundle, inputs, machine", HelpName = "NAME" };
-        var limit = new Option<string?>("--fail-if") { Description = "slower:3% ends with 1 when a cell is claimed to be slower by more, has lost its number, or none can be compared", HelpName = "RULE" };
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table" };
-        var command = new Command("compare", Help.Compare) { first, second, by, baseline, despite, limit, json, markdown };
+        var history = new Option<string[]>("--history")
+        {
+            Description = "Earlier runs of the same cells, beside those that BASE and NEW hold copies of: by how much do runs differ?",
+            HelpName = "RECORD|DIR",
+        };
+        var limit = new Option<string?>("--fail-if")
+        {
+            Description = "slower:3% ends with 1 when a cell of BASE is claimed to be slower by more, has lost its number, is missing or not comparable",
+            HelpName = "RULE",
+        };
+        var form = new FormOptions();
+        var command = new Command("compare", Help.Compare) { first, second, by, baseline, despite, history, limit };
+        form.AddTo(command);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(by) is { } word and not "engine") throw new UserException($"--by: \"{word}\" is not known; rows are compared by \"engine\".");
             var rule = Rule(parsed.GetValue(limit));
+            form.Check(parsed);
             var one = RecordFile.Read(parsed.GetValue(first)!);
             var names = (parsed.GetValue(despite) ?? []).SelectMany(n => n.Split(',')).ToList();
             if (names.FirstOrDefault(name => !Comparability.Names.Contains(name)) is { } unknown)
                 throw new UserException($"--despite: \"{unknown}\" forbids no comparison{Hint.For(unknown, Comparability.Names)} Known are {string.Join(", ", Comparability.Names)}.");
+            var earlier = parsed.GetValue(history) ?? [];
+            if (parsed.GetValue(second) is null && earlier.Length > 0)
+                throw new UserException("--history tells by how much runs differ: give it with two records.");
             var comparison = parsed.GetValue(second) is { } path
-                ? Comparing.Between(one, RecordFile.Read(path), names, [.. EarlierSpreads.Records(Path.GetDirectoryName(Path.GetFullPath(path))!)])
+                ? Comparing.Between(one, RecordFile.Read(path), names, History(earlier))
                 : Comparing.Within(one, Baseline(one, parsed.GetValue(baseline), parsed.GetValue(first)!), names);
-            if (parsed.GetValue(json)) Json.Write(Console.Out, writer => CompareTable.Json(comparison, writer));
-            else if (parsed.GetValue(markdown)) Console.Out.Write(CompareTable.Markdown(comparison));
-            else Show(comparison);
-            return rule is { } slower && (comparison.Cells.Any(cell => IsWorse(cell, slower)) || comparison.Cells.All(cell => cell.Verdict == ComparisonVerdict.NotComparable)) ? Exit.Failed : Exit.Done;
+            foreach (var unused in earlier.Where(given => !comparison.Earlier.Any(file => IsOf(file, given))))
+                Screen.Progress().Line($"bench: --history {unused}: tells nothing here: another machine, other cells, or other rounds and iterations");
+            form.Print(parsed, () => CompareExports.Csv(comparison), writer => CompareExports.Json(comparison, writer),
+                () => CompareExports.Markdown(comparison), screen => CompareTable.Show(comparison, screen));
+            return rule is { } slower ? Judge(comparison, slower, parsed.GetValue(limit)!) : Exit.Done;
         });
         return command;
     }
@@ -47,16 +61,35 @@ public static class CompareCommand
         return rows.Contains(typed) ? typed : throw new UserException($"--baseline: {path} has no row \"{typed}\"{Hint.For(typed, rows)} It has {string.Join(", ", rows)}.");
     }
 
-    // A cell that crashes now is no better than one that is slower.
-    private static bool IsWorse(ComparedCell cell, double slower) =>
-        (cell.Verdict == ComparisonVerdict.Slower && cell.Ratio < 1 - slower) || (cell is { Base: { } before, New: { } now } && Statistics.HasNumber(before) && !Statistics.HasNumber(now));
-
-    private static void Show(Comparison comparison)
+    // Named by their files, so that the output tells which of them were used.
+    private static IReadOnlyList<Record> History(IReadOnlyList<string> typed)
     {
-        var screen = Screen.Results();
-        screen.Table(CompareTable.Rows(comparison));
-        screen.Line();
-        foreach (var line in CompareTable.Judged(comparison)) screen.Line(line);
+        var named = new List<(string File, Record Record)>();
+        foreach (var path in typed)
+        {
+            (string, Record)[] found = Directory.Exists(path) ? [.. EarlierSpreads.Records(path)] : [(path, RecordFile.Read(path))];
+            if (found.Length == 0) throw new UserException($"--history: \"{path}\" holds no records.");
+            named.AddRange(found);
+        }
+
+        return [.. named.Select(found => found.Record with { Name = found.File }).OrderByDescending(record => record.Created)];
+    }
+
+    private static bool IsOf(string file, string given) => file == given || Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(given);
+
+    private static int Judge(Comparison comparison, double slower, string rule)
+    {
+        var worse = Regressions.Of(comparison, slower);
+        foreach (var cell in worse)
+        {
+            var ratio = cell.Ratio is { } known ? $", {Number.Ratio(known)}" : "";
+            Screen.Progress().Line($"bench: --fail-if {rule}: {CompareTable.Label(cell)}: {CompareTable.Verdict(cell)}{ratio}");
+        }
+
+        if (worse.Count > 0) return Exit.Failed;
+        if (comparison.Cells.Any(cell => cell.Verdict != ComparisonVerdict.NotComparable)) return Exit.Done;
+        Screen.Progress().Line($"bench: --fail-if {rule}: no cell could be compared");
+        return Exit.Failed;
     }
 
     private static double? Rule(string? typed)

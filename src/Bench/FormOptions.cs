@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Bench.Records;
 using Bench.Reports;
 
@@ -35,20 +36,24 @@ public sealed class FormOptions
     /// <summary>Prints the record and gives the exit code that its cells deserve.</summary>
     public int Print(ParseResult parsed, Record record, string path)
     {
-        var csv = parsed.GetValue(_csv);
-        if (csv is not null and not "-") WriteFile(csv, Exports.Csv(record));
-        if (csv == "-") Console.Out.Write(Exports.Csv(record));
-        else if (parsed.GetValue(_json)) Json.Write(Console.Out, writer => Exports.Json(record, path, writer));
-        else if (parsed.GetValue(_markdown)) Console.Out.Write(Exports.Markdown(record));
-        else
+        Print(parsed, () => Exports.Csv(record), writer => Exports.Json(record, path, writer), () => Exports.Markdown(record), screen =>
         {
-            var screen = Screen.Results();
             foreach (var line in Table.Render(record, Math.Min(screen.Width, 140))) screen.Markup(line);
             screen.Line();
             screen.Markup(Table.Summary(record, path));
-        }
-
+        });
         return Code(record);
+    }
+
+    /// <summary>Prints in the form that was asked for.</summary>
+    public void Print(ParseResult parsed, Func<string> csv, Action<Utf8JsonWriter> json, Func<string> markdown, Action<Screen> table)
+    {
+        var file = parsed.GetValue(_csv);
+        if (file is not null and not "-") WriteFile(file, csv());
+        if (file == "-") Console.Out.Write(csv());
+        else if (parsed.GetValue(_json)) Json.Write(Console.Out, json);
+        else if (parsed.GetValue(_markdown)) Console.Out.Write(markdown());
+        else table(Screen.Results());
     }
 
     private static int Code(Record record)

@@ -90,11 +90,19 @@ public static class Help
 
     public const string Compare = """
         Compares two records cell by cell, or the rows of one, and claims a difference only where the noise of launches allows it.
+        It depends on the two records, on the earlier spreads that they hold copies of, and on what --history names: nothing beside them is read.
+
+        --fail-if slower:3% ends with 1, and says which and why, where a cell that has a number in BASE
+          - is claimed to be slower by more than that,
+          - is not in NEW, or has no number there,
+          - is not comparable: its bundle, inputs or machine differ and --despite does not lift it, or nothing tells its noise.
+        A cell that is only in NEW does not fail. Where no cell can be compared at all, it ends with 1 too.
 
         Examples:
           bench compare results/local/A.json results/local/B.json
           bench compare results/local/A.json --by engine --baseline onnxruntime
           bench compare A.json B.json --fail-if slower:3%
+          bench compare A.json B.json --history results/local --csv compared.csv
         """;
 
     public const string Cache = """

@@ -132,7 +132,7 @@ public static class RunCommand
     {
         var plan = Planning.Resolve(suite, overrides, Engines.Find(), models, ThisMachine.Read());
         HashSet<string> keys = [.. plan.Cells.Select(cell => cell.Key.ToString())];
-        var records = EarlierSpreads.Records(Path.GetDirectoryName(Places.Record(suite.Name, DateTime.Now))!)
+        var records = EarlierSpreads.Records(Path.GetDirectoryName(Places.Record(suite.Name, DateTime.Now))!).Select(found => found.Record)
             .Where(record => Comparability.SameMachine(record.Machine, plan.Machine) && record.Cells.Any(cell => keys.Contains(cell.Key))).ToList();
         var paces = Pace.Of(records, keys);
         return plan with

@@ -14,19 +14,60 @@ public sealed class CompareTests : IClassFixture<CliFolder>
         foreach (var (name, times) in new[] { ("base", 1), ("same", 1.0005), ("slow", 1.1) }) RecordFile.Write(Made(name, times), Path.Combine(folder.Folder, name + ".json"));
         var lost = Made("lost", 1);
         RecordFile.Write(lost with { Cells = [lost.Cells[0], lost.Cells[1] with { Outcome = new Outcome(OutcomeKind.Crashed, "died") }] }, Path.Combine(folder.Folder, "lost.json"));
+        RecordFile.Write(lost with { Cells = [lost.Cells[0]] }, Path.Combine(folder.Folder, "fewer.json"));
+        RecordFile.Write(lost with { Cells = [lost.Cells[0], lost.Cells[1] with { Bundle = "another" }] }, Path.Combine(folder.Folder, "bundle.json"));
     }
 
     [Theory]
-    [InlineData("base.json slow.json --fail-if slower:3%", 1, @"^resnet50 infer b8 fp32 +onnxruntime +onnxruntime +0\.91× .* slower$")]
-    [InlineData("base.json slow.json --fail-if slower:15%", 0, @"^resnet50 infer b8 fp32 +onnxruntime +onnxruntime +0\.91× .* slower$")]
-    [InlineData("base.json same.json --fail-if slower:3%", 0, @"^resnet50 infer b8 fp32 +onnxruntime +onnxruntime +1\.00× .* no difference shown$")]
-    [InlineData("base.json lost.json --fail-if slower:15%", 1, @"^resnet50 infer b8 fp32 +torchsharp .* not comparable")]
-    [InlineData("base.json --by engine --baseline torchsharp", 0, @"^resnet50 infer b8 fp32 +torchsharp +onnxruntime +2\.00× .* faster$")]
-    public void ItEndsWithOneWhereALossBeyondTheLimitIsClaimed(string arguments, int expected, string row)
+    [InlineData("base.json slow.json --fail-if slower:3%", 1, @"^  onnxruntime +0\.91× .* slower$", "fp32 · 2 threads: onnxruntime: slower, 0.91×")]
+    [InlineData("base.json slow.json --fail-if slower:15%", 0, @"^  onnxruntime +0\.91× .* slower$", "")]
+    [InlineData("base.json same.json --fail-if slower:3%", 0, @"^  onnxruntime +1\.00× .* no difference shown$", "")]
+    [InlineData("base.json lost.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable", "torchsharp: not comparable: the new one has no number: died")]
+    [InlineData("base.json fewer.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable", "torchsharp: not comparable: the new record has no")]
+    [InlineData("fewer.json base.json --fail-if slower:15%", 0, @"^  torchsharp +not comparable: the base has no such cell$", "")]
+    [InlineData("base.json bundle.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable", "torchsharp: not comparable: bundle differs: none and another")]
+    [InlineData("base.json bundle.json --fail-if slower:15% --despite bundle", 0, @"^differs: despite bundle: none → another$", "")]
+    [InlineData("base.json --by engine --baseline torchsharp", 0, @"^  torchsharp → onnxruntime +2\.00× .* faster$", "")]
+    public void ItEndsWithOneWhereSomethingIsLost(string arguments, int expected, string row, string error)
     {
         var (code, output, errors) = _folder.Run($"compare {arguments}");
         Assert.Matches($"(?m){row}", output);
-        Assert.Equal((expected, ""), (code, errors));
+        Assert.Equal(expected, code);
+        Assert.Equal(error != "", errors != "");
+        Assert.Contains(error, errors);
+        Assert.All(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("bench: --fail-if slower:", line));
+    }
+
+    [Fact]
+    public void WhatLiesBesideARecordIsOfNoConcernUnlessItIsNamed()
+    {
+        var beside = Directory.CreateDirectory(Path.Combine(_folder.Folder, "beside")).FullName;
+        RecordFile.Write(Made("slow", 1.1), Path.Combine(beside, "slow.json"));
+        double[] others = [0.5, 0.8, 1, 1.2, 1.5, 2];
+        foreach (var times in others) RecordFile.Write(Made("other", times), Path.Combine(beside, $"{times * 10}.json"));
+        var alone = _folder.Run("compare base.json slow.json --fail-if slower:3% --csv -");
+        Assert.Equal(1, alone.Code);
+        Assert.Equal(alone, _folder.Run("compare base.json beside/slow.json --fail-if slower:3% --csv -"));
+
+        var (code, output, errors) = _folder.Run("compare base.json beside/slow.json --fail-if slower:3% --history beside");
+        Assert.Equal((0, ""), (code, errors));
+        // The base itself is among them under another name, and is none of those that judge it.
+        Assert.Contains("judged by: 5 earlier runs: ", output);
+        Assert.Contains(Path.Combine("beside", "5.json"), output);
+        Assert.DoesNotContain(Path.Combine("beside", "10.json"), output);
+        Assert.Contains("bench: --history base.json: tells nothing here", _folder.Run("compare base.json slow.json --history base.json").Errors);
+    }
+
+    [Theory]
+    [InlineData("base.json slow.json --history none.json", "none.json: there is no such record")]
+    [InlineData("base.json slow.json --history bad", "--history: \"bad\" holds no records.")]
+    [InlineData("base.json --history slow.json", "--history tells by how much runs differ: give it with two records.")]
+    [InlineData("base.json slow.json --json --csv -", "stdout holds one form")]
+    public void BadInputIsSaid(string arguments, string expected)
+    {
+        var (code, output, errors) = _folder.Run($"compare {arguments}");
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(expected, errors);
     }
 
     // Two engines, three launches each that differ by a thousandth; a step takes so many times as long as in the base.
