@@ -30,7 +30,7 @@ public sealed class Bundle : IDisposable
         // Small, and copied: a graph is used after its bundle is closed.
         using var constants = SafetensorsFile.Open(Path.Combine(folder, ConstantsFile));
         var graphFile = Path.Combine(folder, GraphFile);
-        Graph = GraphJson.Read(File.ReadAllText(graphFile), graphFile, value => new Tensor(constants[value].Type, constants[value].Data.ToArray()));
+        Graph = GraphJson.Read(Text(graphFile), graphFile, value => new Tensor(constants[value].Type, constants[value].Data.ToArray()));
     }
 
     public string Folder { get; }
@@ -86,7 +86,7 @@ public sealed class Bundle : IDisposable
         var file = Path.Combine(folder, InfoFile);
         try
         {
-            var info = JsonSerializer.Deserialize<BundleInfo>(File.ReadAllText(file), BundleInfo.Json) ?? throw new JsonException();
+            var info = JsonSerializer.Deserialize<BundleInfo>(Text(file), BundleInfo.Json) ?? throw new JsonException();
             return info.Version == BundleInfo.CurrentVersion
                 ? info
                 : throw new BundleException($"{file}: version \"{info.Version}\" is not known, this program reads {BundleInfo.CurrentVersion}; \"bench cache clear\" and the next run makes it anew");
@@ -94,6 +94,18 @@ public sealed class Bundle : IDisposable
         catch (JsonException)
         {
             throw new BundleException($"{file}: cannot be understood; \"bench cache clear\" and the next run makes it anew");
+        }
+    }
+
+    private static string Text(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BundleException($"{file}: cannot be read: {e.Message}\n\"bench cache clear\" and the next run makes it anew");
         }
     }
 

@@ -18,10 +18,22 @@ internal sealed class FileHashes(string folder)
         if (!file.Exists) throw new BundleException($"{path}: there is no such file");
         var kept = Path.Combine(folder, Key.Of(file.FullName) + ".json");
         if (Read(kept) is { } known && known.Path == file.FullName && known.Bytes == file.Length && known.Ticks == file.LastWriteTimeUtc.Ticks) return known.Hash;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+        var hash = Hash(path);
         CacheFiles.WriteBeside(kept, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new Kept(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks, hash))));
         return hash;
+    }
+
+    private static string Hash(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BundleException($"{path}: cannot be read: {e.Message}");
+        }
     }
 
     private static Kept? Read(string path)
@@ -30,7 +42,7 @@ internal sealed class FileHashes(string folder)
         {
             return File.Exists(path) ? JsonSerializer.Deserialize<Kept>(File.ReadAllText(path)) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

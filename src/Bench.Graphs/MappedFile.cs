@@ -30,7 +30,21 @@ public sealed unsafe class MappedFile : IDisposable
     public string Path { get; }
     public long Length { get; }
 
-    public static MappedFile Open(string path) => new(path);
+    public static MappedFile Open(string path)
+    {
+        try
+        {
+            return new MappedFile(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new GraphException($"{path}: there is no such file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GraphException($"{path}: cannot be read: {e.Message}");
+        }
+    }
 
     public ReadOnlyMemory<byte> Slice(long offset, int length)
     {

@@ -7,6 +7,8 @@ public static class EarlierSpreads
     private const int MostRecords = 20;
     private const int MostFiles = 200;
 
+    private static readonly EnumerationOptions Readable = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
+
     /// <summary>Of <paramref name="records"/>, newest first.</summary>
     public static IReadOnlyList<EarlierSpread> Of(IEnumerable<Record> records, MachineFacts machine, PlanFacts plan, IReadOnlyCollection<string> keys) =>
     [
@@ -24,8 +26,8 @@ public static class EarlierSpreads
     public static IEnumerable<(string File, Record Record)> Records(string folder)
     {
         if (!Directory.Exists(folder)) yield break;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Take(MostFiles))
-            if (TryRead(file) is { } record) yield return (file, record);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json", Readable).OrderDescending(StringComparer.Ordinal).Take(MostFiles))
+            if (RegularFile.Is(file) && TryRead(file) is { } record) yield return (file, record);
     }
 
     private static Record? TryRead(string file)

@@ -6,6 +6,8 @@ namespace Bench.Records;
 /// <summary>The record while it is being made: a line at a time, on disk at once.</summary>
 public sealed class Journal : IDisposable
 {
+    private const string Json = ".json";
+
     private readonly FileStream _file;
 
     private Journal(FileStream file, string path)
@@ -27,17 +29,24 @@ public sealed class Journal : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RecordException($"{path}: cannot be written: {Reason(e)}. Name another place with --out.");
+            throw new RecordException($"{path}: cannot be written: {RegularFile.Reason(e, path)}. Name another place with --out.");
         }
     }
 
     /// <summary>Goes on with the journal of a run that was cut short; half a last line is dropped.</summary>
     public static Journal Continue(string path)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        file.SetLength(WholeLines(file));
-        file.Seek(0, SeekOrigin.End);
-        return new Journal(file, path);
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            file.SetLength(WholeLines(file));
+            file.Seek(0, SeekOrigin.End);
+            return new Journal(file, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"{path}: cannot be gone on with: {RegularFile.Reason(e, path)}. Copy it to where it can be written, and resume the copy.");
+        }
     }
 
     public void Append(JournalLine line)
@@ -53,7 +62,9 @@ public sealed class Journal : IDisposable
         {
             // Half a line may be there; it is taken back, so that the journal stays whole.
             _file.SetLength(whole);
-            throw new RecordException($"{Path}: cannot be written: {Reason(e)}. What was measured before is in it.\nMake room there, then go on with \"bench run --resume {Path}\".");
+            throw new RecordException($"{Path}: cannot be written: {RegularFile.Reason(e, Path)}. " + (whole == 0
+                ? "Make room there, or name another place with --out."
+                : $"What was measured before is in it.\nMake room there, then go on with \"bench run --resume {Path}\"."));
         }
     }
 
@@ -78,6 +89,18 @@ public sealed class Journal : IDisposable
         if (line.Ended is { } ended) record = record with { Ended = ended };
         return record;
     }
+
+    /// <summary>Where the record of a run that was cut short goes: beside its journal, which says its name; one that does not is of a record in .json.</summary>
+    public static string RecordPath(string path)
+    {
+        var name = System.IO.Path.GetFileName(JsonSerializer.Deserialize(File.ReadLines(path).First(), RecordJson.Default.JournalLine)?.RecordName);
+        if (string.IsNullOrEmpty(name)) name = System.IO.Path.GetFileNameWithoutExtension(path) + Json;
+        return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, name);
+    }
+
+    /// <summary>Of a record's run: beside it, and each record's its own.</summary>
+    public static string PathOf(string recordPath) =>
+        (recordPath.EndsWith(Json, StringComparison.Ordinal) ? recordPath[..^Json.Length] : recordPath) + RecordFile.JournalExtension;
 
     /// <summary>The record as far as a journal holds it.</summary>
     public static Record Read(string path)
@@ -120,9 +143,6 @@ public sealed class Journal : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    // .NET puts the path behind the reason once more.
-    internal static string Reason(Exception e) => e.Message.Split(" : '")[0].TrimEnd('.');
 
     private static Cell Before(Cell cell, int wave) => cell with
     {

@@ -7,45 +7,48 @@ public static class RecordFile
 {
     public const string JournalExtension = ".journal";
 
-    public static void Write(Record record, string path)
+    public static bool IsJournal(string path) => path.EndsWith(JournalExtension, StringComparison.Ordinal);
+
+    /// <summary>Why a record cannot be written here: over no file but a record unless <paramref name="force"/> is given, and never over a link or a device.</summary>
+    public static string? Obstacle(string path, bool force) => RegularFile.Obstacle(path)
+        ?? (force || !File.Exists(path) || IsRecord(path) ? null
+            : "is there and is no record that this Bench can read; name another file, or replace it with --force");
+
+    /// <summary>Whether a record or a journal lies there.</summary>
+    public static bool IsRecord(string path)
     {
         try
         {
-            WriteBeside(record, path);
+            Read(path);
+            return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (RecordException)
         {
-            throw new RecordException($"{path}: cannot be written: {Journal.Reason(e)}.\nWhat was measured is in the journal beside it: make room and \"bench run --resume\" writes the record; \"bench show\" reads the journal too.");
+            return false;
         }
     }
 
-    private static void WriteBeside(Record record, string path)
+    public static void Write(Record record, string path, bool force = false)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}");
+        // Looked at again: something else may have come here in the hours of a run.
+        if (Obstacle(path, force) is { } obstacle) throw new RecordException($"{path}: {obstacle}.");
         try
         {
-            using (var file = File.Create(beside))
-            {
-                JsonSerializer.Serialize(file, record, RecordJson.Indented.Record);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, path, overwrite: true);
+            RegularFile.Write(path, file => JsonSerializer.Serialize(file, record, RecordJson.Indented.Record));
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(beside);
+            throw new RecordException($"{path}: cannot be written: {RegularFile.Reason(e, path)}.");
         }
     }
 
     public static Record Read(string path)
     {
+        if (Directory.Exists(path)) throw new RecordException($"{path}: is a folder; name a record in it.");
         if (!File.Exists(path)) throw new RecordException($"{path}: there is no such record; \"bench run\" names the one that it writes on its last line.");
-        if (path.EndsWith(JournalExtension, StringComparison.Ordinal)) return Journal.Read(path);
         try
         {
+            if (IsJournal(path)) return Journal.Read(path);
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("schema", out var schema)
                 || schema.ValueKind != JsonValueKind.Number || !schema.TryGetInt32(out var number))
@@ -57,6 +60,10 @@ public static class RecordFile
         catch (JsonException broken)
         {
             throw new RecordException($"{path}: not a whole record ({Short(broken)}); it was cut short or changed. Its journal, if it is still there, can be read instead.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"{path}: cannot be read: {RegularFile.Reason(e, path)}.");
         }
     }
 

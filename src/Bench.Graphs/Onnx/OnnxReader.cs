@@ -7,16 +7,7 @@ public static class OnnxReader
 {
     public static OnnxModel Read(string path)
     {
-        MappedFile file;
-        try
-        {
-            file = MappedFile.Open(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GraphException($"{path}: cannot be read ({e.Message})");
-        }
-
+        var file = MappedFile.Open(path);
         if (file.Length > int.MaxValue)
             throw new GraphException($"{path}: {file.Length} bytes; an ONNX file holds at most 2 GiB. Save its weights as external data");
         return Read(path, file.Slice(0, (int)file.Length));
@@ -41,9 +32,10 @@ public static class OnnxReader
         try
         {
             var file = MappedFile.Open(path);
+            if (file.Length == 0) throw new GraphException($"{path}: is empty, not an ONNX tensor");
             return Tensor(new ProtoReader(file.Slice(0, checked((int)file.Length))));
         }
-        catch (Exception e) when (e is ProtoException or IOException or OverflowException)
+        catch (Exception e) when (e is ProtoException or OverflowException)
         {
             throw new GraphException($"{path}: is not an ONNX tensor, or was cut short: {e.Message}");
         }

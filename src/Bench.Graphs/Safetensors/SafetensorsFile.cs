@@ -21,7 +21,7 @@ public sealed class SafetensorsFile : IDisposable
 
     public static SafetensorsFile Open(string path)
     {
-        var map = Map(path);
+        var map = MappedFile.Open(path);
         try
         {
             var (entries, metadata) = SafetensorsHeader.Read(map);
@@ -49,20 +49,4 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     public void Dispose() => _map.Dispose();
-
-    private static MappedFile Map(string path)
-    {
-        try
-        {
-            return MappedFile.Open(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new GraphException($"{path}: there is no such file");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GraphException($"{path}: cannot be read: {e.Message}");
-        }
-    }
 }

@@ -75,6 +75,17 @@ public sealed class CheckpointTests : IDisposable
     public async Task AnAbsentFileIsNamed() =>
         Assert.Contains("absent.safetensors: there is no such file", (await Assert.ThrowsAsync<BundleException>(() => Prepare("absent.safetensors"))).Message);
 
+    [Fact]
+    public async Task AFileThatCannotBeReadIsNamed()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("links are made as Linux has them");
+        File.CreateSymbolicLink(_folder["error.safetensors"], "/proc/self/mem");
+        Directory.CreateDirectory(_folder["folder.safetensors"]);
+        Assert.Contains("error.safetensors: cannot be read: ", (await Assert.ThrowsAsync<BundleException>(() => Prepare("error.safetensors"))).Message);
+        Assert.Contains("folder.safetensors: cannot be read: ", Assert.Throws<GraphException>(() => SafetensorsFile.Open(_folder["folder.safetensors"])).Message);
+        Assert.Contains("folder.safetensors: cannot be read: ", Assert.Throws<GraphException>(() => OnnxReader.ReadTensor(_folder["folder.safetensors"])).Message);
+    }
+
     private Task<Preparation> Prepare(string file) =>
         new Cache(_folder["cache"]).PrepareAsync(SmallRecipe.Of(1, new WeightSource.FromCheckpoint(_folder[file], t => [t, $"model.{t.Replace(".weight", ".gamma")}"])), null, cancel: _cancel);
 

@@ -60,6 +60,27 @@ public class JournalTests
         Assert.Equal(whole + "{\"cell\":0,\"outcome\":{\"kind\":\"measured\"}}\n", File.ReadAllText(path));
     }
 
+    [Theory]
+    [InlineData("k2.rec", "k2.rec.journal")]
+    [InlineData("a.json", "a.journal")]
+    [InlineData("a.rec", "a.rec.journal")]
+    public void AJournalKnowsItsRecordAndEachRecordHasItsOwn(string record, string journal)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(folder[journal], Journal.PathOf(folder[record]));
+        Write(folder[journal], Lines.Select(line => line.Start is null ? line : line with { RecordName = record }));
+        Assert.Equal(folder[record], Journal.RecordPath(folder[journal]));
+        Assert.Equal(Text(Made.Record(Whole)), Text(RecordFile.Read(folder[journal])));
+    }
+
+    [Fact]
+    public void AJournalThatDoesNotSayItsRecordIsOfOneInJson()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder["old.journal"], Lines);
+        Assert.Equal(folder["old.json"], Journal.RecordPath(folder["old.journal"]));
+    }
+
     [Fact]
     public void ResumingKeepsWhatACellThatHasEndedShows()
     {

@@ -22,6 +22,67 @@ public class RecordFileTests
     }
 
     [Fact]
+    public void OnlyAnotherRecordIsWrittenOverUnlessForced()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["notes.txt"], "precious");
+        var refused = Assert.Throws<RecordException>(() => RecordFile.Write(Sample, folder["notes.txt"]));
+        Assert.Equal($"{folder["notes.txt"]}: is there and is no record that this Bench can read; name another file, or replace it with --force.", refused.Message);
+        Assert.Equal("precious", File.ReadAllText(folder["notes.txt"]));
+        RecordFile.Write(Sample, folder["notes.txt"], force: true);
+        RecordFile.Write(Sample with { Name = "second" }, folder["notes.txt"]);
+        Assert.Equal("second", RecordFile.Read(folder["notes.txt"]).Name);
+
+        File.CreateSymbolicLink(folder["link.json"], "notes.txt");
+        Assert.Contains("link.json: is a symbolic link", Assert.Throws<RecordException>(() => RecordFile.Write(Sample, folder["link.json"], force: true)).Message);
+        Assert.NotNull(new FileInfo(folder["link.json"]).LinkTarget);
+        Assert.Equal("second", RecordFile.Read(folder["notes.txt"]).Name);
+    }
+
+    [Theory]
+    [InlineData("dangling", "cannot be read: it is a link to \"nowhere\", which is not there.")]
+    [InlineData("loop", "cannot be read: Too many levels of symbolic links.")]
+    [InlineData("folder", "is a folder; name a record in it.")]
+    [InlineData("error", "cannot be read: Input/output error.")]
+    public void WhatCannotBeReadIsNamed(string kind, string reason)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("its reasons are in Linux's words");
+        using var folder = new TemporaryFolder();
+        foreach (var extension in new[] { ".json", RecordFile.JournalExtension })
+        {
+            var path = UnreadableFiles.Make(folder, kind, extension);
+            Assert.Equal($"{path}: {reason}", Assert.Throws<RecordException>(() => RecordFile.Read(path)).Message);
+        }
+    }
+
+    [Fact]
+    public void AFileWithoutPermissionIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        RecordFile.Write(Sample, folder["r.json"]);
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("permissions hold nobody back here");
+            return;
+        }
+
+        File.SetUnixFileMode(folder["r.json"], UnixFileMode.None);
+        Assert.StartsWith($"{folder["r.json"]}: cannot be read: ", Assert.Throws<RecordException>(() => RecordFile.Read(folder["r.json"])).Message);
+    }
+
+    [Fact]
+    public void OfAFolderOnlyReadableRecordsLendTheirSpread()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("links and pipes are made as Linux has them");
+        using var folder = new TemporaryFolder();
+        RecordFile.Write(Sample, folder["good.json"]);
+        File.WriteAllText(folder["cut.json"], "{");
+        foreach (var kind in UnreadableFiles.Kinds) UnreadableFiles.Make(folder, kind, ".json");
+        UnreadableFiles.MakePipe(folder["pipe.json"]);
+        Assert.Equal([Sample.Name], EarlierSpreads.Records(folder.Path).Select(found => found.Record.Name));
+    }
+
+    [Fact]
     public void NumbersLookTheSameUnderACommaCulture()
     {
         using var folder = new TemporaryFolder();
