@@ -6,7 +6,10 @@ public static class Exit
     public const int Done = 0;
     /// <summary>A cell failed its gate, or a comparison its limit.</summary>
     public const int Failed = 1;
+    /// <summary>What was typed or given cannot be used, or a file cannot be read or written.</summary>
     public const int BadInput = 2;
     public const int EngineUnusable = 3;
+    /// <summary>An error of Bench's own; EX_SOFTWARE of BSD's sysexits.h.</summary>
+    public const int Internal = 70;
     public const int Interrupted = 130;
 }

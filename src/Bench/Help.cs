@@ -12,7 +12,8 @@ public static class Help
           bench engines                  which engines are there, and what they can do
           bench show results/local/X.json
 
-        Exit codes: 0 done · 1 a cell, a case or a comparison failed · 2 bad input · 3 an engine could not be used · 130 interrupted
+        Exit codes: 0 done · 1 a cell, a case or a comparison failed · 2 bad input, or a file that cannot be read or written ·
+        3 an engine could not be used · 70 an error of Bench's own · 130 interrupted
         """;
 
     public const string Run = """
@@ -27,6 +28,7 @@ public static class Help
           bench run --model scores.onnx --items 8
           bench run --workload llama-160m --weights llama-160m=model.safetensors
           bench run --dry-run
+          bench run --resume
         """;
 
     public const string Engines = """
@@ -114,7 +116,7 @@ public static class Help
         """;
 
     public const string Clear = """
-        Removes weights and bundles, all or by their keys; what is needed again is made again.
+        Removes weights and bundles, all or by their keys; what is needed again is made again. What a run uses stays.
 
         Examples:
           bench cache clear

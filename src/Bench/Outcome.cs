@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Bench.Graphs;
+using Bench.Measure.Conformance;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
@@ -27,6 +28,7 @@ public static class Outcome
         {
             using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
             using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+            using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupted);
             return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Stop.Token).GetAwaiter().GetResult();
         }
         // What breaks by Ctrl-C is no fault of its own.
@@ -34,26 +36,25 @@ public static class Outcome
         {
             return Exit.Interrupted;
         }
-        catch (Exception e) when (e is UserException or GraphException or PlanException or RecordException or EngineFileException)
-        {
-            Complain(e.Message);
-            return Exit.BadInput;
-        }
-        catch (WorkerException e)
-        {
-            Complain(e.Message);
-            return Exit.EngineUnusable;
-        }
-        catch (OperationCanceledException)
-        {
-            return Exit.Interrupted;
-        }
         catch (Exception e)
         {
-            Complain($"this should not have happened: {e.Message.ReplaceLineEndings(" ")}\nlog: {Logged(e)}");
-            return Exit.BadInput;
+            var code = CodeOf(e);
+            if (code == Exit.Internal) Complain($"this should not have happened: {e.Message.ReplaceLineEndings(" ")}\nlog: {Logged(e)}");
+            else if (e is IOException or UnauthorizedAccessException) Complain($"{e.Message.ReplaceLineEndings(" ")}\nlog: {Logged(e)}");
+            else if (code != Exit.Interrupted) Complain(e.Message);
+            return code;
         }
     }
+
+    /// <summary>Whose fault it was: the user's or his disk's, an engine's, or Bench's own.</summary>
+    public static int CodeOf(Exception e) => e switch
+    {
+        UserException or GraphException or PlanException or RecordException or EngineFileException or GapsException
+            or IOException or UnauthorizedAccessException => Exit.BadInput,
+        WorkerException => Exit.EngineUnusable,
+        OperationCanceledException => Exit.Interrupted,
+        _ => Exit.Internal,
+    };
 
     // The library's own handler throws at the second Ctrl-C.
     private static void Interrupted(PosixSignalContext signal)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bench.Cli;
 
+StandardWriter.Install();
 var root = new RootCommand(Help.Root)
 {
     RunCommand.Create(),
