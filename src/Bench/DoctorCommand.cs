@@ -28,12 +28,11 @@ public static class DoctorCommand
         var done = 0;
         var results = ConformanceRun.Run(engine, folder, filter, result =>
         {
-            cancel.ThrowIfCancellationRequested();
             progress.Tick($"{++done} cases · {result.Case}");
             if (!all && result.Verdict != Verdict.Failed) return;
             progress.Clear();
             screen.Line($"{Words(result.Verdict),-12} {result.Case}{(result.Reason == "" ? "" : $": {result.Reason}")}");
-        });
+        }, cancel);
         progress.Clear();
         if (results.Count == 0) throw new UserException($"{folder}: holds no case{(filter is null ? "" : $" that \"{filter}\" matches")}; a case is a folder with model.onnx and test_data_set_0.");
         int Count(Verdict verdict) => results.Count(r => r.Verdict == verdict);

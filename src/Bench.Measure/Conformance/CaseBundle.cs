@@ -17,7 +17,9 @@ public static class CaseBundle
         var graph = imported.Graph;
         SafetensorsWriter.Write(Path.Combine(folder, Bundle.ConstantsFile), graph.Constants);
         SafetensorsWriter.Write(Path.Combine(folder, Bundle.WeightsFile), imported.Weights);
-        SafetensorsWriter.Write(Path.Combine(folder, Bundle.InputsFile), graph.Inputs.Concat(graph.State.Select(s => s.From)).Where(v => !graph.Weights.ContainsKey(v)).ToDictionary(v => v, v => data[v]));
+        var given = graph.Inputs.Concat(graph.State.Select(s => s.From)).Where(v => !graph.Weights.ContainsKey(v));
+        SafetensorsWriter.Write(Path.Combine(folder, Bundle.InputsFile),
+            given.ToDictionary(v => v, v => data.GetValueOrDefault(v) ?? throw new GraphException($"the case has no data for the input \"{v}\"")));
         File.WriteAllText(Path.Combine(folder, Bundle.GraphFile), GraphJson.Write(graph));
         File.WriteAllText(Path.Combine(folder, Bundle.InfoFile), JsonSerializer.Serialize(Info(graph), Json));
     }

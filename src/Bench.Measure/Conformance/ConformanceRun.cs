@@ -16,24 +16,29 @@ public sealed class ConformanceRun : IDisposable
 
     private readonly Engine _engine;
     private readonly Gaps _gaps;
+    private readonly CancellationToken _cancel;
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-conformance-").FullName;
     private Worker? _worker;
 
-    private ConformanceRun(Engine engine)
+    private ConformanceRun(Engine engine, CancellationToken cancel)
     {
         _engine = engine;
+        _cancel = cancel;
         _gaps = Gaps.Of(engine);
+        AppDomain.CurrentDomain.ProcessExit += Remove;
     }
 
     /// <param name="folder">Laid out like the official cases, at any of the upper levels.</param>
     /// <param name="filter">A glob over the cases' names; null takes all.</param>
-    public static IReadOnlyList<CaseResult> Run(Engine engine, string folder, string? filter = null, Action<CaseResult>? told = null)
+    public static IReadOnlyList<CaseResult> Run(
+        Engine engine, string folder, string? filter = null, Action<CaseResult>? told = null, CancellationToken cancel = default)
     {
-        using var run = new ConformanceRun(engine);
+        using var run = new ConformanceRun(engine, cancel);
         var results = new List<CaseResult>();
         foreach (var path in CaseFolders.Cases(folder))
         {
             if (filter is not null && !FileSystemName.MatchesSimpleExpression(filter, Path.GetFileName(path))) continue;
+            cancel.ThrowIfCancellationRequested();
             var result = run.Judge(path);
             results.Add(result);
             told?.Invoke(result);
@@ -45,7 +50,14 @@ public sealed class ConformanceRun : IDisposable
     public void Dispose()
     {
         _worker?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit -= Remove;
+        Remove(null, EventArgs.Empty);
+    }
+
+    // Also when the program is ended while a case runs.
+    private void Remove(object? sender, EventArgs e)
+    {
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
     private CaseResult Judge(string path)
@@ -64,8 +76,9 @@ public sealed class ConformanceRun : IDisposable
         {
             return new(name, Verdict.NotInScope, OneLine(e.Message.Replace(Path.Combine(path, "model.onnx") + ": ", "")));
         }
-        catch (GraphException e)
+        catch (Exception e) when (e is GraphException or IOException or UnauthorizedAccessException)
         {
+            // A file of the case that cannot be read, or no room for it in the temporary folder: the other cases are examined all the same.
             return new(name, Verdict.Failed, OneLine(e.Message));
         }
     }
@@ -87,6 +100,7 @@ public sealed class ConformanceRun : IDisposable
             // The next case gets a new worker: one that died must cost one case.
             _worker?.Dispose();
             _worker = null;
+            if (e.Failure == WorkerFailure.Died) Interruption.ThrowIfComing(_cancel);
             return OneLine(e.Reason);
         }
 

@@ -1,6 +1,4 @@
-using Bench.Graphs;
-using Bench.Graphs.Onnx;
-using Bench.Graphs.Protobuf;
+using System.Text.RegularExpressions;
 
 namespace Bench.Tests.EndToEnd.Cli;
 
@@ -13,22 +11,35 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
     public void ItCountsWhatPassesAndNamesWhatDoesNot(float last, int expected, string told)
     {
         var cases = Path.Combine(folder.Folder, $"cases-{last}");
-        Write(cases, "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
-        Write(cases, "MatMul", [1, 2, 3, 4], [5, 6, 7, 8], [19, 22, 43, last]);
-        Write(cases, "Max", [-1, 0, 1, 2], [0, 0, 0, 9], [0, 0, 1, 9]);
+        Cases.Write(cases, "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
+        Cases.Write(cases, "MatMul", [1, 2, 3, 4], [5, 6, 7, 8], [19, 22, 43, last]);
+        Cases.Write(cases, "Max", [-1, 0, 1, 2], [0, 0, 0, 9], [0, 0, 1, 9]);
         var (code, output, _) = folder.Run($"engines doctor reference --cases cases-{last}");
         Assert.Matches(told, output.TrimEnd());
         Assert.Equal(expected, code);
     }
 
-    private static void Write(string cases, string op, float[] a, float[] b, float[] expected)
+    [Theory]
+    [InlineData("absent", "the case has no data for the input \"b\"")]
+    [InlineData("folder", "the case has no data for the input \"b\"")]
+    [InlineData("dangling", "input_1.pb: there is no such file")]
+    [InlineData("error", "input_1.pb: is empty, not an ONNX tensor")]
+    [InlineData("cut", "input_1.pb: is not an ONNX tensor, or was cut short")]
+    public void ACaseWithAFileThatCannotBeReadFailsAlone(string kind, string told)
     {
-        var name = $"test_{op.ToLowerInvariant()}";
-        var data = Directory.CreateDirectory(Path.Combine(cases, name, "test_data_set_0")).FullName;
-        var graph = new GraphBuilder(name);
-        graph.Output(graph.Add(op, [graph.Input("a", DType.F32, [2, 2]), graph.Input("b", DType.F32, [2, 2])]));
-        Export.Write(graph.Build(1, sampleAxis: null), Path.Combine(cases, name, "model.onnx"), _ => throw new InvalidOperationException("it has no weights"));
-        foreach (var (file, values) in new[] { ("input_0.pb", a), ("input_1.pb", b), ("output_0.pb", expected) })
-            File.WriteAllBytes(Path.Combine(data, file), new ProtoWriter().Long(1, 2).Long(1, 2).Long(2, OnnxTypes.Number(DType.F32)).Bytes(9, Tensor.Of<float>(DType.F32, [2, 2], values).Data).ToArray());
+        if (!OperatingSystem.IsLinux()) Assert.Skip("links are made as Linux has them");
+        var cases = Path.Combine(folder.Folder, $"cases-{kind}");
+        Cases.Write(cases, "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
+        Cases.Write(cases, "Max", [-1, 0, 1, 2], [0, 0, 0, 9], [0, 0, 1, 9]);
+        var file = Path.Combine(cases, "test_add", "test_data_set_0", "input_1.pb");
+        var whole = File.ReadAllBytes(file);
+        File.Delete(file);
+        if (kind == "folder") Directory.CreateDirectory(file);
+        if (kind == "dangling") File.CreateSymbolicLink(file, "nowhere");
+        if (kind == "error") File.CreateSymbolicLink(file, "/proc/self/mem");
+        if (kind == "cut") File.WriteAllBytes(file, whole[..^3]);
+        var (code, output, errors) = folder.Run($"engines doctor reference --cases cases-{kind}");
+        Assert.Matches($@"^FAILED +test_add: .*{Regex.Escape(told)}.*\nreference: 1 passed, 0 known gap, 0 not in scope, 1 failed\n$", output);
+        Assert.Equal((1, ""), (code, errors));
     }
 }

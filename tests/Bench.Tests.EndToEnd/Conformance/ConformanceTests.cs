@@ -18,7 +18,7 @@ public class ConformanceTests
         Assert.SkipWhen(EngineProgram.Find(engine, out var missing) is null, $"{name}: {missing}");
         Assert.SkipWhen(EngineLibrary.Missing(engine) is not null, $"{name}: {EngineLibrary.Missing(engine)}");
 
-        var results = ConformanceRun.Run(engine, cases!);
+        var results = ConformanceRun.Run(engine, cases!, cancel: TestContext.Current.CancellationToken);
 
         Assert.Empty(results.Where(r => r.Verdict == Verdict.Failed).Select(r => $"{r.Case}: {r.Reason}"));
         Assert.Contains(results, r => r.Verdict == Verdict.Passed);
