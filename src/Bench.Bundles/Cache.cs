@@ -58,8 +58,8 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     /// <summary>What is in the cache, the longest unused first.</summary>
     public IReadOnlyList<CacheEntry> List() => CacheContents.List(home);
 
-    /// <summary>Removes entries; without any named, all that the cache holds, leftovers of killed runs too. Returns the bytes that are free again.</summary>
-    public long Clear(IEnumerable<CacheEntry>? entries = null) => CacheContents.Clear(home, entries);
+    /// <summary>Removes entries; without any named, all that the cache holds, leftovers of killed runs too. What a run holds stays and is named.</summary>
+    public (long FreedBytes, IReadOnlyList<CacheEntry> Held) Clear(IReadOnlyList<CacheEntry>? entries = null) => CacheContents.Clear(home, entries);
 
     private Preparation Plan(Recipe recipe, WeightRecipe weights, string? goldenVersion)
     {

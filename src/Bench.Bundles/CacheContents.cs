@@ -14,21 +14,35 @@ internal static class CacheContents
             .OrderBy(e => e.LastUsedUtc).ThenBy(e => e.Key, StringComparer.Ordinal),
     ];
 
-    public static long Clear(string home, IEnumerable<CacheEntry>? entries)
-    {
-        var folders = entries?.Select(e => e.Folder).ToList() ?? [.. new[] { Weights, Bundles, Locks, Hashes }.Select(n => Path.Combine(home, n))];
-        long freed = 0;
-        foreach (var folder in folders.Where(Directory.Exists))
-        {
-            var bytes = CacheFiles.Bytes(folder);
-            // Out of the way at once: nobody opens a folder that is being emptied.
-            var gone = CacheFiles.Beside(folder);
-            Directory.Move(folder, gone);
-            Directory.Delete(gone, recursive: true);
-            freed += bytes;
-        }
+    /// <summary>Locked by whoever uses what has this key. Never deleted: another process may be about to lock it.</summary>
+    public static string HoldFile(string home, string key) => Path.Combine(home, Locks, $"{key}.held");
 
-        return freed;
+    /// <summary>Without entries all that lies there, leftovers of killed runs too. What is held by a run stays.</summary>
+    public static (long FreedBytes, IReadOnlyList<CacheEntry> Held) Clear(string home, IReadOnlyList<CacheEntry>? entries)
+    {
+        var held = new List<CacheEntry>();
+        long freed = 0;
+        foreach (var entry in entries ?? List(home))
+            if (TryRemove(home, entry.Folder) is { } bytes) freed += bytes;
+            else held.Add(entry);
+        if (entries is null)
+            freed += new[] { Weights, Bundles }.Select(kind => Path.Combine(home, kind)).Where(Directory.Exists).SelectMany(Directory.GetDirectories)
+                .Append(Path.Combine(home, Hashes)).Sum(left => TryRemove(home, left) ?? 0);
+        return (freed, held);
+    }
+
+    // Bytes that are free again; null where a run holds it. What is being written has its key before the first dot.
+    private static long? TryRemove(string home, string folder)
+    {
+        using var alone = CacheLock.TryTake(HoldFile(home, Path.GetFileName(folder).Split('.')[0]));
+        if (alone is null) return null;
+        if (!Directory.Exists(folder)) return 0;
+        var bytes = CacheFiles.Bytes(folder);
+        // Out of the way at once: nobody opens a folder that is being emptied.
+        var gone = CacheFiles.Beside(folder);
+        Directory.Move(folder, gone);
+        Directory.Delete(gone, recursive: true);
+        return bytes;
     }
 
     private static IEnumerable<string> Folders(string home, string kind) => Directory.Exists(Path.Combine(home, kind))
@@ -58,7 +72,7 @@ internal static class CacheContents
             var info = Bundle.ReadInfo(folder);
             return $"{info.Model}, {info.Mode}, batch {info.Batch}" + (info.Sequence is { } sequence ? $", seq {sequence}" : "");
         }
-        catch (Exception e) when (e is GraphException or IOException)
+        catch (GraphException)
         {
             return "unreadable";
         }

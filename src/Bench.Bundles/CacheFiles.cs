@@ -5,6 +5,8 @@ internal static class CacheFiles
 {
     public const string Unfinished = ".part";
 
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
+
     public static string Beside(string path) => $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}{Unfinished}";
 
     public static void WriteBeside(string path, byte[] content)
@@ -52,5 +54,6 @@ internal static class CacheFiles
             else File.Delete(left);
     }
 
-    public static long Bytes(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+    /// <summary>Of the files that can be seen; others may come and go meanwhile.</summary>
+    public static long Bytes(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", Everything).Sum(file => file.Exists ? file.Length : 0);
 }

@@ -1,24 +1,42 @@
 namespace Bench.Bundles;
 
-// One process at a time makes what belongs to a key. Where a file system has no locks nothing breaks: two make the same and the first rename stays.
+// The system's locks on files: gone with the process that holds them.
+// Where a file system has none nothing breaks: two make the same and the first rename stays.
 internal static class CacheLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    public static async Task<IDisposable> TakeAsync(string path, Action waiting, CancellationToken cancel)
+    /// <summary>One process at a time makes what belongs to a key.</summary>
+    public static Task<IDisposable> TakeAsync(string path, Action waiting, CancellationToken cancel) =>
+        WhenFreeAsync(path, FileAccess.ReadWrite, FileShare.None, waiting, cancel);
+
+    /// <summary>Any number of processes, as long as nobody has it alone.</summary>
+    public static Task<IDisposable> ShareAsync(string path, CancellationToken cancel) =>
+        WhenFreeAsync(path, FileAccess.Read, FileShare.Read, () => { }, cancel);
+
+    /// <summary>Alone, or null where somebody else has it.</summary>
+    public static IDisposable? TryTake(string path) => Open(path, FileAccess.ReadWrite, FileShare.None);
+
+    private static async Task<IDisposable> WhenFreeAsync(string path, FileAccess access, FileShare share, Action waiting, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (var first = true; ; first = false)
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                if (first) waiting();
-                await Task.Delay(Pause, cancel);
-            }
+            if (Open(path, access, share) is { } taken) return taken;
+            if (first) waiting();
+            await Task.Delay(Pause, cancel);
+        }
+    }
+
+    private static FileStream? Open(string path, FileAccess access, FileShare share)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, access, share, 1);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
         }
     }
 }

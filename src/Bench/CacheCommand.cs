@@ -63,8 +63,12 @@ public static class CacheCommand
             if (entries.All(entry => entry.Key != key))
                 throw new UserException($"cache clear: nothing has the key \"{key}\"{Hint.For(key, entries.Select(e => e.Key))} \"bench cache\" lists them.");
         cache.EnsureWritable();
-        var freed = cache.Clear(keys.Count == 0 ? null : entries.Where(entry => keys.Contains(entry.Key)));
+        var (freed, held) = cache.Clear(keys.Count == 0 ? null : [.. entries.Where(entry => keys.Contains(entry.Key))]);
         Screen.Results().Line($"{Number.Bytes(freed)} freed");
+        if (held.Count == 0) return Exit.Done;
+        var names = string.Join(", ", held.Select(entry => $"{entry.Key} ({entry.Name})"));
+        if (keys.Count > 0) throw new UserException($"cache clear: in use by a run, and left: {names}; clear them when it has ended.");
+        Screen.Results().Line($"{held.Count} in use by a run and left: {names}");
         return Exit.Done;
     }
 }

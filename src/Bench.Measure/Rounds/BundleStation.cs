@@ -9,7 +9,8 @@ namespace Bench.Measure.Rounds;
 // Weights, inputs and golden of every workload, before anything is timed.
 internal static class BundleStation
 {
-    public static async Task PrepareAsync(RunPlan plan, Cache cache, GoldenMaker judge, Dictionary<Workload, Bundle> bundles, RunBook book, CancellationToken cancel)
+    public static async Task PrepareAsync(
+        RunPlan plan, Cache cache, CacheHold held, GoldenMaker judge, Dictionary<Workload, Bundle> bundles, RunBook book, CancellationToken cancel)
     {
         foreach (var cells in plan.Cells.Select((cell, index) => (cell, index)).Where(pair => pair.cell.Refused is null).GroupBy(pair => pair.cell.Key.Workload).ToList())
         {
@@ -17,8 +18,10 @@ internal static class BundleStation
             try
             {
                 var recipe = cells.First().cell.Model.Recipe(workload.Mode, workload.Batch, workload.Seq);
+                var needed = cache.Plan(recipe, judge.Version);
+                await held.TakeAsync(needed, cancel);
                 // How much disk it takes is said before anything is written.
-                if (cache.Plan(recipe, judge.Version).Bytes is > 0 and var bytes)
+                if (needed.Bytes is > 0 and var bytes)
                     book.Tell(new RunEvent.BundleWork(workload, string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB of disk to be written")));
                 var made = await cache.PrepareAsync(recipe, judge, progress => book.Tell(new RunEvent.BundleWork(workload, Text(progress))), cancel);
                 bundles[workload] = Bundle.Open(made.BundleFolder, made.WeightsFolder);

@@ -59,10 +59,11 @@ public static class Measuring
     {
         book.Tell(new RunEvent.PlanReady(plan, places.JournalPath));
         var bundles = new Dictionary<Workload, Bundle>();
+        using var held = new CacheHold(cache);
         var how = "done";
         try
         {
-            await BundleStation.PrepareAsync(plan, cache, judge, bundles, book, cancel);
+            await BundleStation.PrepareAsync(plan, cache, held, judge, bundles, book, cancel);
             CheckSame(book.Record, bundles, places);
             var start = Stopwatch.GetTimestamp();
             var left = new TimeLeft(plan, book);

@@ -183,11 +183,48 @@ public sealed class CacheTests : IDisposable
         Assert.Contains("small, infer, batch 2", entries.Select(e => e.Name));
         Assert.Contains("small, seed 1", entries.Select(e => e.Name));
         var gone = entries.Single(e => e.Name == "small, infer, batch 2");
-        Assert.Equal(gone.Bytes, Cache.Clear([gone]));
+        Assert.Equal(gone.Bytes, Cache.Clear([gone]).FreedBytes);
         Assert.Equal(2, Cache.List().Count);
         Cache.Clear();
         Assert.Empty(Cache.List());
         await Cache.PrepareAsync(SmallRecipe.Of(1), null, cancel: _cancel);
+    }
+
+    [Fact]
+    public async Task WhatRunsHoldIsLeftByAllOfThem()
+    {
+        var plan = Cache.Plan(SmallRecipe.Of(1), null);
+        using var first = new CacheHold(Cache);
+        using var second = new CacheHold(Cache);
+        await first.TakeAsync(plan, _cancel);
+        await second.TakeAsync(plan, _cancel);
+        await Cache.PrepareAsync(SmallRecipe.Of(1), null, cancel: _cancel);
+        await Cache.PrepareAsync(SmallRecipe.Of(2), null, cancel: _cancel);
+        Directory.CreateDirectory(plan.BundleFolder + ".123-abc.part");
+
+        var (freed, held) = Cache.Clear();
+        Assert.True(freed > 0);
+        Assert.Equal([plan.Key, plan.WeightsKey], held.OrderBy(entry => entry.Kind).Select(entry => entry.Key));
+        Assert.True(Directory.Exists(plan.BundleFolder + ".123-abc.part"), "what a run that holds the key may be writing");
+        using (Bundle.Open(plan.BundleFolder, plan.WeightsFolder)) first.Dispose();
+        Assert.Equal(2, Cache.Clear().Held.Count);
+        second.Dispose();
+        Assert.Empty(Cache.Clear().Held);
+        Assert.Empty(Cache.List());
+        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(_folder["cache"], "bundles")));
+    }
+
+    [Theory]
+    [InlineData("bundle.json")]
+    [InlineData("graph.json")]
+    public async Task ABundleWithAFileThatCannotBeReadIsNamed(string file)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("links are made as Linux has them");
+        var made = await Cache.PrepareAsync(SmallRecipe.Of(1), null, cancel: _cancel);
+        File.Delete(Path.Combine(made.BundleFolder, file));
+        File.CreateSymbolicLink(Path.Combine(made.BundleFolder, file), "/proc/self/mem");
+        Assert.Contains($"{file}: cannot be read: ", Assert.Throws<BundleException>(() => Bundle.Open(made.BundleFolder, made.WeightsFolder)).Message);
+        Assert.Equal(2, Cache.List().Count);
     }
 
     [Fact]
