@@ -22,7 +22,8 @@ public static class RunCommand
         var dims = new Option<string[]>("--dim") { Description = "Size of an open dimension of that model", HelpName = "NAME=SIZE" };
         var items = new Option<int?>("--items") { Description = "How many samples a step of that model works off, where its dimensions do not tell", HelpName = "N", CustomParser = RunOptions.Whole };
         var weights = new Option<string[]>("--weights") { Description = "Real weights for a model: safetensors, a file or a sharded index", HelpName = "MODEL=PATH" };
-        var output = new Option<string?>("--out") { Description = "Where the record goes (default: results/local)", HelpName = "FILE" };
+        var output = new Option<string?>("--out") { Description = "Where the record goes (default: results/local), in place of nothing but a record", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "With --out: write over any regular file" };
         var dry = new Option<bool>("--dry-run") { Description = "Show the plan, do nothing" };
         var resume = new Option<string?>("--resume") { Description = "Go on with a run that was cut short (default: the newest)", HelpName = "JOURNAL", Arity = ArgumentArity.ZeroOrOne };
         var quiet = new Option<bool>("--quiet") { Description = "Nothing on stderr but errors" };
@@ -32,6 +33,7 @@ public static class RunCommand
         options.AddTo(command);
         command.Options.Add(weights);
         command.Options.Add(output);
+        command.Options.Add(force);
         command.Options.Add(dry);
         command.Options.Add(resume);
         form.AddTo(command);
@@ -42,38 +44,45 @@ public static class RunCommand
             var cache = Cache.Default();
             var weightsGiven = parsed.GetValue(weights) ?? [];
             var own = new OwnModel(parsed.GetValue(model), parsed.GetValue(dims) ?? [], parsed.GetValue(items));
-            var journal = parsed.GetResult(resume) is null ? null : Journal(parsed.GetValue(resume));
-            if (journal is not null) NothingElse(parsed, [resume, model, dims, items, weights, quiet, .. form.All]);
+            var journal = parsed.GetResult(resume) is null ? null : Begun(parsed.GetValue(resume));
+            if (journal is not null) NothingElse(parsed, [resume, output, force, model, dims, items, weights, quiet, .. form.All]);
             var begun = journal is null ? null : RecordFile.Read(journal);
             var plan = begun is null
                 ? Plan(parsed.GetValue(suite), own, weightsGiven, options.Read(parsed))
                 : Resuming.Plan(begun, journal!, Engines.Find(), Models(own, weightsGiven), ThisMachine.Read());
             cache.EnsureWritable();
             form.Check(parsed);
-            var places = Where(journal is null ? parsed.GetValue(output) : Path.ChangeExtension(journal, ".json"), plan.Facts.Suite, cache);
+            var places = Where(parsed.GetValue(output), journal, parsed.GetValue(force), plan.Facts.Suite, cache);
             RunProgress? words = null;
             var judge = Judge.Of(Engines.Find().First(engine => engine.Judges), places.LogFolder, line => words?.Judged(line));
             plan = Foresight.Of(plan, cache, judge.Version);
             if (parsed.GetValue(dry)) return DryRun.Print(plan, form.IsJson(parsed));
 
-            // A journal names models; where their files lie has to be said again.
-            var again = string.Concat(own.Words.Concat(weightsGiven.Select(given => $" --weights {given}")));
+            // A journal names models; where their files lie has to be said again, and where the record goes if that was changed.
+            string[] elsewhere = [journal is not null && parsed.GetValue(output) is { } other ? $" --out {other}" : "", places.Force ? " --force" : ""];
+            var again = string.Concat(elsewhere.Concat(own.Words).Concat(weightsGiven.Select(given => $" --weights {given}")));
             using var progress = new Progress(parsed.GetValue(quiet));
             words = new RunProgress(progress, plan);
+            Record record;
             try
             {
-                var record = begun is null
+                record = begun is null
                     ? await Measuring.RunAsync(plan, places, cache, judge, words.Tell, cancel)
                     : await Measuring.ResumeAsync(plan, begun, places, cache, judge, words.Tell, cancel);
-                progress.Clear();
-                return form.Print(parsed, record, Shown(places.RecordPath));
             }
-            catch (OperationCanceledException)
+            // Of what was foreseen the message says itself how to go on.
+            catch (Exception e) when (Outcome.CodeOf(e) is Exit.Interrupted or Exit.Internal)
             {
                 progress.Clear();
-                if (File.Exists(places.JournalPath)) Screen.Progress().Line($"bench: interrupted. What was measured is kept; go on with \"bench run --resume {Shown(places.JournalPath)}{again}\"");
-                return Exit.Interrupted;
+                var broken = e is OperationCanceledException ? "interrupted" : "broken off";
+                Screen.Progress().Line(File.Exists(places.JournalPath)
+                    ? $"bench: {broken}. What was measured is kept; go on with \"bench run --resume {Shown(places.JournalPath)}{again}\""
+                    : $"bench: {broken} before anything was measured");
+                throw;
             }
+
+            progress.Clear();
+            return Print(form, parsed, record, Shown(places.RecordPath));
         });
         return command;
     }
@@ -95,6 +104,18 @@ public static class RunCommand
         if (own.Items is { } items && plan.Cells.Select(cell => cell.Key.Workload.Batch).Distinct().Count() > 1)
             throw new UserException($"--items {items} is said of one batch, and --batch \"{string.Join(',', overrides.Batch)}\" names several; run them one by one.");
         return plan;
+    }
+
+    private static int Print(FormOptions form, ParseResult parsed, Record record, string path)
+    {
+        try
+        {
+            return form.Print(parsed, record, path);
+        }
+        catch (UserException e)
+        {
+            throw new UserException($"{e.Message}\nNothing is lost: the record is written, \"bench show {path}\" prints it.");
+        }
     }
 
     // The user's own model comes last.
@@ -120,7 +141,7 @@ public static class RunCommand
         if (other is not null) throw new UserException($"--resume goes on with the plan of its journal: leave out \"{other}\".");
     }
 
-    private static string Journal(string? given)
+    private static string Begun(string? given)
     {
         if (given is not null) return File.Exists(given) ? given : throw new UserException($"--resume: \"{given}\" is not there.");
         var folder = Path.GetDirectoryName(Places.Record("any", DateTime.Now))!;
@@ -142,13 +163,23 @@ public static class RunCommand
         };
     }
 
-    private static RunPlaces Where(string? given, string suite, Cache cache)
+    private static RunPlaces Where(string? given, string? journal, bool force, string suite, Cache cache)
     {
         if (given is "" || Directory.Exists(given)) throw new UserException($"--out: \"{given}\" is a folder; name a file, such as \"{Path.Combine(given, "record.json")}\".");
-        if (given?.EndsWith(RecordFile.JournalExtension, StringComparison.Ordinal) == true) throw new UserException($"--out: \"{given}\" is a journal's name; a record's is \"{Path.ChangeExtension(given, ".json")}\".");
-        var record = Path.GetFullPath(given ?? Places.Record(suite, DateTime.Now));
+        if (given is not null && RecordFile.IsJournal(given))
+            throw new UserException($"--out: \"{given}\" is a journal's name; a record's is \"{Path.ChangeExtension(given, ".json")}\".");
+        var begun = journal is null || !RecordFile.IsJournal(journal) ? journal : Journal.RecordPath(journal);
+        var record = Path.GetFullPath(given ?? begun ?? Places.Record(suite, DateTime.Now));
+        if (RecordFile.Obstacle(record, force) is { } obstacle) throw new UserException($"--out: \"{given ?? Shown(record)}\" {obstacle}.");
         var name = Path.GetFileNameWithoutExtension(record);
-        return new RunPlaces { RecordPath = record, LogFolder = Path.Combine(cache.Home, "logs", name), ScratchFolder = Path.Combine(cache.Home, "scratch", name) };
+        return new RunPlaces
+        {
+            RecordPath = record,
+            Force = force,
+            JournalPath = journal is not null && RecordFile.IsJournal(journal) ? Path.GetFullPath(journal) : Journal.PathOf(record),
+            LogFolder = Path.Combine(cache.Home, "logs", name),
+            ScratchFolder = Path.Combine(cache.Home, "scratch", name),
+        };
     }
 
     private static string Shown(string path)

@@ -8,7 +8,7 @@ public static class Resuming
 {
     public static RunPlan Plan(Record journal, string path, IReadOnlyList<Engine> engines, IReadOnlyList<PlannedModel> models, MachineFacts machine)
     {
-        if (journal.Ended is { } ended && !path.EndsWith(RecordFile.JournalExtension, StringComparison.Ordinal))
+        if (journal.Ended is { } ended && !RecordFile.IsJournal(path))
             throw new PlanException($"{path}: this run is not cut short, it ended ({ended.How}); start a new one.");
         if (Comparability.Obstacles(journal.Machine, machine).FirstOrDefault() is { Name: not null } differs)
             throw new PlanException($"{path}: was begun on another machine ({differs.Base}, here {differs.New}); a record holds one machine. Start a new run.");

@@ -27,7 +27,7 @@ public static class Measuring
             Cells = [.. plan.Cells.Select(CellFacts.Planned)],
             Earlier = plan.Earlier.Count > 0 ? plan.Earlier : null,
         };
-        using var book = RunBook.Begin(start, places.JournalPath, tell);
+        using var book = RunBook.Begin(start, places, tell);
         return await RunAsync(plan, places, cache, judge, book, 1, cancel);
     }
 
@@ -57,12 +57,12 @@ public static class Measuring
 
     private static async Task<Record> RunAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, RunBook book, int firstWave, CancellationToken cancel)
     {
-        book.Tell(new RunEvent.PlanReady(plan, places.JournalPath));
         var bundles = new Dictionary<Workload, Bundle>();
         using var held = new CacheHold(cache);
         var how = "done";
         try
         {
+            book.Tell(new RunEvent.PlanReady(plan, places.JournalPath));
             await BundleStation.PrepareAsync(plan, cache, held, judge, bundles, book, cancel);
             CheckSame(book.Record, bundles, places);
             var start = Stopwatch.GetTimestamp();
@@ -86,21 +86,22 @@ public static class Measuring
                 return false;
             }
         }
-        catch (BundleException) when (book.Record.Cells.All(cell => cell.Launches.Count == 0))
+        // What a RecordException says of the journal stays true.
+        catch (Exception e) when (e is not RecordException)
         {
-            // Nothing was measured that a journal could keep.
-            book.Dispose();
-            File.Delete(places.JournalPath);
-            throw;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RecordException($"the run stopped: {e.Message.TrimEnd('.')}. What was measured is kept.\n{(IsFull(e) ? "Make room, then go" : "Go")} on with \"bench run --resume {places.JournalPath}\".");
+            // A journal that holds nothing would only be in the way of the next run.
+            var isKept = book.Record.Cells.Any(cell => cell.Iterations.Count > 0);
+            if (!isKept) book.Discard();
+            if (e is not (IOException or UnauthorizedAccessException)) throw;
+            var next = isKept
+                ? $"What was measured is kept.\n{(IsFull(e) ? "Make room, then go" : "Go")} on with \"bench run --resume {places.JournalPath}\"."
+                : "Nothing was measured yet.";
+            throw new RecordException($"the run stopped: {e.Message.TrimEnd('.')}. {next}");
         }
         finally
         {
             foreach (var bundle in bundles.Values) bundle.Dispose();
-            if (Directory.Exists(places.ScratchFolder)) Directory.Delete(places.ScratchFolder, recursive: true);
+            ClearScratch(places);
         }
 
         for (var cell = 0; cell < plan.Cells.Count; cell++)
@@ -122,19 +123,34 @@ public static class Measuring
 
     private static Record Finish(RunBook book, RunPlaces places)
     {
-        RecordFile.Write(book.Record, places.RecordPath);
-        book.Dispose();
-        File.Delete(places.JournalPath);
+        try
+        {
+            RecordFile.Write(book.Record, places.RecordPath, places.Force);
+        }
+        catch (RecordException e)
+        {
+            throw new RecordException($"{e.Message}\nNothing is lost: \"bench run --resume {places.JournalPath}\" writes the record once it can be, "
+                + "with --out NEW elsewhere; \"bench show\" reads the journal too.");
+        }
+
+        book.Discard();
         book.Tell(new RunEvent.Ended(book.Record));
         return book.Record;
     }
 
-    // Only the holder of the run's lock has a scratch folder: all others are of runs that were killed.
+    // Only the holder of the run's lock has a scratch folder: all others are of runs that were killed. One that cannot be removed costs disk, no run.
     private static void ClearScratch(RunPlaces places)
     {
-        var parent = Path.GetDirectoryName(places.ScratchFolder)!;
-        if (!Directory.Exists(parent)) return;
-        foreach (var left in Directory.GetDirectories(parent)) Directory.Delete(left, recursive: true);
+        try
+        {
+            var parent = Path.GetDirectoryName(places.ScratchFolder)!;
+            if (!Directory.Exists(parent)) return;
+            foreach (var left in Directory.GetDirectories(parent)) Directory.Delete(left, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next run tries again.
+        }
     }
 
     private static void Conclude(RunBook book, int index)

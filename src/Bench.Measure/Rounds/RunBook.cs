@@ -14,11 +14,19 @@ internal sealed class RunBook : IDisposable
         Tell = tell;
     }
 
-    public static RunBook Begin(Record start, string journalPath, Action<RunEvent> tell)
+    public static RunBook Begin(Record start, RunPlaces places, Action<RunEvent> tell)
     {
-        var book = new RunBook(Journal.Create(journalPath), start, tell);
-        book._journal.Append(new JournalLine { Start = start });
-        return book;
+        var book = new RunBook(Journal.Create(places.JournalPath), start, tell);
+        try
+        {
+            book._journal.Append(new JournalLine { Start = start, RecordName = Path.GetFileName(places.RecordPath) });
+            return book;
+        }
+        catch
+        {
+            book.Discard();
+            throw;
+        }
     }
 
     public static RunBook Continue(Record soFar, string journalPath, Action<RunEvent> tell) => new(Journal.Continue(journalPath), soFar, tell);
@@ -38,6 +46,13 @@ internal sealed class RunBook : IDisposable
     {
         Append(new JournalLine { Cell = cell, Outcome = outcome });
         Tell(new RunEvent.CellEnded(cell, outcome));
+    }
+
+    /// <summary>The journal is not needed any more: nothing was measured, or the record holds it.</summary>
+    public void Discard()
+    {
+        _journal.Dispose();
+        File.Delete(_journal.Path);
     }
 
     public void Dispose() => _journal.Dispose();

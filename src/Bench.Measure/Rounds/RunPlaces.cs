@@ -4,7 +4,10 @@ namespace Bench.Measure.Rounds;
 public sealed record RunPlaces
 {
     public required string RecordPath { get; init; }
-    public string JournalPath => Path.ChangeExtension(RecordPath, null) + Records.RecordFile.JournalExtension;
+    /// <summary>Whether a file at <see cref="RecordPath"/> that is no record may be replaced.</summary>
+    public bool Force { get; init; }
+    /// <summary>Beside the record, unless a run that was cut short goes on to another one.</summary>
+    public string JournalPath { get => field ?? Records.Journal.PathOf(RecordPath); init; }
     public required string LogFolder { get; init; }
     public required string ScratchFolder { get; init; }
 }

@@ -43,6 +43,8 @@ public sealed class CliFolder : IDisposable
         Write("newer.json", """{"schema":99}"""u8);
         Write("left.journal", "{}\n"u8);
         Write("file", []);
+        Write("notes.txt", "precious"u8);
+        if (OperatingSystem.IsLinux()) File.CreateSymbolicLink(Path.Combine(Folder, "link.json"), "/proc/self/mem");
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("bench-cli-").FullName;

@@ -42,9 +42,39 @@ public sealed class FullDiskTests(CliFolder cli) : IClassFixture<CliFolder>
     public void ARecordThatDoesNotFitIsWrittenWhenThereIsRoom()
     {
         var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=16k", $"export BENCH_HOME={cli.Home}\n$BENCH run {Tiny} --out $DISK/r.json\necho code $?\nls -A $DISK\n"
-            + "mount -o remount,size=4m $DISK\n$BENCH run --resume $DISK/r.journal --quiet >/dev/null\necho code $?\nls -A $DISK");
-        Assert.Equal("code 2\nr.journal\ncode 0\nr.json\n", output);
-        Assert.Matches(@"^bench: .*r\.json: cannot be written: No space left on device\.\nWhat was measured is in the journal beside it.*\n$", errors);
+            + "mount -o remount,ro $DISK\n$BENCH run --resume $DISK/r.journal --quiet\necho code $?\n"
+            + "mount -o remount,rw,size=4m $DISK\n$BENCH run --resume $DISK/r.journal --quiet >/dev/null\necho code $?\nls -A $DISK");
+        Assert.Equal("code 2\nr.journal\ncode 2\ncode 0\nr.json\n", output);
+        Assert.Matches(@"^bench: .*r\.json: cannot be written: No space left on device\.\nNothing is lost: ""bench run --resume .*r\.journal"" writes the record once it can be.*\n"
+            + @"bench: .*r\.journal: cannot be gone on with: Read-only file system\. Copy it to where it can be written, and resume the copy\.\n$", errors);
+    }
+
+    [Fact]
+    public void ATableIsPrintedBeforeItsExportFails()
+    {
+        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=4k", $"export BENCH_HOME={cli.Home}\nhead -c 16k /dev/zero >$DISK/taken 2>/dev/null\n"
+            + $"$BENCH run {Tiny} --out csv.json --csv $DISK/t.csv\necho code $?\n$BENCH show csv.json --csv $DISK/t.csv\necho code $?\nls -A $DISK");
+        Assert.Matches(@"(?s)^tiny-gpt2 .*1 cell, all gated [^\n]*\ncode 2\ntiny-gpt2 .*1 cell, all gated [^\n]*\ncode 2\ntaken\n$", output);
+        Assert.Matches(@"^bench: --csv "".*/t\.csv"": cannot be written: No space left on device\.\nNothing is lost: the record is written, ""bench show csv\.json"" prints it\.\nbench: --csv .*\n$", errors);
+    }
+
+    [Fact]
+    public void AFirstLineThatDoesNotFitLeavesNoJournal()
+    {
+        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=4k", $"export BENCH_HOME={cli.Home}\nhead -c 16k /dev/zero >$DISK/taken 2>/dev/null\n"
+            + $"$BENCH run {Tiny} --out $DISK/r.json\necho code $?\nls -A $DISK");
+        Assert.Equal("code 2\ntaken\n", output);
+        Assert.Matches(@"^bench: .*r\.journal: cannot be written: No space left on device\. Make room there, or name another place with --out\.\n$", errors);
+    }
+
+    [Fact]
+    public void ACaseWithoutRoomFailsAndTheOthersCount()
+    {
+        Cases.Write(Path.Combine(cli.Folder, "cases"), "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
+        var big = Enumerable.Range(0, 1 << 20).Select(i => (float)i).ToArray();
+        Cases.Write(Path.Combine(cli.Folder, "cases"), "Max", big, big, big);
+        var (_, output, _) = SmallDisk.Run(cli.Folder, "size=2m", $"export BENCH_HOME={cli.Home} TMPDIR=$DISK\n$BENCH engines doctor reference --cases cases\necho code $?\nls -A $DISK");
+        Assert.Matches(@"^FAILED +test_max: .*(No space left on device|the disk was full).*\nreference: 1 passed, 0 known gap, 0 not in scope, 1 failed\ncode 1\n$", output);
     }
 
     [Fact]

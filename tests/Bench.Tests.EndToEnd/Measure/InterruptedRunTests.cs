@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bench.Records;
 using Bench.Tests.EndToEnd.Cli;
+using Bench.Tests.EndToEnd.Workers;
 using Record = Bench.Records.Record;
 
 namespace Bench.Tests.EndToEnd.Measure;
@@ -114,6 +116,89 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
         if (!File.Exists(In(name + ".journal"))) return;
         var (code, output, errors) = _cli.Run($"run --resume {name}.journal --quiet", home);
         Assert.True(code == 0, output + errors);
+    }
+
+    [Fact]
+    public void ATerminalThatIsClosedInterruptsARun()
+    {
+        var name = Name();
+        using var run = Start("run", "cut.yaml", "--out", name + ".json");
+        Assert.True(run.Until(() => Lines(name) >= 12));
+        run.SignalGroup(RunProcess.HangUp);
+        Assert.Equal(130, run.Wait());
+        Assert.Contains($"go on with \"bench run --resume {name}.journal\"", run.Errors);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(_cli.Home, "scratch")));
+    }
+
+    [Fact]
+    public void ATerminalThatIsClosedLeavesNothingOfADoctor()
+    {
+        Cases.Write(In("cases"), "Add", [1, 2, 3, 4], [1, 2, 3, 4], [2, 4, 6, 8]);
+        Cases.Write(In("cases"), "Max", [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4]);
+        var temporary = Directory.CreateDirectory(In("temporary")).FullName;
+        string[] Left() => Directory.GetFileSystemEntries(temporary, "bench-*");
+        using var run = new RunProcess(_cli.Folder, _cli.Home, ["engines", "doctor", "reference", "--cases", "cases"], Workshop.FaultsFolder, temporary);
+        Assert.True(run.Until(() => Left().Length > 0));
+        run.SignalGroup(RunProcess.HangUp);
+        Assert.Equal(130, run.Wait());
+        Assert.Empty(Left());
+    }
+
+    [Fact]
+    public void ARunGoesOnToTheRecordThatItBeganWithOrToAnother()
+    {
+        var name = Name();
+        using (var run = Start("run", "cut.yaml", "--out", name + ".rec"))
+        {
+            Assert.True(run.Until(() => Lines(name + ".rec") >= 12));
+            run.SignalGroup(RunProcess.Interrupt);
+            Assert.Equal(130, run.Wait());
+        }
+
+        File.Copy(In(name + ".rec.journal"), In(name + "b.journal"));
+        Assert.Equal(0, _cli.Run($"run --resume {name}.rec.journal --quiet").Code);
+        Assert.Equal("done", RecordFile.Read(In(name + ".rec")).Ended!.How);
+        Assert.Equal(0, _cli.Run($"run --resume {name}b.journal --out {name}-new --quiet").Code);
+        Assert.Equal("done", RecordFile.Read(In(name + "-new")).Ended!.How);
+        Assert.Empty(Directory.GetFiles(_cli.Folder, name + "*.journal"));
+        Assert.False(File.Exists(In(name + ".json")) || File.Exists(In(name + "b.json")));
+    }
+
+    [Fact]
+    public void WhatComesInTheRecordsWayMeanwhileIsNotLostAndNothingMeasuredIsEither()
+    {
+        var name = Name();
+        using (var run = Start("run", "cut.yaml", "--quiet", "--out", name + ".txt"))
+        {
+            Assert.True(run.Until(() => Lines(name + ".txt") >= 2));
+            File.WriteAllText(In(name + ".txt"), "precious");
+            Assert.Equal(2, run.Wait());
+            Assert.Matches($@"^bench: .*{name}\.txt: is there and is no record .*\nNothing is lost: ""bench run --resume .*{name}\.txt\.journal"" writes the record once it can be", run.Errors);
+        }
+
+        Assert.Equal("precious", File.ReadAllText(In(name + ".txt")));
+        Assert.Equal(2, _cli.Run($"run --resume {name}.txt.journal --quiet").Code);
+        Assert.Equal(0, _cli.Run($"run --resume {name}.txt.journal --quiet --out {name}.json").Code);
+        Whole(name);
+    }
+
+    [Fact]
+    public void TheCacheKeepsWhatARunUsesUntilItEndsOrIsKilled()
+    {
+        var name = Name();
+        using var run = Start("run", "cut.yaml", "--out", name + ".json");
+        Assert.True(run.Until(() => Lines(name) >= 2));
+        run.Signal(RunProcess.Stop);
+        var (code, output, errors) = _cli.Run("cache clear");
+        var left = Regex.Match(output, @"^[\d.,]+ \w+ freed\n2 in use by a run and left: .*\b(\w+) \(tiny-gpt2, infer, batch 1, seq 8\)");
+        Assert.True(left.Success, output + errors);
+        Assert.Equal(0, code);
+        (code, output, errors) = _cli.Run($"cache clear {left.Groups[1].Value}");
+        Assert.Equal((2, "0 B freed\n"), (code, output));
+        Assert.Matches(@"^bench: cache clear: in use by a run, and left: \w+ \(tiny-gpt2, infer, batch 1, seq 8\); clear them when it has ended\.\n$", errors);
+        run.Signal(RunProcess.Kill);
+        run.Wait();
+        Assert.Matches(@"^[\d.,]+ \w+ freed\n$", _cli.Run("cache clear").Output);
     }
 
     [Fact]

@@ -225,6 +225,23 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     }
 
     [Fact]
+    public void AnErrorOfBenchsOwnLeavesAJournalOnlyWhereSomethingWasMeasured()
+    {
+        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 2\nrounds: 1\n");
+        foreach (var (wave, isKept) in new[] { (1, false), (2, true) })
+        {
+            string? journal = null;
+            Assert.Throws<NotSupportedException>(() => folder.Run(plan, e =>
+            {
+                if (e is RunEvent.PlanReady ready) journal = ready.JournalPath;
+                if (e is RunEvent.Warmed { Wave: var warmed } && warmed == wave) throw new NotSupportedException("planted");
+            }, TestContext.Current.CancellationToken));
+            Assert.Equal(isKept, File.Exists(journal));
+            if (isKept) Assert.Equal("done", folder.Resume(journal!).Ended!.How);
+        }
+    }
+
+    [Fact]
     public void AJournalCutInsideAWaveLosesThatWaveOnly()
     {
         using var cancel = new CancellationTokenSource();

@@ -9,6 +9,7 @@ namespace Bench.Tests.EndToEnd.Measure;
 /// <summary>The built command line as a process group of its own, as a terminal starts it; what it says on stderr is kept.</summary>
 public sealed partial class RunProcess : IDisposable
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
@@ -23,12 +24,13 @@ public sealed partial class RunProcess : IDisposable
     {
     }
 
-    public RunProcess(string folder, string home, string[] arguments, string engines)
+    public RunProcess(string folder, string home, string[] arguments, string engines, string? temporary = null)
     {
         // A terminal's child hears Ctrl-C; one of a job in the background would have it ignored.
-        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", "dotnet", CliFolder.Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT,HUP", "dotnet", CliFolder.Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["BENCH_HOME"] = home;
         start.Environment["BENCH_ENGINES"] = engines;
+        if (temporary is not null) start.Environment["TMPDIR"] = temporary;
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) =>
         {
