@@ -32,6 +32,7 @@ public sealed unsafe class MappedFile : IDisposable
 
     public static MappedFile Open(string path)
     {
+        if (Directory.Exists(path)) throw new GraphException($"{path}: is a folder, not a file");
         try
         {
             return new MappedFile(path);

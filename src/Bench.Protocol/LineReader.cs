@@ -3,7 +3,7 @@ namespace Bench.Protocol;
 /// <summary>Lines of bytes from a raw stream, in one reused buffer.</summary>
 public sealed class LineReader(Stream stream)
 {
-    private const int LongestLine = 64 << 20;
+    public const int LongestLine = 64 << 20;
 
     private byte[] _buffer = new byte[16 << 10];
     private int _start;

@@ -11,6 +11,9 @@ public sealed class WorkerLoop
 {
     private const string Known = "hello, load, run, sync, fetch, reset, memory, bye";
 
+    // Each step's time is held and told: an answer of a longer run would be no line.
+    private const long MostTimedSteps = 1 << 20;
+
     // A multiple of every number of input sets, so that a long count of steps stays an int without changing its set.
     private const long SetCycle = 840 << 10;
 
@@ -50,6 +53,11 @@ public sealed class WorkerLoop
         try
         {
             loop.Serve();
+        }
+        catch (InvalidDataException e)
+        {
+            // Where the next message would begin nobody knows.
+            loop._output.Write(Failed(0, "input", e.Message), MessageJson.Default.Answer);
         }
         catch (IOException e)
         {
@@ -149,6 +157,7 @@ public sealed class WorkerLoop
         int set = request.Set ?? 0;
         if (set < 0) throw new EngineException("input", $"run: set \"{set}\" must not be negative");
 
+        if (request.Each == true && steps > MostTimedSteps) throw new EngineException("input", $"run: each of \"{steps}\" steps is more than the {MostTimedSteps} that can be told");
         long[]? each = request.Each == true ? new long[steps] : null;
         long compilations = cell.Compilations;
         var before = ProcessCounters.Read();

@@ -26,22 +26,24 @@ public sealed record Costs
     {
         var counted = cell.Iterations.Where(iteration => Statistics.Counts(iteration) && iteration.Counters is not null).ToList();
         var counters = counted.Select(iteration => iteration.Counters!).ToList();
-        double steps = counted.Sum(iteration => iteration.Steps);
+        // A record from elsewhere may hold numbers whose sum no long can.
+        double Sum(Func<Counters, long> of) => counters.Sum(c => (double)of(c));
+        var steps = counted.Sum(iteration => (double)iteration.Steps);
         var any = counted.Count > 0;
         var metered = counted.Where(iteration => iteration.Microjoules is not null).ToList();
         return new Costs
         {
             PeakBytes = cell.Launches.Select(launch => launch.PeakBytes).Concat(counters.Select(c => c.PeakBytes > 0 ? c.PeakBytes : (long?)null)).Max(),
-            CpuNanoseconds = any ? counters.Sum(c => c.CpuNanoseconds) / steps : null,
-            BusyProcessors = any ? (double)counters.Sum(c => c.CpuNanoseconds) / counted.Sum(iteration => iteration.HostNanoseconds) : null,
-            Collections = any ? counters.Sum(c => c.Collections) : null,
-            AllocatedBytes = any ? counters.Sum(c => c.AllocatedBytes) / steps : null,
-            MajorFaults = any ? counters.Sum(c => c.MajorFaults) : null,
-            Compilations = any ? counters.Sum(c => c.Compilations) : null,
+            CpuNanoseconds = any ? Sum(c => c.CpuNanoseconds) / steps : null,
+            BusyProcessors = any ? Sum(c => c.CpuNanoseconds) / counted.Sum(iteration => (double)iteration.HostNanoseconds) : null,
+            Collections = any ? (long)Sum(c => c.Collections) : null,
+            AllocatedBytes = any ? Sum(c => c.AllocatedBytes) / steps : null,
+            MajorFaults = any ? (long)Sum(c => c.MajorFaults) : null,
+            Compilations = any ? (long)Sum(c => c.Compilations) : null,
             LoadNanoseconds = Median(cell, launch => launch.LoadNanoseconds),
             CompileNanoseconds = Median(cell, launch => launch.CompileNanoseconds),
             FirstStepNanoseconds = Median(cell, launch => launch.FirstStepNanoseconds),
-            Joules = metered.Count > 0 ? metered.Sum(iteration => iteration.Microjoules!.Value) / 1e6 / metered.Sum(iteration => iteration.Steps) : null,
+            Joules = metered.Count > 0 ? metered.Sum(iteration => (double)iteration.Microjoules!.Value) / 1e6 / metered.Sum(iteration => (double)iteration.Steps) : null,
         };
     }
 

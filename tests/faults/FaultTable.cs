@@ -43,6 +43,7 @@ internal static partial class FaultTable
             kill(Environment.ProcessId, Kill);
         }),
         ["throws"] = InRun(() => throw new InvalidOperationException("a kernel is missing")),
+        ["escapes"] = InRun(() => throw new InvalidOperationException("\e[2J\e]0;title\a\u009b31mred\r\b\u0085 and\nmore")),
         ["out-of-memory"] = InRun(() => throw new OutOfMemoryException("no 3 GiB for the workspace")),
     };
 

@@ -31,6 +31,18 @@ internal static class Lies
         ["no-fence"] = NoFence,
         ["slow-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds / 2 },
         ["fast-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds * 3 / 2 },
+        ["negative-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => -nanoseconds },
+        ["endless-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = _ => long.MaxValue },
+        ["negative-compilations"] = Compilations(-1),
+        ["endless-compilations"] = Compilations(long.MaxValue / 2),
+        ["folder"] = (honest, _, _) => new LyingCell(honest)
+        {
+            Fetched = file =>
+            {
+                File.Delete(file);
+                Directory.CreateDirectory(Path.Combine(file, "inside"));
+            },
+        },
         ["one-thread"] = (honest, _, _) => new LyingCell(honest),
         ["grows"] = Grows,
         ["decays"] = Decays,
@@ -123,6 +135,12 @@ internal static class Lies
             },
         };
     }
+
+    private static Spoil Compilations(long everyRun) => (honest, _, _) =>
+    {
+        long compilations = 0;
+        return new LyingCell(honest) { Compiles = () => unchecked(compilations += everyRun) };
+    };
 
     private static ILoadedCell Recompiles(ILoadedCell honest, Load load, int after)
     {

@@ -68,8 +68,15 @@ internal static class GateStation
         }
         finally
         {
-            File.Delete(file);
+            Clear(file);
         }
+    }
+
+    // A worker may have left what it likes where its file should be.
+    private static void Clear(string file)
+    {
+        if (Directory.Exists(file)) Directory.Delete(file, recursive: true);
+        else if (File.Exists(file)) File.Delete(file);
     }
 
     private static Verdict Verdict(LiveCell live, string station, SafetensorsFile fetched, string output, int[]? rows)

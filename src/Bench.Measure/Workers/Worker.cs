@@ -23,7 +23,7 @@ public sealed class Worker : IDisposable
     private bool _disposed;
     private WorkerException? _end;
 
-    private Worker(Engine engine, Process process, WorkerStart start)
+    private Worker(Engine engine, Process process, FileStream log, WorkerStart start)
     {
         Engine = engine;
         _process = process;
@@ -32,7 +32,7 @@ public sealed class Worker : IDisposable
         LogFile = start.LogFile;
         _writer = new LineWriter(process.StandardInput.BaseStream);
         _reader = new LineReader(process.StandardOutput.BaseStream);
-        _log = new WorkerLog(process.StandardError.BaseStream, start.LogFile);
+        _log = new WorkerLog(process.StandardError.BaseStream, log);
         _deadline = new Deadline(Kill);
     }
 
@@ -48,13 +48,16 @@ public sealed class Worker : IDisposable
         IReadOnlyList<string> command = EngineProgram.Find(engine, out string missing)
             ?? throw new WorkerException(WorkerFailure.NotStarted, $"{engine.Name} is not built: {missing}", start.LogFile);
         ProcessStartInfo info = WorkerCommand.Info(engine, command, start);
+        FileStream? log = null;
         try
         {
+            log = WorkerLog.Open(start.LogFile);
             Process process = Spawner.Start(info, start.Prefix.Count > 0 ? null : start.Cpus);
-            return new Worker(engine, process, start);
+            return new Worker(engine, process, log, start);
         }
         catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
+            log?.Dispose();
             throw new WorkerException(WorkerFailure.NotStarted, $"{engine.Name} could not be started: {e.Message}", start.LogFile, inner: e);
         }
     }
@@ -66,7 +69,7 @@ public sealed class Worker : IDisposable
         if (_stopped) Continue();
         long id = ++_id;
         Answer? answer = null;
-        string? rubbish = null;
+        string? rubbish = null, fault = null;
         _deadline.Arm(limit);
         try
         {
@@ -75,6 +78,7 @@ public sealed class Worker : IDisposable
             {
                 answer = Read(line);
                 if (answer is null || (answer.Id != id && (answer.Ok || answer.Id != 0))) rubbish = Excerpt(line);
+                else fault = AnswerFault.Of(answer);
             }
         }
         catch (InvalidDataException e)
@@ -91,6 +95,12 @@ public sealed class Worker : IDisposable
         {
             Kill();
             throw End(WorkerFailure.Rubbish, request.Do, $"answered with what is no answer to message {id}: \"{rubbish}\"");
+        }
+
+        if (fault is not null)
+        {
+            Kill();
+            throw End(WorkerFailure.Rubbish, request.Do, $"answered what cannot be: {fault}");
         }
 
         return answer ?? throw End(WorkerFailure.Died, request.Do, Death());

@@ -13,13 +13,19 @@ internal sealed class WorkerLog
     private readonly Lock _lock = new();
     private byte[] _tail = [];
 
-    public WorkerLog(Stream source, string file)
+    public WorkerLog(Stream source, FileStream file)
     {
         _source = source;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        _file = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        _file = file;
         _thread = new Thread(Carry, maxStackSize: 256 << 10) { IsBackground = true, Name = "worker's log" };
         _thread.Start();
+    }
+
+    /// <summary>Before its worker is started, which would live on where this fails.</summary>
+    public static FileStream Open(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
     /// <summary>The last line that says something, once the worker is dead: frames of a stack trace are passed over.</summary>

@@ -10,17 +10,12 @@ public static class WorkerMessages
         public Hello Hello(TimeSpan limit)
         {
             Hello hello = worker.Ask(new Request { Id = 0, Do = "hello", Version = ProtocolVersion.Current }, limit).Hello ?? throw worker.Lacks("hello", "hello");
-            if (hello.Versions.Values.Any(version => version is null) || hello.Devices.Concat(hello.Precisions).Concat(hello.Modes).Any(name => name is null)) throw worker.HasNull("hello");
             if (hello.Version == ProtocolVersion.Current) return hello;
             throw new WorkerException(WorkerFailure.Version,
                 $"{worker.Engine.Name} speaks protocol version \"{hello.Version}\", this bench \"{ProtocolVersion.Current}\"; build both from the same source", worker.LogFile);
         }
 
-        public Loaded Load(Load load, TimeSpan limit)
-        {
-            Loaded loaded = worker.Ask(new Request { Id = 0, Do = "load", Load = load }, limit).Loaded ?? throw worker.Lacks("load", "loaded");
-            return loaded.Settings.All(setting => setting is not null) ? loaded : throw worker.HasNull("load");
-        }
+        public Loaded Load(Load load, TimeSpan limit) => worker.Ask(new Request { Id = 0, Do = "load", Load = load }, limit).Loaded ?? throw worker.Lacks("load", "loaded");
 
         /// <summary>The answer's nanoseconds and counters are there.</summary>
         public Answer Run(long steps, int set, TimeSpan limit, bool each = false)
@@ -47,8 +42,6 @@ public static class WorkerMessages
             if (answer.Ok) return answer;
             throw new WorkerException(WorkerFailure.Refused, $"{worker.Engine.Name}, asked to {request.Do}: {answer.Text ?? "refused without a reason"}", worker.LogFile, answer.Code ?? "internal");
         }
-
-        private WorkerException HasNull(string message) => new(WorkerFailure.Rubbish, $"{worker.Engine.Name} answered \"{message}\" with null among its names", worker.LogFile);
 
         private WorkerException Lacks(string message, string field) =>
             new(WorkerFailure.Rubbish, $"{worker.Engine.Name} answered \"{message}\" without the field \"{field}\"", worker.LogFile);

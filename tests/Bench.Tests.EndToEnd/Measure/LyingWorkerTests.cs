@@ -21,6 +21,17 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         ("cached-output", 100_000, OutcomeKind.FailedGate, "it is the output of input set 0, not 1"),
     ];
 
+    // What would stop the whole run, were it believed.
+    private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] OfAnswers =
+    [
+        ("negative-clock", 100_000, OutcomeKind.Crashed, "faults, asked to run, answered what cannot be: \"nanoseconds\" of -"),
+        ("endless-clock", 100_000, OutcomeKind.Crashed, "faults, asked to run, answered what cannot be: \"nanoseconds\" of 9223372036854775807"),
+        ("negative-compilations", 100_000, OutcomeKind.Crashed, "faults, asked to run, answered what cannot be: \"compilations\" of -1"),
+        ("endless-compilations", 100_000, OutcomeKind.Crashed, "faults, asked to run, answered what cannot be: \"compilations\" of 4611686018427387903"),
+        ("folder", 100_000, OutcomeKind.FailedGate, "is a folder, not a file"),
+        ("none", 100_000, OutcomeKind.Measured, ""),
+    ];
+
     private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] OfTime =
     [
         ("none", 1_000_000, OutcomeKind.Measured, ""),
@@ -36,6 +47,14 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
 
     [Fact]
     public void EveryLieOfOutputsIsNamedInItsRow() => Assert.Empty(Told(Wrong(Fast, OfOutputs)));
+
+    [Fact]
+    public void AnAnswerThatCannotBeCostsItsCellAndNoOther()
+    {
+        // The last cell is honest: where others disturb it, it is measured all the same.
+        Assert.Empty(Told(Wrong(Fast, OfAnswers)));
+        Assert.Empty(Directory.GetFiles(folder.Folder, "*.journal"));
+    }
 
     // Longer iterations, so that what disturbs them is marked; and again where it did.
     [Fact]

@@ -64,6 +64,15 @@ public sealed class WorkerFaultTests : IDisposable
     }
 
     [Fact]
+    public void AWorkerWhoseLogCannotBeWrittenIsNotStarted()
+    {
+        Directory.CreateDirectory(_workshop.LogFile);
+        var error = Assert.Throws<WorkerException>(() => _workshop.Start(Workshop.Faults));
+        Assert.Equal(WorkerFailure.NotStarted, error.Failure);
+        Assert.StartsWith($"faults could not be started: Access to the path '{_workshop.LogFile}' is denied", error.Reason);
+    }
+
+    [Fact]
     public void AStackTraceGoesToTheLogOnly()
     {
         Worker worker = _workshop.StartFaulty("throws");

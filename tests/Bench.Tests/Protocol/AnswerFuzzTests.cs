@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Bench.Measure.Workers;
 using Bench.Protocol;
 using Bench.Tests.Records;
 
@@ -8,6 +9,9 @@ namespace Bench.Tests.Protocol;
 // What a worker answers, with a few bytes wrong: it is an answer, or no JSON of one; never more.
 public class AnswerFuzzTests
 {
+    // Of a line of a few hundred bytes, with what an error's words and trace take.
+    private const long MostBytes = 200_000;
+
     [Fact]
     public void AMutatedAnswerIsReadOrRefused()
     {
@@ -17,9 +21,10 @@ public class AnswerFuzzTests
         for (var seed = 0; seed < 10_000; seed++)
         {
             var bytes = Mutation.Of(answers[seed % answers.Length], seed);
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                JsonSerializer.Deserialize(bytes, MessageJson.Default.Answer);
+                if (JsonSerializer.Deserialize(bytes, MessageJson.Default.Answer) is { } answer) AnswerFault.Of(answer);
                 read++;
             }
             catch (JsonException)
@@ -30,6 +35,8 @@ public class AnswerFuzzTests
             {
                 Assert.Fail($"mutant {seed}: {crash}\n{Encoding.UTF8.GetString(bytes)}");
             }
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
         }
 
         Assert.InRange(refused, 1000, 9900);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Bench.Protocol;
+using Bench.Tests.Records;
 
 namespace Bench.Tests.Protocol;
 
@@ -67,6 +68,7 @@ public class WorkerLoopTests
     [InlineData("""{"id":2,"do":"run"}""", "run: the field \"steps\" is missing")]
     [InlineData("""{"id":2,"do":"run","steps":0}""", "run: steps \"0\" must be at least 1")]
     [InlineData("""{"id":2,"do":"run","steps":1,"set":-1}""", "run: set \"-1\" must not be negative")]
+    [InlineData("""{"id":2,"do":"run","steps":9999999999,"each":true}""", "run: each of \"9999999999\" steps is more than the 1048576 that can be told")]
     [InlineData("""{"id":2,"do":"fetch","what":"outputs"}""", "fetch: the field \"file\" is missing")]
     [InlineData("""{"id":2,"do":"fetch","what":"all","file":"f"}""", "fetch: what \"all\" must be outputs or state")]
     [InlineData("""{"id":2,"do":"fetch","what":"outputs","file":"f"}""", "fetch: there are no outputs before the first run")]
@@ -92,29 +94,44 @@ public class WorkerLoopTests
         Assert.True(counters.PeakBytes >= counters.Bytes && counters.Bytes > 1 << 20);
     }
 
+    // Whatever of a request is wrong, its worker answers once, goes on, and takes no memory for what was never meant.
     [Fact]
-    public void EveryMutatedLineGetsOneAnswer()
+    public void EveryMutatedRequestGetsOneAnswer()
     {
-        var random = new Random(11);
-        byte[][] seeds = [.. Transcript.Read("run.jsonl").Where(said => said.FromHost && (string?)said.Message!["do"] is not ("bye" or "run"))
-            .Select(said => Encoding.UTF8.GetBytes(said.Message!.ToJsonString()))];
-        var lines = new MemoryStream();
+        byte[][] seeds = [.. Transcript.Read("run.jsonl").Where(said => said.FromHost && (string?)said.Message!["do"] != "bye").Select(said => Encoding.UTF8.GetBytes(said.Message!.ToJsonString()))];
         const int count = 10_000;
-        for (int i = 0; i < count; i++)
+        var lines = new MemoryStream();
+        lines.Write(Encoding.UTF8.GetBytes(LoadMessage + "\n"));
+        int sent = 1;
+        for (int seed = 0; seed < count; seed++)
         {
-            byte[] line = [.. seeds[random.Next(seeds.Length)]];
-            for (int change = random.Next(1, 6); change > 0; change--) line[random.Next(line.Length)] = (byte)random.Next(256);
-            for (int at = 0; at < line.Length; at++) if (line[at] is (byte)'\n' or (byte)'\r') line[at] = (byte)'?';
+            byte[] line = [.. Mutation.Of(seeds[seed % seeds.Length], seed).Where(letter => letter is not ((byte)'\n' or (byte)'\r'))];
+            // An empty line is passed over.
+            if (line.Length == 0) continue;
             lines.Write(line);
             lines.WriteByte((byte)'\n');
+            sent++;
         }
 
-        var output = new MemoryStream();
+        lines.Write("""{"id":77,"do":"memory"}"""u8);
+        lines.WriteByte((byte)'\n');
         lines.Position = 0;
+        var output = new MemoryStream();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         WorkerLoop.Serve(new NotingEngine(), lines, output);
-        Assert.Equal(count, output.ToArray().Count(letter => letter == '\n'));
-        // A line that is spoilt is the line's fault, not ours.
-        Assert.DoesNotContain("\"internal\"", Encoding.UTF8.GetString(output.ToArray()));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000L * count);
+        string[] answers = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(sent + 1, answers.Length);
+        Assert.All(answers, answer => Assert.NotNull(JsonSerializer.Deserialize(answer, MessageJson.Default.Answer)));
+        Assert.DoesNotContain(answers, answer => answer.Contains("\"internal\""));
+        Assert.StartsWith("""{"id":77,"ok":true,"memory":{""", answers[^1]);
+    }
+
+    [Fact]
+    public void ALineThatNeverEndsIsAnsweredAndEndsTheWorker()
+    {
+        Answer answer = Assert.Single(Serve(new NotingEngine(), new string('x', LineReader.LongestLine + 1)));
+        Assert.Equal((0, false, "input", "a line of more than 64 MiB"), (answer.Id, answer.Ok, answer.Code, answer.Text));
     }
 
     [Fact]

@@ -136,6 +136,20 @@ public class RecordFileTests
         Assert.EndsWith("r.json: not a record of Bench: \"schema\" is missing.", Assert.Throws<RecordException>(() => RecordFile.Read(folder["r.json"])).Message);
     }
 
+    [Theory]
+    [InlineData("\"steps\":10,", "\"steps\":0,", "cells[0]: iterations[0]: steps is 0")]
+    [InlineData("\"cpuNanoseconds\":", "\"cpuNanoseconds\":-", "cells[0]: iterations[0]: cpuNanoseconds is -")]
+    [InlineData("\"peakBytes\":3}", "\"peakBytes\":9223372036854775807}", "peakBytes is 9223372036854775807")]
+    [InlineData("\"warmSteps\":", "\"warmSteps\":-1", "cells[0]: launches[0]: warmSteps is -1")]
+    [InlineData("\"rounds\":", "\"rounds\":-", "plan.rounds is -")]
+    public void TimesAndCountsThatCannotBeAreNamed(string what, string becomes, string fault)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains(what, Text(Sample));
+        File.WriteAllText(folder["r.json"], Text(Sample).Replace(what, becomes));
+        Assert.Contains(fault, Assert.Throws<RecordException>(() => RecordFile.Read(folder["r.json"])).Message);
+    }
+
     [Fact]
     public void ARecordWithoutOneOfItsPartsIsNoWholeRecord()
     {

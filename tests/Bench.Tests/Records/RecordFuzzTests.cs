@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Bench.Records;
+using Bench.Reports;
 using Bench.Tests.Bundles;
 using Record = Bench.Records.Record;
 
@@ -9,6 +10,8 @@ namespace Bench.Tests.Records;
 public class RecordFuzzTests
 {
     private const int Mutants = 10_000;
+    // Of a record of a few kilobytes, read, computed with and shown.
+    private const long MostBytes = 20 << 20;
 
     private static readonly Record Sample = Made.Record(Made.Cell(Made.Key(), [1.0, 2.0]), Made.Cell(Made.Key("reference"), [3.0]) with { Outcome = new Outcome(OutcomeKind.NotInstalled, "not here") });
 
@@ -34,11 +37,13 @@ public class RecordFuzzTests
     private static void Read(string path, byte[] bytes, int seed)
     {
         File.WriteAllBytes(path, bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             var record = RecordFile.Read(path);
-            foreach (var cell in record.Cells) Statistics.Number(cell);
+            foreach (var cell in record.Cells) Costs.Of(cell);
             Comparing.Within(record, "onnxruntime");
+            Table.Render(record, 120);
         }
         catch (RecordException named)
         {
@@ -48,5 +53,7 @@ public class RecordFuzzTests
         {
             Assert.Fail($"mutant {seed}: {crash}\n{Encoding.UTF8.GetString(bytes)}");
         }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
     }
 }
