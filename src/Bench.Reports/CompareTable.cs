@@ -10,7 +10,7 @@ public static class CompareTable
     {
         foreach (var line in Render(comparison, screen.Width)) screen.Markup(line);
         screen.Line();
-        foreach (var line in Judged(comparison)) screen.Line(line);
+        foreach (var line in Judged(comparison)) screen.Line(Printable.Line(line));
     }
 
     /// <summary>Lines of Spectre markup for a screen of this width.</summary>

@@ -5,11 +5,11 @@ namespace Bench.Reports;
 /// <summary>What cells are called where they are shown: the heading that rows have in common, and a row's own name. Together they tell any two cells of a record apart.</summary>
 public static class Labels
 {
-    public static string Heading(CellKey key) => string.Join(" · ", Parts(key).Where(part => !part.Usual).Select(part => part.Text));
+    public static string Heading(CellKey key) => Printable.Line(string.Join(" · ", Parts(key).Where(part => !part.Usual).Select(part => part.Text)));
 
     /// <summary>Engine, environment, preset, version, and the options that it was given.</summary>
     public static string Row(CellKey key, string? version = null) =>
-        key.EngineText + (version is null ? "" : " " + version) + (key.Options.Count == 0 ? "" : " " + key.OptionsText);
+        Printable.Line(key.EngineText + (version is null ? "" : " " + version) + (key.Options.Count == 0 ? "" : " " + key.OptionsText));
 
     public static string Row(Cell cell) => Row(cell.Parts, cell.Versions.GetValueOrDefault(cell.Parts.Engine));
 

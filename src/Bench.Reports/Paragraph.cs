@@ -11,7 +11,7 @@ public static class Paragraph
     internal static IEnumerable<string> Beside(string label, string mark, string words, int labelWidth, int width)
     {
         var first = true;
-        foreach (var text in Wrap(words, Math.Max(Narrowest, width - labelWidth - 6)))
+        foreach (var text in Wrap(Printable.Line(words), Math.Max(Narrowest, width - labelWidth - 6)))
         {
             yield return $"  {(first ? Markup.Escape(label.PadRight(labelWidth)) : new string(' ', labelWidth))}  {(first ? mark : " ")} {Markup.Escape(text)}";
             first = false;

@@ -14,7 +14,7 @@ public sealed class Progress : IDisposable
     {
         if (_quiet) return;
         Clear();
-        _screen.Line(text);
+        _screen.Line(Printable.Line(text));
     }
 
     /// <summary>A larger step: replaces the line on a terminal, is a line of its own in a pipe.</summary>
@@ -22,7 +22,7 @@ public sealed class Progress : IDisposable
     {
         if (_quiet) return;
         if (_screen.Terminal) Draw(text);
-        else _screen.Line(text);
+        else _screen.Line(Printable.Line(text));
     }
 
     /// <summary>A small step: only where a line can change.</summary>
@@ -39,8 +39,9 @@ public sealed class Progress : IDisposable
 
     public void Dispose() => Clear();
 
-    private void Draw(string text)
+    private void Draw(string words)
     {
+        var text = Printable.Line(words);
         var width = Math.Max(20, _screen.Width) - 1;
         Console.Error.Write($"\r\e[K{(text.Length > width ? text[..(width - 1)] + "…" : text)}");
         _shown = true;

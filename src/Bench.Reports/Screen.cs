@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Bench.Reports;
 
-/// <summary>One of the two streams a user sees: results on stdout, progress and warnings on stderr. Colour only on a terminal, and not with NO_COLOR.</summary>
+/// <summary>One of the two streams a user sees: results on stdout, progress and warnings on stderr. Colour only on a terminal, and not with NO_COLOR; no control character of anybody else.</summary>
 public sealed class Screen
 {
     private Screen(TextWriter writer, bool redirected)
@@ -30,10 +30,10 @@ public sealed class Screen
     public static Screen Progress() => new(System.Console.Error, System.Console.IsErrorRedirected);
 
     /// <summary>A line of Spectre's markup.</summary>
-    public void Markup(string markup) => Console.MarkupLine(markup);
+    public void Markup(string markup) => Console.MarkupLine(Printable.Of(markup));
 
     /// <summary>A line of plain text; brackets are brackets.</summary>
-    public void Line(string text = "") => Console.WriteLine(text);
+    public void Line(string text = "") => Console.WriteLine(Printable.Of(text));
 
     public void Table(IReadOnlyList<IReadOnlyList<Field>> rows)
     {

@@ -101,11 +101,11 @@ public static class Table
         var taken = Math.Max(section.Heading.Length + Gap, edge - section.RateUnit.Length) + section.RateUnit.Length;
         if (edge == 0) yield return title;
         else if (taken <= costs || names == "")
-            yield return $"{title}{new string(' ', taken - section.RateUnit.Length - section.Heading.Length)}[dim]{section.RateUnit}{(names == "" ? "" : new string(' ', costs - taken) + names)}[/]";
+            yield return $"{title}{new string(' ', taken - section.RateUnit.Length - section.Heading.Length)}[dim]{Spectre.Console.Markup.Escape(section.RateUnit)}{(names == "" ? "" : new string(' ', costs - taken) + names)}[/]";
         else
         {
             yield return title;
-            yield return $"[dim]{new string(' ', edge - section.RateUnit.Length)}{section.RateUnit}{new string(' ', costs - edge)}{names}[/]";
+            yield return $"[dim]{new string(' ', edge - section.RateUnit.Length)}{Spectre.Console.Markup.Escape(section.RateUnit)}{new string(' ', costs - edge)}{names}[/]";
         }
     }
 

@@ -58,9 +58,9 @@ public sealed class FormOptions
     public void Print(ParseResult parsed, Func<string> csv, Action<Utf8JsonWriter> json, Func<string> markdown, Action<Screen> table)
     {
         var file = Csv(parsed);
-        if (file == Stdout) Console.Out.Write(csv());
+        if (file == Stdout) Console.Out.Write(Printable.Of(csv()));
         else if (parsed.GetValue(_json)) Json.Write(Console.Out, json);
-        else if (parsed.GetValue(_markdown)) Console.Out.Write(markdown());
+        else if (parsed.GetValue(_markdown)) Console.Out.Write(Printable.Of(markdown()));
         else table(Screen.Results());
         // Last: what stops it must not take the table along.
         if (file is not null and not Stdout) WriteFile(file, csv());

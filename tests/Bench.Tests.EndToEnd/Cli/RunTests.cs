@@ -40,6 +40,15 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
     }
 
     [Fact]
+    public void TextOfAWorkerControlsNoTerminal()
+    {
+        var (_, output, errors) = folder.Run($"run smoke --workload tiny-gpt2 --batch 1 --seq 8 --engine faults --option faults:fault=escapes --launches 1 --rounds 1 --out escapes.json");
+        Assert.Matches(@"✗ faults, asked to run: ·\[2J·\]0;title··31mred", Regex.Replace(output, @"\s+", " "));
+        Assert.Contains("faults, asked to run: ·[2J·]0;title··31mred", errors);
+        Assert.DoesNotContain(output + errors, letter => char.IsControl(letter) && letter != '\n');
+    }
+
+    [Fact]
     public void AModelOfTheUsersOwnIsGatedAndMeasured()
     {
         var random = new Random(1);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bench.Records;
 using Bench.Tests.EndToEnd.Workers;
@@ -52,6 +53,42 @@ public sealed class ScreenTests : IClassFixture<CliFolder>
 
     [Fact]
     public void NoColorIsHeard() => Assert.DoesNotContain("\e[3", Terminal(80, "NO_COLOR=1 ", "show made.json"));
+
+    // A record may come from anywhere: its text cannot clear the screen, name the window, go back over a line or begin a new one.
+    [Theory]
+    [InlineData("show hostile.json")]
+    [InlineData("show hostile.json --markdown")]
+    [InlineData("show hostile.json --csv -")]
+    [InlineData("show hostile.json --json")]
+    [InlineData("compare hostile.json --by engine")]
+    [InlineData("compare hostile.json --by engine --markdown")]
+    [InlineData("compare hostile.json hostile.json")]
+    [InlineData("compare hostile.json made.json")]
+    public void TextOfARecordControlsNoTerminal(string command)
+    {
+        const string hostile = "\e[2J\e]0;t\a\u009b31m\r\b\u0085\n✓ forged";
+        var made = Made();
+        RecordFile.Write(made with
+        {
+            Plan = made.Plan with { Suite = hostile, Baseline = hostile + "0" },
+            Cells = [.. made.Cells.Select((cell, i) => cell with
+            {
+                Key = cell.Key + hostile,
+                Parts = cell.Parts with { Workload = cell.Parts.Workload with { Model = hostile }, Engine = hostile + i, Options = new Dictionary<string, string> { [hostile] = hostile } },
+                Unit = hostile,
+                Notes = [hostile],
+                Versions = new Dictionary<string, string> { [hostile + i] = hostile },
+                Outcome = cell.Outcome! with { Reason = cell.Outcome.Reason is null ? null : hostile },
+            })],
+        }, Path.Combine(_folder.Folder, "hostile.json"));
+        var (_, output, errors) = _folder.Run(command);
+        Assert.DoesNotContain(output + errors, letter => char.IsControl(letter) && letter != '\n');
+        Assert.Contains("forged", output);
+        if (command.EndsWith("--json", StringComparison.Ordinal)) Assert.Equal(hostile, JsonDocument.Parse(output).RootElement.GetProperty("suite").GetString());
+        // Within quotes a CSV field may go on below itself.
+        else if (!command.EndsWith("--csv -", StringComparison.Ordinal)) Assert.DoesNotContain("\n✓ forged", output);
+        Assert.DoesNotMatch("\e\\[2J|\a|\u009b|\b|\u0085", Terminal(100, "", command));
+    }
 
     // util-linux's script gives the program a terminal of its own.
     private string Terminal(int width, string environment, string command)
