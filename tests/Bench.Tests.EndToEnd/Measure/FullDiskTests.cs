@@ -30,9 +30,9 @@ public sealed class FullDiskTests(CliFolder cli) : IClassFixture<CliFolder>
     [Fact]
     public void ADiskThatFillsWhileBundlingLeavesNothingHalfWritten()
     {
-        // All but a little of it is taken once the run has looked how much is free.
-        var fill = "(while ! ls $DISK/home/weights/* >/dev/null 2>&1; do :; done; head -c 16m /dev/zero >$DISK/taken 2>/dev/null) &";
-        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=8m", $"export BENCH_HOME=$DISK/home\n{fill}\n$BENCH run {Tiny} --out fills.json\necho code $?\nwait\nrm $DISK/taken\n"
+        // All but a little of it is taken once the run has looked how much is free. A run that ends before that must not leave this waiting for ever.
+        var fill = "(until [ -e $DISK/ended ] || ls $DISK/home/weights/* >/dev/null 2>&1; do :; done; head -c 16m /dev/zero >$DISK/taken 2>/dev/null) &";
+        var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=8m", $"export BENCH_HOME=$DISK/home\n{fill}\n$BENCH run {Tiny} --out fills.json\necho code $?\ntouch $DISK/ended 2>/dev/null\nwait\nrm $DISK/taken\n"
             + $"$BENCH run {Tiny} --out again.json >again.txt 2>&1\necho code $?\n");
         Assert.Equal("code 2\ncode 0\n", output);
         Assert.Matches(@"^bench: .*(No space left on device|the disk was full).*\nFree some disk .*\n$", errors);
