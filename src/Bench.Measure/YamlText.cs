@@ -34,6 +34,7 @@ internal static class YamlText
     private sealed class Shallow(IParser parser) : IParser
     {
         private int _depth;
+        private int _documents;
 
         public ParsingEvent? Current => parser.Current;
 
@@ -41,6 +42,7 @@ internal static class YamlText
         {
             if (!parser.MoveNext()) return false;
             if (Current is AnchorAlias alias) throw new Refused(alias, $"the alias \"*{alias.Value}\" is not read here; write out what it stands for");
+            if (Current is DocumentStart && ++_documents > 1) throw new Refused(Current, "a second document begins here, which nobody would read; put it into a file of its own");
             _depth += Current!.NestingIncrease;
             // The stream and its document count as levels, too.
             return _depth <= Deepest + 2 ? true : throw new Refused(Current, $"lists and keys are nested deeper than {Deepest} levels here; look for a bracket that is not closed");

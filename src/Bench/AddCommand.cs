@@ -27,11 +27,12 @@ public static class AddCommand
         return command;
     }
 
-    public static Engine Find(string name)
+    /// <param name="commands">What else may have been meant.</param>
+    public static Engine Find(string name, params IEnumerable<string> commands)
     {
         var engines = Engines.Find();
         return engines.FirstOrDefault(engine => engine.Name == name)
-            ?? throw new UserException($"unknown engine \"{name}\"{Hint.For(name, engines.Select(e => e.Name))} \"bench engines\" lists them.");
+            ?? throw new UserException($"unknown engine \"{name}\"{Hint.For(name, engines.Select(e => e.Name).Concat(commands))} \"bench engines\" lists them.");
     }
 
     private static int Add(Engine engine, string? library, string? packages, CancellationToken stop)

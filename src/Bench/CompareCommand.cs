@@ -15,7 +15,7 @@ public static class CompareCommand
         var second = new Argument<string?>("NEW") { Description = "The record that is compared; without it, the rows of BASE among themselves", Arity = ArgumentArity.ZeroOrOne };
         var by = new Option<string?>("--by") { Description = "engine: compare the rows of one record" };
         var baseline = new Option<string?>("--baseline") { Description = "With --by engine: the row that the others are compared with", HelpName = "ENGINE" };
-        var despite = new Option<string[]>("--despite") { Description = "Compare although this differs: device, precision, threads, regime, bundle, inputs, machine", HelpName = "NAME" };
+        var despite = new Option<string[]>("--despite") { Description = $"Compare although this differs: {string.Join(", ", Comparability.Names)}", HelpName = "NAME" };
         var history = new Option<string[]>("--history")
         {
             Description = "Earlier runs of the same cells, beside those that BASE and NEW hold copies of: by how much do runs differ?",
@@ -32,6 +32,8 @@ public static class CompareCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(by) is { } word and not "engine") throw new UserException($"--by: \"{word}\" is not known; rows are compared by \"engine\".");
+            if (parsed.GetValue(second) is not null && new Option[] { by, baseline }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } rows)
+                throw new UserException($"{rows.Name} is about the rows of one record, and two are given: leave out {rows.Name}, or \"{parsed.GetValue(second)}\".");
             var rule = Rule(parsed.GetValue(limit));
             form.Check(parsed);
             var one = RecordFile.Read(parsed.GetValue(first)!);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bench.Measure.Workers;
 using Bench.Protocol;
 using Bench.Reports;
@@ -13,14 +12,27 @@ public static class EnginesCommand
 
     public static Command Create()
     {
+        // Shown, it would stand in the usage of doctor, add and remove too.
+        var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne, Hidden = true };
         var json = new Option<bool>("--json") { Description = "Write JSON" };
         var all = new Option<bool>("--all") { Description = "Those too that measure nothing (null)" };
-        var command = new Command("engines", Help.Engines) { json, all };
+        var command = new Command("engines", Help.Engines) { name, json, all };
         command.Subcommands.Add(DoctorCommand.Create());
         command.Subcommands.Add(AddCommand.Create());
         command.Subcommands.Add(AddCommand.CreateRemove());
-        command.SetAction(parsed => List(parsed.GetValue(json), parsed.GetValue(all)));
+        command.SetAction(parsed => parsed.GetValue(name) is { } one
+            ? Details(one, command.Subcommands.Select(sub => sub.Name), parsed.GetValue(json), parsed.GetValue(all))
+            : List(parsed.GetValue(json), parsed.GetValue(all)));
         return command;
+    }
+
+    private static int Details(string name, IEnumerable<string> commands, bool json, bool all)
+    {
+        if (all) throw new UserException($"--all is about the list of engines: leave it out, or \"{name}\".");
+        var (engine, hello, trouble) = Ask(AddCommand.Find(name, commands));
+        if (json) Json.Write(Console.Out, writer => EngineDetails.Write(writer, engine, hello, trouble));
+        else EngineDetails.Show(engine, hello, trouble);
+        return Exit.Done;
     }
 
     private static int List(bool json, bool all)
@@ -32,7 +44,7 @@ public static class EnginesCommand
             Json.Write(Console.Out, writer =>
             {
                 writer.WriteStartArray();
-                foreach (var (engine, hello, trouble) in rows) Write(writer, engine, hello, trouble);
+                foreach (var (engine, hello, trouble) in rows) EngineDetails.Write(writer, engine, hello, trouble);
                 writer.WriteEndArray();
             });
             return Exit.Done;
@@ -68,25 +80,5 @@ public static class EnginesCommand
         {
             return (engine, null, e.Reason);
         }
-    }
-
-    private static void Write(Utf8JsonWriter writer, Engine engine, Hello? hello, string? trouble)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", engine.Name);
-        writer.WriteString("about", engine.About);
-        writer.WriteBoolean("usable", hello is not null);
-        if (trouble is not null) writer.WriteString("reason", trouble);
-        if (hello is not null)
-        {
-            writer.WriteStartObject("versions");
-            foreach (var (name, version) in hello.Versions) writer.WriteString(name, version);
-            writer.WriteEndObject();
-            Json.Strings(writer, "devices", hello.Devices);
-            Json.Strings(writer, "precisions", hello.Precisions);
-            Json.Strings(writer, "modes", hello.Modes);
-        }
-
-        writer.WriteEndObject();
     }
 }

@@ -24,6 +24,7 @@ public static class Help
           bench run cpu --engine 'onnx*,torchsharp' --workload 'gpt2*'
           bench run --workload resnet50 --batch 1,8,32 --launches 5
           bench run --workload gpt2 --regime latency
+          bench run --engine tensorflow-c,onnxruntime --weights-are frozen
           bench run --model my.onnx --dim batch=8 --engine onnxruntime,reference
           bench run --model scores.onnx --items 8
           bench run --workload llama-160m --weights llama-160m=model.safetensors
@@ -32,10 +33,11 @@ public static class Help
         """;
 
     public const string Engines = """
-        Lists the engines, with versions, devices and precisions.
+        Lists the engines, with versions, devices and precisions. Given an engine's name: all of that one, its presets and what its options take.
 
         Examples:
           bench engines
+          bench engines onnxruntime
           bench engines doctor onnxruntime
           bench engines add tensorflow-c
         """;

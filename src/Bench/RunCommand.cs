@@ -50,6 +50,7 @@ public static class RunCommand
             var plan = begun is null
                 ? Plan(parsed.GetValue(suite), own, weightsGiven, options.Read(parsed))
                 : Resuming.Plan(begun, journal!, Engines.Find(), Models(own, weightsGiven), ThisMachine.Read());
+            Workloads.EnsurePlanned(weightsGiven, plan);
             cache.EnsureWritable();
             form.Check(parsed);
             var places = Where(parsed.GetValue(output), journal, parsed.GetValue(force), plan.Facts.Suite, cache);
@@ -99,6 +100,7 @@ public static class RunCommand
         var models = Models(own, weights);
         if (own.File is null) return Resolve(SuitesCommand.Read(suite ?? DefaultSuite), overrides, models);
         if (suite is not null) throw new UserException($"--model takes the place of a suite: leave out \"{suite}\", or --model.");
+        if (overrides.Workloads.Count > 0) throw new UserException($"--model takes the place of workloads: leave out --workload \"{string.Join(',', overrides.Workloads)}\", or --model.");
         var name = models[^1].Name;
         var plan = Resolve(new Suite { Name = name, Workloads = [new SuiteWorkload { Model = new(name, "--model") }] }, overrides, models);
         if (own.Items is { } items && plan.Cells.Select(cell => cell.Key.Workload.Batch).Distinct().Count() > 1)

@@ -20,6 +20,7 @@ public sealed class RunOptions
     private readonly Option<string[]> _regime = List("--regime", "throughput, or latency: a fence and a time a step, with percentiles", "R,…");
     private readonly Option<string[]> _options = new("--option") { Description = "An engine's option: NAME=VALUE for all, ENGINE:NAME=VALUE for one", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The row that the others are compared with", HelpName = "ENGINE" };
+    private readonly Option<string?> _weights = new("--weights-are") { Description = "frozen: constants that an engine may fold and pack, or mutable (default: each engine's habit)", HelpName = "frozen|mutable" };
     private readonly Option<int?> _launches = new("--launches") { Description = "Fresh workers a cell", HelpName = "N", CustomParser = Whole };
     private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds a launch", HelpName = "N", CustomParser = Whole };
     private readonly Option<int?> _iterations = new("--iterations") { Description = "Iterations a visit", HelpName = "N", CustomParser = Whole };
@@ -31,7 +32,7 @@ public sealed class RunOptions
     private readonly Option<double?> _budget = new("--budget") { Description = "With --detect: seconds to spend at most", HelpName = "S", CustomParser = Real };
 
     private IEnumerable<Option> All =>
-        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _regime, _options, _baseline, _launches, _rounds, _iterations, _seconds, _warmUp, _seed, _detect, _budget];
+        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _regime, _options, _baseline, _weights, _launches, _rounds, _iterations, _seconds, _warmUp, _seed, _detect, _budget];
 
     public void AddTo(Command command)
     {
@@ -51,6 +52,7 @@ public sealed class RunOptions
         Regimes = Split(parsed, _regime),
         Options = parsed.GetValue(_options) ?? [],
         Baseline = parsed.GetValue(_baseline),
+        Weights = parsed.GetValue(_weights),
         Launches = AtLeastOne(parsed, _launches),
         Rounds = AtLeastOne(parsed, _rounds),
         Iterations = AtLeastOne(parsed, _iterations),

@@ -17,6 +17,14 @@ public static class Workloads
         return [.. ModelList.All.Select(model => Planned(model, checkpoints.GetValueOrDefault(model.Name)))];
     }
 
+    /// <summary>Weights of a model that nobody measures would be passed over.</summary>
+    public static void EnsurePlanned(IReadOnlyList<string> given, RunPlan plan)
+    {
+        string[] planned = [.. plan.Cells.Select(cell => cell.Key.Workload.Model).Distinct()];
+        if (given.Select(typed => Checkpoint(typed).Model).FirstOrDefault(model => !planned.Contains(model)) is { } idle)
+            throw new UserException($"--weights: \"{idle}\" is not in this plan, which has {string.Join(", ", planned)}; leave it out, or name it with --workload.");
+    }
+
     private static PlannedModel Planned(Model model, string? checkpoint) => new()
     {
         Name = model.Name,

@@ -12,6 +12,12 @@ internal static class PlanWorkloads
     {
         var named = suite.Workloads.SelectMany(workload => Models(workload.Model, models, "").Select(model => (workload, model))).ToList();
         if (overrides.Workloads.Count > 0) named = [.. overrides.Workloads.SelectMany(glob => Picked(glob, named, models))];
+        if (overrides.Seq.Count > 0 && named.All(pair => !pair.model.TakesSeq))
+        {
+            string[] all = [.. named.Select(pair => $"\"{pair.model.Name}\"").Distinct()];
+            throw new PlanException($"--seq: {string.Join(", ", all)} {(all.Length == 1 ? "takes" : "take")} no sequence, \"{string.Join(',', overrides.Seq)}\" was given; leave it out.");
+        }
+
         return [.. named.SelectMany(pair => Swept(pair.workload, pair.model, overrides)).DistinctBy(planned => planned.Workload)];
     }
 

@@ -14,7 +14,7 @@ public static class Planning
         var precisions = Precisions(suite, overrides, engines);
         var threads = Threads(suite, overrides, machine);
         var regimes = Checked(Or(overrides.Regimes, "--regime", suite.Regimes, Regimes.Throughput), [Regimes.Throughput, Regimes.Latency], "regime");
-        var frozen = Frozen(overrides.Weights is { } typed ? new Given<string>(typed, "--frozen-weights") : suite.Weights);
+        var frozen = Frozen(overrides.Weights is { } typed ? new Given<string>(typed, "--weights-are") : suite.Weights);
         var options = PlanOptions.Parse(overrides.Options, engines);
         foreach (var pick in chosen)
         {
@@ -54,10 +54,12 @@ public static class Planning
                 Frozen = frozen,
                 Refused = Refusals.Why(key, pick.Engine, machine),
             };
+        PlannedCell[] planned = [.. cells.DistinctBy(cell => cell.Key.ToString())];
+        EnsureRows(overrides.Baseline, options, planned);
         return new RunPlan
         {
             Machine = machine,
-            Cells = [.. cells.DistinctBy(cell => cell.Key.ToString())],
+            Cells = planned,
             Facts = new PlanFacts
             {
                 Suite = suite.Name,
@@ -76,6 +78,17 @@ public static class Planning
                 Command = overrides.Command,
             },
         };
+    }
+
+    // What is typed of an engine is meant; a suite's baseline is for all engines that the suite may be run with.
+    private static void EnsureRows(string? baseline, PlanOptions options, IReadOnlyList<PlannedCell> cells)
+    {
+        string[] rows = [.. cells.Select(cell => cell.Key.EngineText).Distinct()];
+        string[] engines = [.. cells.Select(cell => cell.Key.Engine).Distinct()];
+        if (baseline is not null && !rows.Contains(baseline) && !engines.Contains(baseline))
+            throw new PlanException($"--baseline: \"{baseline}\" is no row of this plan, which has {string.Join(", ", rows)}; add it with --engine, or name another.");
+        if (options.Given.Select(option => option.Engine).FirstOrDefault(engine => engine is not null && !engines.Contains(engine)) is { } idle)
+            throw new PlanException($"--option: \"{idle}\" is no row of this plan, which has {string.Join(", ", rows)}; add it with --engine, or leave its options out.");
     }
 
     private sealed record Pick(EngineText Text, Engine Engine, IReadOnlyDictionary<string, string> Options, string Where);

@@ -62,7 +62,7 @@ internal static class SessionSettings
         }
 
         if (!providers.Contains("CUDAExecutionProvider"))
-            throw new EngineException("unsupported", $"this build of ONNX Runtime has no CUDA; it has {string.Join(", ", providers)}. Add it with: bench engines add onnxruntime --device cuda");
+            throw new EngineException("unsupported", $"this build of ONNX Runtime has no CUDA; it has {string.Join(", ", providers)}. Ask for \"cpu\".");
         var id = load.Device.Split(':') is [_, var number] ? number : "0";
         var tf32 = Switch(load, "tf32", "off");
         using var cuda = new OrtCUDAProviderOptions();

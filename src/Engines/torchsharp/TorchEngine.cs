@@ -22,7 +22,7 @@ public sealed class TorchEngine : IEngine
     {
         LoadLibraries();
         if (load.Device != "cpu")
-            throw new EngineException("unsupported", $"device \"{load.Device}\" is not there: this environment has libtorch for the CPU; \"bench engines add torchsharp --device cuda\" brings another");
+            throw new EngineException("unsupported", $"device \"{load.Device}\" is not there: this environment has libtorch for the CPU; ask for \"cpu\"");
         return LoadCell(load);
     }
 

@@ -17,6 +17,7 @@ public sealed class CliFolder : IDisposable
         Write("option.yaml", "workloads: [tiny-resnet]\nengines: [{name: 'null', options: {clok: own}}]"u8);
         Write("quote.yaml", "workloads: \"tiny"u8);
         Write("empty.yaml", []);
+        Write("two.yaml", "workloads: [tiny-resnet]\n---\nworkloads: [tiny-gpt2]\n"u8);
         var relu = new ProtoWriter().Text(1, "x").Text(2, "y").Text(4, "Relu");
         var model = Model(relu, 18);
         Write("good.onnx", model);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bench.Models;
 using Bench.Tests.EndToEnd.Workers;
@@ -41,6 +42,22 @@ public sealed partial class HelpTests(CliFolder folder) : IClassFixture<CliFolde
         var files = Directory.GetFiles(Path.Combine(Workshop.Root, "benchmarks", "suites"), "*.yaml");
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.Contains($"\n{Path.GetFileNameWithoutExtension(file)} ", "\n" + suites));
+    }
+
+    [Fact]
+    public void OneEngineIsShownWithItsPresetsAndOptions()
+    {
+        var (code, output, errors) = folder.Run("engines null");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Matches(@"(?s)^engine +null: computes nothing.*\nprecisions +fp64 fp32 fp16 bf16\n.*\npreset +null\+scripted: clock=scripted\noption +clock: own \| scripted\noption +work: nanoseconds that", output);
+        var engine = JsonDocument.Parse(folder.Run("engines null --json").Output).RootElement;
+        Assert.Equal("scripted", engine.GetProperty("presets").GetProperty("scripted").GetProperty("clock").GetString());
+        Assert.Equal("own | scripted", engine.GetProperty("options").GetProperty("clock").GetString());
+        Assert.True(engine.GetProperty("usable").GetBoolean());
+        // Its file is enough for what can be asked of it.
+        output = folder.Run("engines away", engines: Path.Combine(folder.Folder, "away")).Output;
+        Assert.Matches(@"not usable +away .*its program bench-engine-away is in none of", output);
+        Assert.Matches(@"\nmodes +infer\n", output);
     }
 
     // The last part of a help: a command a row, and what it is for beside and below it.

@@ -149,6 +149,7 @@ public class PlanningTests
     [InlineData("workloads: [resnet50\nengines: x", "s.yaml: this is no YAML; look for a bracket or a quote that is not closed.")]
     [InlineData("workloads: [resnet50]\nengines: \"x", "s.yaml:2: this is no YAML: ")]
     [InlineData("workloads: [resnet50]\n\tengines: x", "s.yaml:1: this is no YAML: ")]
+    [InlineData("workloads: [resnet50]\n---\nworkloads: [gpt2]", "s.yaml:2: a second document begins here, which nobody would read; put it into a file of its own.")]
     [InlineData("", "s.yaml: the file is empty; it must say at least workloads.")]
     [InlineData("# nothing", "s.yaml: the file is empty; it must say at least workloads.")]
     [InlineData("just words", "s.yaml:1: expected keys with values, such as \"workloads: …\".")]
@@ -168,6 +169,29 @@ public class PlanningTests
         Assert.Equal("s.yaml:3: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed.", Assert.Throws<PlanException>(() => Resolve($"workloads: [resnet50]\nabout:\n  {deep}")).Message);
         // What lies within the limit is read, and refused for what it is.
         Assert.Contains("expected one word", Assert.Throws<PlanException>(() => Resolve($"about: {new string('[', 31)}{new string(']', 31)}\nworkloads: [resnet50]")).Message);
+    }
+
+    [Fact]
+    public void WhatIsTypedMustConcernSomethingInThePlan()
+    {
+        string Refused(Overrides overrides) => Assert.Throws<PlanException>(() => Resolve("workloads: [resnet50, gpt2]\nengines: [onnxruntime, torchsharp+fast]\nbaseline: null", overrides)).Message;
+        Assert.Equal("--seq: \"resnet50\" takes no sequence, \"8,16\" was given; leave it out.", Refused(new Overrides { Workloads = ["resnet50"], Seq = ["8", "16"] }));
+        Assert.Equal("--baseline: \"null\" is no row of this plan, which has onnxruntime, torchsharp+fast; add it with --engine, or name another.", Refused(new Overrides { Baseline = "null" }));
+        Assert.Equal("--option: \"null\" is no row of this plan, which has onnxruntime, torchsharp+fast; add it with --engine, or leave its options out.", Refused(new Overrides { Options = ["null:a=1"] }));
+        // For those that have one.
+        var workloads = Resolve("workloads: [resnet50, gpt2]\nengines: [onnxruntime]\nbaseline: null", new Overrides { Seq = ["8"] }).Cells.Select(cell => cell.Key.Workload);
+        Assert.Equal([new Workload("resnet50", "infer", 8), new Workload("gpt2", "infer", 1, 8)], workloads);
+        foreach (var baseline in new[] { "onnxruntime", "torchsharp", "torchsharp+fast" })
+            Assert.Equal(baseline, Resolve("workloads: [resnet50]\nengines: [onnxruntime, torchsharp+fast]", new Overrides { Baseline = baseline }).Facts.Baseline);
+    }
+
+    [Fact]
+    public void TheCommandLineSaysWhetherWeightsAreFrozen()
+    {
+        Assert.Equal("--weights-are: weights are \"frozen\" or \"mutable\", not \"soft\".", Assert.Throws<PlanException>(() => Resolve("workloads: [resnet50]", new Overrides { Weights = "soft" })).Message);
+        var plan = Resolve("workloads: [resnet50]\nweights: mutable", new Overrides { Weights = "frozen" });
+        Assert.All(plan.Cells, cell => Assert.True(cell.Frozen));
+        Assert.Equal("frozen", plan.Facts.Weights);
     }
 
     [Theory]
