@@ -180,7 +180,8 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         }
 
         if (info.NonFiniteValues > 0 && info.NonFiniteValues == info.GoldenValues)
-            throw new BundleException("every value of the golden is NaN or infinite, so no output can be told right from wrong; look for a NaN among the weights, or for a Log, Sqrt or Pow of negative inputs");
+            throw new BundleException("every value of the golden is NaN or infinite, so no output can be told right from wrong; "
+                + "look for a NaN among the weights, or for a Log, Sqrt or Pow of negative inputs");
     }
 
     private static BundleInfo Info(Recipe recipe, WeightRecipe weights, Preparation plan, Pool pool) => new()

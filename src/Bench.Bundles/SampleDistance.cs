@@ -7,7 +7,10 @@ namespace Bench.Bundles;
 /// <summary>How far apart the outputs of different samples lie: what the gate needs to see swapped or skipped ones.</summary>
 public static class SampleDistance
 {
-    /// <summary>The least, over outputs and pairs of samples, of the distance over the larger norm; null where samples cannot be told apart by an axis, or are too large to be squared.</summary>
+    /// <summary>
+    /// The least, over outputs and pairs of samples, of the distance over the larger norm;
+    /// null where samples cannot be told apart by an axis, or are too large to be squared.
+    /// </summary>
     public static double? Least(Bundle bundle)
     {
         var pool = bundle.Info.Pool;

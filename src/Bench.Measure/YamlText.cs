@@ -10,7 +10,7 @@ internal static class YamlText
     // Files of Bench need four.
     private const int Deepest = 32;
 
-    /// <summary>Null when the text is empty. <paramref name="wrong"/> makes the error of words that go on after the file's name: ":7: this is no YAML: …".</summary>
+    /// <summary>Null when the text is empty. <paramref name="wrong"/> makes the error; its words go on after the file's name: ":7: this is no YAML: …".</summary>
     public static YamlNode? Root(string text, Func<string, Exception> wrong)
     {
         var yaml = new YamlStream();
@@ -45,7 +45,8 @@ internal static class YamlText
             if (Current is DocumentStart && ++_documents > 1) throw new Refused(Current, "a second document begins here, which nobody would read; put it into a file of its own");
             _depth += Current!.NestingIncrease;
             // The stream and its document count as levels, too.
-            return _depth <= Deepest + 2 ? true : throw new Refused(Current, $"lists and keys are nested deeper than {Deepest} levels here; look for a bracket that is not closed");
+            if (_depth <= Deepest + 2) return true;
+            throw new Refused(Current, $"lists and keys are nested deeper than {Deepest} levels here; look for a bracket that is not closed");
         }
     }
 

@@ -157,7 +157,8 @@ public sealed class WorkerLoop
         int set = request.Set ?? 0;
         if (set < 0) throw new EngineException("input", $"run: set \"{set}\" must not be negative");
 
-        if (request.Each == true && steps > MostTimedSteps) throw new EngineException("input", $"run: each of \"{steps}\" steps is more than the {MostTimedSteps} that can be told");
+        if (request.Each == true && steps > MostTimedSteps)
+            throw new EngineException("input", $"run: each of \"{steps}\" steps is more than the {MostTimedSteps} that can be told");
         long[]? each = request.Each == true ? new long[steps] : null;
         long compilations = cell.Compilations;
         var before = ProcessCounters.Read();

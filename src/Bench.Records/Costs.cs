@@ -43,7 +43,8 @@ public sealed record Costs
             LoadNanoseconds = Median(cell, launch => launch.LoadNanoseconds),
             CompileNanoseconds = Median(cell, launch => launch.CompileNanoseconds),
             FirstStepNanoseconds = Median(cell, launch => launch.FirstStepNanoseconds),
-            Joules = metered.Count > 0 ? metered.Sum(iteration => (double)iteration.Microjoules!.Value) / 1e6 / metered.Sum(iteration => (double)iteration.Steps) : null,
+            Joules = metered.Count == 0 ? null
+                : metered.Sum(iteration => (double)iteration.Microjoules!.Value) / 1e6 / metered.Sum(iteration => (double)iteration.Steps),
         };
     }
 

@@ -1,13 +1,18 @@
 namespace Bench.Records;
 
-/// <summary>What JSON can say and a record cannot mean: lists and parts that are null, iterations without steps, times and counts that are negative or without end. Null when all is well, else the part's name.</summary>
+/// <summary>
+/// What JSON can say and a record cannot mean: lists and parts that are null, iterations without steps, times and counts that are negative or without end.
+/// Null when all is well, else the part's name.
+/// </summary>
 public static class Soundness
 {
     /// <summary>The largest time or count: JSON's readers keep whole numbers exact up to here, and no run lasts for a hundred days.</summary>
     public const long Most = 1L << 53;
 
     internal static string? Fault(Record record) =>
-        Part("plan", record.Plan) ?? Positive("plan.launches", record.Plan.Launches) ?? Positive("plan.rounds", record.Plan.Rounds) ?? Positive("plan.iterations", record.Plan.Iterations) ?? Part("plan.warmUp", record.Plan.WarmUp) ?? Part("plan.suite", record.Plan.Suite) ?? Part("name", record.Name)
+        Part("plan", record.Plan) ?? Positive("plan.launches", record.Plan.Launches)
+        ?? Positive("plan.rounds", record.Plan.Rounds) ?? Positive("plan.iterations", record.Plan.Iterations)
+        ?? Part("plan.warmUp", record.Plan.WarmUp) ?? Part("plan.suite", record.Plan.Suite) ?? Part("name", record.Name)
         ?? Part("machine", record.Machine) ?? Part("machine.name", record.Machine.Name) ?? List("machine.grantedProcessors", record.Machine.GrantedProcessors, _ => null)
         ?? Part("machine.architecture", record.Machine.Architecture) ?? Part("machine.gpus", record.Machine.Gpus) ?? List("machine.gpus", record.Machine.Gpus, gpu => Part("uuid", gpu.Uuid))
         ?? List("machine.peaks", record.Machine.Peaks ?? [], peak => Part("device", peak.Device) ?? Part("precision", peak.Precision))
@@ -26,28 +31,35 @@ public static class Soundness
         ?? Part("parts.workload.mode", cell.Parts.Workload.Mode) ?? Part("parts.engine", cell.Parts.Engine) ?? Part("parts.device", cell.Parts.Device) ?? Part("parts.precision", cell.Parts.Precision)
         ?? Part("parts.regime", cell.Parts.Regime) ?? Map("parts.options", cell.Parts.Options) ?? Map("versions", cell.Versions)
         ?? List("settings", cell.Settings, setting => Part("name", setting.Name) ?? Part("value", setting.Value) ?? Part("source", setting.Source))
-        ?? Count("itemsPerStep", cell.ItemsPerStep) ?? List("notes", cell.Notes, _ => null) ?? List("verdicts", cell.Verdicts, Fault) ?? List("launches", cell.Launches, Fault) ?? List("iterations", cell.Iterations, Fault);
+        ?? Count("itemsPerStep", cell.ItemsPerStep) ?? List("notes", cell.Notes, _ => null) ?? List("verdicts", cell.Verdicts, Fault)
+        ?? List("launches", cell.Launches, Fault) ?? List("iterations", cell.Iterations, Fault);
 
     private static string? Fault(Verdict verdict) => Part("words", verdict.Words) ?? Part("output", verdict.Output) ?? Part("station", verdict.Station);
 
     private static string? Fault(Iteration iteration) =>
-        Positive("steps", iteration.Steps) ?? Positive("workerNanoseconds", iteration.WorkerNanoseconds) ?? Positive("hostNanoseconds", iteration.HostNanoseconds) ?? List("flags", iteration.Flags, _ => null)
-        ?? List("each", iteration.Each ?? [], step => Count("it", step)) ?? (iteration.Counters is { } counters ? Fault(counters) : null) ?? Count("microjoules", iteration.Microjoules);
+        Positive("steps", iteration.Steps) ?? Positive("workerNanoseconds", iteration.WorkerNanoseconds)
+        ?? Positive("hostNanoseconds", iteration.HostNanoseconds) ?? List("flags", iteration.Flags, _ => null)
+        ?? List("each", iteration.Each ?? [], step => Count("it", step))
+        ?? (iteration.Counters is { } counters ? Fault(counters) : null) ?? Count("microjoules", iteration.Microjoules);
 
     private static string? Fault(Counters counters) =>
         Count("cpuNanoseconds", counters.CpuNanoseconds) ?? Count("collections", counters.Collections) ?? Count("allocatedBytes", counters.AllocatedBytes)
-        ?? Count("compilations", counters.Compilations) ?? Count("majorFaults", counters.MajorFaults) ?? Count("bytes", counters.Bytes) ?? Count("peakBytes", counters.PeakBytes);
+        ?? Count("compilations", counters.Compilations) ?? Count("majorFaults", counters.MajorFaults)
+        ?? Count("bytes", counters.Bytes) ?? Count("peakBytes", counters.PeakBytes);
 
     private static string? Fault(Launch launch) =>
-        Count("loadNanoseconds", launch.LoadNanoseconds) ?? Count("compileNanoseconds", launch.CompileNanoseconds) ?? Count("firstStepNanoseconds", launch.FirstStepNanoseconds)
-        ?? Count("warmSteps", launch.WarmSteps) ?? Count("warmNanoseconds", launch.WarmNanoseconds) ?? Count("steps", launch.Steps) ?? Count("peakBytes", launch.PeakBytes)
-        ?? Count("syncNanoseconds", launch.SyncNanoseconds) ?? Count("pipeNanoseconds", launch.PipeNanoseconds) ?? Count("fetchCpuNanoseconds", launch.FetchCpuNanoseconds);
+        Count("loadNanoseconds", launch.LoadNanoseconds) ?? Count("compileNanoseconds", launch.CompileNanoseconds)
+        ?? Count("firstStepNanoseconds", launch.FirstStepNanoseconds) ?? Count("warmSteps", launch.WarmSteps)
+        ?? Count("warmNanoseconds", launch.WarmNanoseconds) ?? Count("steps", launch.Steps)
+        ?? Count("peakBytes", launch.PeakBytes) ?? Count("syncNanoseconds", launch.SyncNanoseconds)
+        ?? Count("pipeNanoseconds", launch.PipeNanoseconds) ?? Count("fetchCpuNanoseconds", launch.FetchCpuNanoseconds);
 
     private static string? Part(string name, object? part) => part is null ? $"{name} is null" : null;
 
     private static string? Positive(string name, long value) => value == 0 ? $"{name} is 0" : Count(name, value);
 
-    private static string? Count(string name, long? value) => value is null or (>= 0 and <= Most) ? null : $"{name} is {value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    private static string? Count(string name, long? value) =>
+        value is null or (>= 0 and <= Most) ? null : $"{name} is {value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     private static string? Map(string name, IReadOnlyDictionary<string, string>? map) => Part(name, map) ?? map!.Values.Select(value => Part(name, value)).FirstOrDefault(fault => fault is not null);
 

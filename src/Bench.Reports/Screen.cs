@@ -2,7 +2,10 @@ using Spectre.Console;
 
 namespace Bench.Reports;
 
-/// <summary>One of the two streams a user sees: results on stdout, progress and warnings on stderr. Colour only on a terminal, and not with NO_COLOR; no control character of anybody else.</summary>
+/// <summary>
+/// One of the two streams a user sees: results on stdout, progress and warnings on stderr.
+/// Colour only on a terminal, and not with NO_COLOR; no control character of anybody else.
+/// </summary>
 public sealed class Screen
 {
     private Screen(TextWriter writer, bool redirected)

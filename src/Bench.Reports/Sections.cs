@@ -43,7 +43,8 @@ public static class Sections
         // Without a measured baseline row the fastest stands in for it.
         var baseline = (record.Plan.Baseline is { } named ? Comparing.BaselineOf(cells.Where(cell => numbers[cell] is not null), named) : null) ?? measured.FirstOrDefault();
         var rows = measured.Concat(cells.Where(cell => numbers[cell] is null)).Select(cell => Show(record, cell, numbers[cell], baseline, baseline is null ? null : numbers[baseline]));
-        return new Section(Labels.Heading(cells[0].Parts), Printable.Line($"{cells[0].Unit}/s"), cells[0].Parts.Regime, Beside.Names(cells[0].Parts.Regime), [.. rows])
+        return new Section(Labels.Heading(cells[0].Parts), Printable.Line($"{cells[0].Unit}/s"), cells[0].Parts.Regime,
+            Beside.Names(cells[0].Parts.Regime), [.. rows])
         {
             Item = cells.Select(cell => cell.Item).FirstOrDefault(item => item is not null) is { } item ? $"a {cells[0].Unit.TrimEnd('s')} is {item}" : null,
         };

@@ -96,16 +96,18 @@ public static class Table
     // The unit stands over the numbers' right edge, and the names over their columns: in the heading's own line where it leaves room for them.
     private static IEnumerable<string> Heading(Section section, int edge, int costs, IReadOnlyList<int> beside)
     {
+        var unit = Spectre.Console.Markup.Escape(section.RateUnit);
         var title = $"[bold]{Spectre.Console.Markup.Escape(section.Heading)}[/]";
         var names = string.Concat(beside.Select((width, i) => section.CostNames[i].PadLeft(width + Gap)));
         var taken = Math.Max(section.Heading.Length + Gap, edge - section.RateUnit.Length) + section.RateUnit.Length;
         if (edge == 0) yield return title;
         else if (taken <= costs || names == "")
-            yield return $"{title}{new string(' ', taken - section.RateUnit.Length - section.Heading.Length)}[dim]{Spectre.Console.Markup.Escape(section.RateUnit)}{(names == "" ? "" : new string(' ', costs - taken) + names)}[/]";
+            yield return $"{title}{new string(' ', taken - section.RateUnit.Length - section.Heading.Length)}[dim]{unit}"
+                + $"{(names == "" ? "" : new string(' ', costs - taken) + names)}[/]";
         else
         {
             yield return title;
-            yield return $"[dim]{new string(' ', edge - section.RateUnit.Length)}{Spectre.Console.Markup.Escape(section.RateUnit)}{new string(' ', costs - edge)}{names}[/]";
+            yield return $"[dim]{new string(' ', edge - section.RateUnit.Length)}{unit}{new string(' ', costs - edge)}{names}[/]";
         }
     }
 

@@ -57,7 +57,8 @@ public sealed class RunOptions
         Rounds = AtLeastOne(parsed, _rounds),
         Iterations = AtLeastOne(parsed, _iterations),
         IterationSeconds = parsed.GetValue(_seconds) is { } seconds && seconds is not (> 0 and <= Bounds.LongestSeconds)
-            ? throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--iteration-seconds: \"{seconds}\" is not above 0 and at most {Bounds.LongestSeconds}."))
+            ? throw new UserException(string.Create(CultureInfo.InvariantCulture,
+                $"--iteration-seconds: \"{seconds}\" is not above 0 and at most {Bounds.LongestSeconds}."))
             : parsed.GetValue(_seconds),
         WarmUp = Warm(parsed.GetValue(_warmUp)),
         Seed = parsed.GetValue(_seed),
@@ -84,7 +85,8 @@ public sealed class RunOptions
         double[] seconds = [.. typed.Split('-', 2).Select(text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0)];
         return seconds.All(number => number is > 0 and <= Bounds.LongestSeconds) && seconds[0] <= seconds[^1]
             ? new WarmUp(Defaults.WarmUp.MinimumSteps, seconds[0], seconds[^1])
-            : throw new UserException($"--warm-up: \"{typed}\" is neither seconds nor the least and the most of them, above 0 and at most {Bounds.LongestSeconds}; write 2 or 5-60.");
+            : throw new UserException($"--warm-up: \"{typed}\" is neither seconds nor the least and the most of them, "
+                + $"above 0 and at most {Bounds.LongestSeconds}; write 2 or 5-60.");
     }
 
     public static int? Whole(ArgumentResult given) =>

@@ -2,7 +2,10 @@ using Bench.Graphs;
 
 namespace Bench.Measure.Gate;
 
-/// <summary>Between an output and its golden. <see cref="NonFinite"/> counts values that are NaN or infinite in one of the two and not the same in the other; distances are those of all others.</summary>
+/// <summary>
+/// Between an output and its golden. <see cref="NonFinite"/> counts values that are NaN or infinite in one of the two and not the same in the other;
+/// distances are those of all others.
+/// </summary>
 public readonly record struct Distance(double Norm, double Worst, long NonFinite, long Elements)
 {
     private const int Block = 4096;

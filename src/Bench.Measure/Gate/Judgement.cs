@@ -37,7 +37,9 @@ public static class Judgement
 
     private static string Failed(Distance distance, Limit limit, string output)
     {
-        if (distance.NonFinite > 0) return string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is NaN or infinite in {distance.NonFinite} of {distance.Elements} values where the golden is not, or the reverse");
+        if (distance.NonFinite > 0)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"output \"{output}\" is NaN or infinite in {distance.NonFinite} of {distance.Elements} values where the golden is not, or the reverse");
         var likeness = Limits.LooksLike(distance.Norm) is { } like ? $": looks like {like}" : "";
         if (distance.Norm > limit.Norm)
             return string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is {distance.Norm:0.0e+0} of its norm away from the golden, {limit.Norm:0.0e+0} allowed{likeness}");

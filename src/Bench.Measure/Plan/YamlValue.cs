@@ -9,7 +9,8 @@ internal sealed class YamlValue(string shown, YamlNode node)
     /// <summary>The keys of a whole file.</summary>
     public static YamlValue Root(string shown, string text, string example)
     {
-        var node = YamlText.Root(text, words => new PlanException($"{shown}{words}.")) ?? throw new PlanException($"{shown}: the file is empty; it must say at least {example}.");
+        var node = YamlText.Root(text, words => new PlanException($"{shown}{words}."))
+            ?? throw new PlanException($"{shown}: the file is empty; it must say at least {example}.");
         var root = new YamlValue(shown, node);
         return root.IsMap ? root : throw root.Wrong($"expected keys with values, such as \"{example}: …\"");
     }
@@ -42,11 +43,13 @@ internal sealed class YamlValue(string shown, YamlNode node)
     /// <summary>How many times something is done.</summary>
     public int Times() => Whole(1, Bounds.MostTimes);
 
-    public int Whole(int least, int most) => int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+    public int Whole(int least, int most) =>
+        int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
         ? number
         : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"\"{node}\" is not a whole number from {least} to {most}"));
 
-    public double Seconds() => double.TryParse(Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= Bounds.LongestSeconds
+    public double Seconds() =>
+        double.TryParse(Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= Bounds.LongestSeconds
         ? number
         : throw Wrong($"\"{node}\" is not a number of seconds above 0 and at most {Bounds.LongestSeconds}");
 

@@ -44,7 +44,8 @@ internal static class CellFacts
     private static IEnumerable<string> OfGolden(BundleInfo info)
     {
         if (info is { NonFiniteValues: > 0 and var nonFinite, GoldenValues: { } values })
-            yield return $"{nonFinite} of the golden's {values} values are NaN or infinite; they are compared as values, the other {values - nonFinite} by their distance";
+            yield return $"{nonFinite} of the golden's {values} values are NaN or infinite; "
+                + $"they are compared as values, the other {values - nonFinite} by their distance";
         if (info.SwapsShow == false) yield return string.Create(CultureInfo.InvariantCulture, $"samples' outputs differ by {info.SampleDistance:0.###} of their norm, less than {BundleInfo.LeastDistance}: swapped or skipped ones could pass the gate");
     }
 

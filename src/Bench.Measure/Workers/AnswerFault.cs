@@ -8,7 +8,8 @@ public static class AnswerFault
 {
     /// <summary>The part and what is wrong with it; null when all is well.</summary>
     public static string? Of(Answer answer) =>
-        Of(answer.Hello) ?? Of(answer.Loaded) ?? Count("nanoseconds", answer.Nanoseconds) ?? answer.Each?.Select(step => Count("each", step)).FirstOrDefault(fault => fault is not null)
+        Of(answer.Hello) ?? Of(answer.Loaded) ?? Count("nanoseconds", answer.Nanoseconds)
+        ?? answer.Each?.Select(step => Count("each", step)).FirstOrDefault(fault => fault is not null)
         ?? Of(answer.Counters) ?? Count("bytes", answer.Memory?.Bytes) ?? Count("peakBytes", answer.Memory?.PeakBytes);
 
     private static string? Of(Hello? hello) => hello is null ? null
@@ -16,11 +17,13 @@ public static class AnswerFault
         : hello.Precisions.Contains(null) ? Null("precisions") : hello.Modes.Contains(null) ? Null("modes") : null;
 
     private static string? Of(Loaded? loaded) => loaded is null ? null
-        : loaded.Settings.Contains(null) ? Null("settings") : Count("loadNanoseconds", loaded.LoadNanoseconds) ?? Count("compileNanoseconds", loaded.CompileNanoseconds);
+        : loaded.Settings.Contains(null) ? Null("settings")
+        : Count("loadNanoseconds", loaded.LoadNanoseconds) ?? Count("compileNanoseconds", loaded.CompileNanoseconds);
 
     private static string? Of(Counters? counters) => counters is null ? null
         : Count("cpuNanoseconds", counters.CpuNanoseconds) ?? Count("collections", counters.Collections) ?? Count("allocatedBytes", counters.AllocatedBytes)
-        ?? Count("compilations", counters.Compilations) ?? Count("majorFaults", counters.MajorFaults) ?? Count("bytes", counters.Bytes) ?? Count("peakBytes", counters.PeakBytes);
+        ?? Count("compilations", counters.Compilations) ?? Count("majorFaults", counters.MajorFaults)
+        ?? Count("bytes", counters.Bytes) ?? Count("peakBytes", counters.PeakBytes);
 
     private static string? Null(string name) => $"null among its \"{name}\"";
 

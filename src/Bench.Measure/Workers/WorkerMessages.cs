@@ -15,7 +15,8 @@ public static class WorkerMessages
                 $"{worker.Engine.Name} speaks protocol version \"{hello.Version}\", this bench \"{ProtocolVersion.Current}\"; build both from the same source", worker.LogFile);
         }
 
-        public Loaded Load(Load load, TimeSpan limit) => worker.Ask(new Request { Id = 0, Do = "load", Load = load }, limit).Loaded ?? throw worker.Lacks("load", "loaded");
+        public Loaded Load(Load load, TimeSpan limit) =>
+            worker.Ask(new Request { Id = 0, Do = "load", Load = load }, limit).Loaded ?? throw worker.Lacks("load", "loaded");
 
         /// <summary>The answer's nanoseconds and counters are there.</summary>
         public Answer Run(long steps, int set, TimeSpan limit, bool each = false)

@@ -42,7 +42,8 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
     [Fact]
     public void TextOfAWorkerControlsNoTerminal()
     {
-        var (_, output, errors) = folder.Run($"run smoke --workload tiny-gpt2 --batch 1 --seq 8 --engine faults --option faults:fault=escapes --launches 1 --rounds 1 --out escapes.json");
+        var (_, output, errors) = folder.Run("run smoke --workload tiny-gpt2 --batch 1 --seq 8 --engine faults --option faults:fault=escapes "
+            + "--launches 1 --rounds 1 --out escapes.json");
         Assert.Matches(@"✗ faults, asked to run: ·\[2J·\]0;title··31mred", Regex.Replace(output, @"\s+", " "));
         Assert.Contains("faults, asked to run: ·[2J·]0;title··31mred", errors);
         Assert.DoesNotContain(output + errors, letter => char.IsControl(letter) && letter != '\n');
@@ -88,20 +89,24 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
             b.Output(masked);
             b.Output(b.Add("Softmax", [masked]));
         });
-        var (code, output, errors) = folder.Run($"run --model holes.onnx --engine onnxruntime,reference,faults --option faults:fault=nan --rounds 1 {Quick} --out holes.json");
+        var (code, output, errors) = folder.Run($"run --model holes.onnx --engine onnxruntime,reference,faults --option faults:fault=nan "
+            + $"--rounds 1 {Quick} --out holes.json");
         Assert.True(code == 1 && errors == "", output + errors);
         var cells = RecordFile.Read(Path.Combine(folder.Folder, "holes.json")).Cells;
         Assert.All(cells.SkipLast(1), cell => Assert.True(cell.Outcome == Outcome.Measured && cell.Verdicts.All(verdict => verdict.Passed), output));
-        Assert.All(cells, cell => Assert.Matches(@"^\d+ of the golden's 1024 values are NaN or infinite; they are compared as values, the other \d+ by their distance$", cell.Notes[0]));
+        Assert.All(cells, cell => Assert.Matches(
+            @"^\d+ of the golden's 1024 values are NaN or infinite; they are compared as values, the other \d+ by their distance$", cell.Notes[0]));
         Assert.Contains("is NaN or infinite in 1 of 256 values where the golden is not, or the reverse", cells[^1].Outcome!.Reason);
     }
 
     [Fact]
     public void AModelThatShouldGiveNothingButNaNIsRefused()
     {
-        WriteModel("nan.onnx", new Dictionary<string, Tensor> { ["scale"] = Row(_ => float.NaN) }, (b, x) => b.Output(b.Add("Mul", [x, b.Weight("scale", DType.F32, [Width], Fill.Uniform(1))])));
+        WriteModel("nan.onnx", new Dictionary<string, Tensor> { ["scale"] = Row(_ => float.NaN) }, (b, x) =>
+            b.Output(b.Add("Mul", [x, b.Weight("scale", DType.F32, [Width], Fill.Uniform(1))])));
         var (code, output, errors) = folder.Run($"run --model nan.onnx --engine reference {Quick} --out nan.json");
-        Assert.Contains("reference – every value of the golden is NaN or infinite, so no output can be told right from wrong", Regex.Replace(output, @"\s+", " "));
+        Assert.Contains(
+            "reference – every value of the golden is NaN or infinite, so no output can be told right from wrong", Regex.Replace(output, @"\s+", " "));
         Assert.Equal((3, ""), (code, errors));
     }
 

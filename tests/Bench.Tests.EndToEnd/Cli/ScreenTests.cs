@@ -74,7 +74,11 @@ public sealed class ScreenTests : IClassFixture<CliFolder>
             Cells = [.. made.Cells.Select((cell, i) => cell with
             {
                 Key = cell.Key + hostile,
-                Parts = cell.Parts with { Workload = cell.Parts.Workload with { Model = hostile }, Engine = hostile + i, Options = new Dictionary<string, string> { [hostile] = hostile } },
+                Parts = cell.Parts with
+                {
+                    Workload = cell.Parts.Workload with { Model = hostile }, Engine = hostile + i,
+                    Options = new Dictionary<string, string> { [hostile] = hostile },
+                },
                 Unit = hostile,
                 Notes = [hostile],
                 Versions = new Dictionary<string, string> { [hostile + i] = hostile },
@@ -84,7 +88,8 @@ public sealed class ScreenTests : IClassFixture<CliFolder>
         var (_, output, errors) = _folder.Run(command);
         Assert.DoesNotContain(output + errors, letter => char.IsControl(letter) && letter != '\n');
         Assert.Contains("forged", output);
-        if (command.EndsWith("--json", StringComparison.Ordinal)) Assert.Equal(hostile, JsonDocument.Parse(output).RootElement.GetProperty("suite").GetString());
+        if (command.EndsWith("--json", StringComparison.Ordinal))
+            Assert.Equal(hostile, JsonDocument.Parse(output).RootElement.GetProperty("suite").GetString());
         // Within quotes a CSV field may go on below itself.
         else if (!command.EndsWith("--csv -", StringComparison.Ordinal)) Assert.DoesNotContain("\n✓ forged", output);
         Assert.DoesNotMatch("\e\\[2J|\a|\u009b|\b|\u0085", Terminal(100, "", command));

@@ -88,7 +88,8 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         Judgeable("one-thread", !IsNamed(cell) && Disturbed(cell));
         Assert.True(IsNamed(cell), Said(cell));
 
-        static bool IsNamed(Cell cell) => cell.Outcome!.Kind == OutcomeKind.Measured && cell.Notes.Any(note => note.StartsWith("2 threads asked, one was used", StringComparison.Ordinal));
+        static bool IsNamed(Cell cell) => cell.Outcome!.Kind == OutcomeKind.Measured
+            && cell.Notes.Any(note => note.StartsWith("2 threads asked, one was used", StringComparison.Ordinal));
     }
 
     // Iterations that others disturbed accuse nobody, by design: such a run says nothing of the check, and is made again.

@@ -93,7 +93,8 @@ public sealed class CacheTests : IDisposable
             var golden = bundle.GoldenPool(bundle.Graph.Outputs[0])!.ToDoubles();
             Assert.Equal((golden.Count(double.IsNaN), golden.Length), (bundle.Info.NonFiniteValues, bundle.Info.GoldenValues));
             Assert.True(bundle.Info.NonFiniteValues is > 0 and < 24);
-            File.WriteAllText(Path.Combine(made.BundleFolder, Bundle.InfoFile), Regex.Replace(File.ReadAllText(Path.Combine(made.BundleFolder, Bundle.InfoFile)), """ {2}"(nonFiniteValues|goldenValues)": \d+,?\n""", "")
+            var info = Path.Combine(made.BundleFolder, Bundle.InfoFile);
+            File.WriteAllText(info, Regex.Replace(File.ReadAllText(info), """ {2}"(nonFiniteValues|goldenValues)": \d+,?\n""", "")
                 .Replace(",\n}", "\n}"));
         }
     }
@@ -103,7 +104,8 @@ public sealed class CacheTests : IDisposable
     {
         for (var time = 0; time < 2; time++)
         {
-            var error = await Assert.ThrowsAsync<BundleException>(() => Cache.PrepareAsync(SmallRecipe.Of(1), SmallRecipe.Judge(change: _ => double.NegativeInfinity), cancel: _cancel));
+            var error = await Assert.ThrowsAsync<BundleException>(() =>
+                Cache.PrepareAsync(SmallRecipe.Of(1), SmallRecipe.Judge(change: _ => double.NegativeInfinity), cancel: _cancel));
             Assert.StartsWith("every value of the golden is NaN or infinite, so no output can be told right from wrong; ", error.Message);
         }
     }

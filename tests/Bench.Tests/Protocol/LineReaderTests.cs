@@ -70,7 +70,8 @@ public class LineReaderTests
             byte[] bytes = new byte[random.Next(40_000)];
             random.NextBytes(bytes);
             // More ends than chance would give, and halves of letters before them.
-            for (int i = random.Next(20); i > 0 && bytes.Length > 1; i--) (bytes[random.Next(bytes.Length)], bytes[random.Next(bytes.Length)]) = ((byte)'\n', 0xC3);
+            for (int i = random.Next(20); i > 0 && bytes.Length > 1; i--)
+                (bytes[random.Next(bytes.Length)], bytes[random.Next(bytes.Length)]) = ((byte)'\n', 0xC3);
             var reader = new LineReader(new Pieces(bytes, 1 + random.Next(9000)));
             int end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
             var read = new List<byte>();

@@ -98,7 +98,8 @@ public class WorkerLoopTests
     [Fact]
     public void EveryMutatedRequestGetsOneAnswer()
     {
-        byte[][] seeds = [.. Transcript.Read("run.jsonl").Where(said => said.FromHost && (string?)said.Message!["do"] != "bye").Select(said => Encoding.UTF8.GetBytes(said.Message!.ToJsonString()))];
+        byte[][] seeds = [.. Transcript.Read("run.jsonl").Where(said => said.FromHost && (string?)said.Message!["do"] != "bye")
+            .Select(said => Encoding.UTF8.GetBytes(said.Message!.ToJsonString()))];
         const int count = 10_000;
         var lines = new MemoryStream();
         lines.Write(Encoding.UTF8.GetBytes(LoadMessage + "\n"));

@@ -7,7 +7,8 @@ public static class CompilationCheck
 {
     public static Finding? Of(Cell cell)
     {
-        var compilations = (long)cell.Iterations.Where(iteration => !iteration.Flags.Contains(Flags.Repeated)).Sum(iteration => (double)(iteration.Counters?.Compilations ?? 0));
+        var compilations = (long)cell.Iterations.Where(iteration => !iteration.Flags.Contains(Flags.Repeated))
+            .Sum(iteration => (double)(iteration.Counters?.Compilations ?? 0));
         return compilations == 0 ? null : new Finding($"compiled {compilations} times while timed", Voids: false);
     }
 }

@@ -25,11 +25,13 @@ public static class ThreadCheck
         // What others had of the processors was not the worker's to use, and in a short iteration that is no mark.
         var taken = Statistics.Median([.. calm.Select(iteration => (double)(iteration.Counters!.CpuNanoseconds + (iteration.Disturbance?.ForeignNanoseconds ?? 0) + (iteration.Disturbance?.StealNanoseconds ?? 0)) / iteration.HostNanoseconds)]);
         if (Statistics.Median([.. calm.Select(Statistics.StepNanoseconds)]) <= LongStepNanoseconds || taken > asked * Few * Inexact) return null;
-        // A framework may have no kernel that works on several threads, and one whose threads were not set only makes itself slower: its rate is true, and its reader should know.
-        return new Finding($"{threads} {(AreInForce(cell) ? "in force" : "asked")}, {(asked > 1 && taken < Inexact ? $"one was used ({processors})" : processors)}", Voids: false);
+        // A framework may have no kernel that works on several threads, and one whose threads were not set only makes itself slower:
+        // its rate is true, and its reader should know.
+        var used = asked > 1 && taken < Inexact ? $"one was used ({processors})" : processors;
+        return new Finding($"{threads} {(AreInForce(cell) ? "in force" : "asked")}, {used}", Voids: false);
     }
 
     // The framework told so: it has the threads, and does not use them.
-    private static bool AreInForce(Cell cell) =>
-        cell.Settings.Any(setting => setting is { Name: "threads", Source: "read" } && setting.Value == cell.Parts.Threads.ToString(CultureInfo.InvariantCulture));
+    private static bool AreInForce(Cell cell) => cell.Settings.Any(setting =>
+        setting is { Name: "threads", Source: "read" } && setting.Value == cell.Parts.Threads.ToString(CultureInfo.InvariantCulture));
 }

@@ -24,7 +24,8 @@ public class DistanceTests
     [Fact]
     public void NaNAndInfinityAreComparedAsValues()
     {
-        Assert.Equal(new Distance(0, 0, 0, 3), Of([float.NaN, float.PositiveInfinity, float.NegativeInfinity], [double.NaN, double.PositiveInfinity, double.NegativeInfinity]));
+        Assert.Equal(new Distance(0, 0, 0, 3), Of([float.NaN, float.PositiveInfinity, float.NegativeInfinity],
+            [double.NaN, double.PositiveInfinity, double.NegativeInfinity]));
         Assert.Equal(2, Of([float.NaN, 1, float.PositiveInfinity], [1, 1, 1]).NonFinite);
         Assert.Equal(0, Of([float.NegativeInfinity, 1], [double.NegativeInfinity, 1]).NonFinite);
         Assert.Equal(1, Of([float.PositiveInfinity, 1], [double.NegativeInfinity, 1]).NonFinite);
@@ -34,7 +35,8 @@ public class DistanceTests
     public void ANumberWhereTheGoldenIsNoneIsWrongToo() => Assert.Equal(2, Of([5, 1, 5], [double.NaN, 1, double.PositiveInfinity]).NonFinite);
 
     [Fact]
-    public void TheOthersDistanceIsOverTheirOwnSize() => Assert.Equal(0.1, Of([float.NaN, 3, 4.5f, float.NegativeInfinity], [double.NaN, 3, 4, double.NegativeInfinity]).Norm, 1e-12);
+    public void TheOthersDistanceIsOverTheirOwnSize() =>
+        Assert.Equal(0.1, Of([float.NaN, 3, 4.5f, float.NegativeInfinity], [double.NaN, 3, 4, double.NegativeInfinity]).Norm, 1e-12);
 
     [Fact]
     public void ZerosThatShouldBeZeroAreRight() => Assert.Equal(new Distance(0, 0, 0, 2), Of([0, 0], [0, 0]));

@@ -50,7 +50,8 @@ public class EstimatesTests
     [Fact]
     public void AsManyOfEverythingAsMayBeAskedForIsStillATime()
     {
-        var most = Facts with { Launches = Bounds.MostTimes, Rounds = Bounds.MostTimes, Iterations = Bounds.MostTimes, IterationSeconds = Bounds.LongestSeconds };
+        const int times = Bounds.MostTimes;
+        var most = Facts with { Launches = times, Rounds = times, Iterations = times, IterationSeconds = Bounds.LongestSeconds };
         var time = Estimates.Of(most, [.. Enumerable.Repeat(new Pace(3, 3), 100)]);
         Assert.True(time.Least + time.Most + time.Most < TimeSpan.MaxValue);
     }

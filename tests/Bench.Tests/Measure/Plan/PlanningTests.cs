@@ -166,9 +166,11 @@ public class PlanningTests
     public void WhatNestsWithoutEndIsRefusedBeforeItIsBuilt(string opening)
     {
         var deep = string.Concat(Enumerable.Repeat(opening, 100_000));
-        Assert.Equal("s.yaml:3: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed.", Assert.Throws<PlanException>(() => Resolve($"workloads: [resnet50]\nabout:\n  {deep}")).Message);
+        Assert.Equal("s.yaml:3: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed.",
+            Assert.Throws<PlanException>(() => Resolve($"workloads: [resnet50]\nabout:\n  {deep}")).Message);
         // What lies within the limit is read, and refused for what it is.
-        Assert.Contains("expected one word", Assert.Throws<PlanException>(() => Resolve($"about: {new string('[', 31)}{new string(']', 31)}\nworkloads: [resnet50]")).Message);
+        Assert.Contains("expected one word",
+            Assert.Throws<PlanException>(() => Resolve($"about: {new string('[', 31)}{new string(']', 31)}\nworkloads: [resnet50]")).Message);
     }
 
     [Fact]

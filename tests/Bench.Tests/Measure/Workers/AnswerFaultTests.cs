@@ -25,8 +25,10 @@ public class AnswerFaultTests
     [InlineData("""{"id":1,"ok":true,"loaded":{"settings":[],"loadNanoseconds":-1}}""", "\"loadNanoseconds\" of -1")]
     [InlineData("""{"id":1,"ok":true,"loaded":{"settings":[],"compileNanoseconds":-1}}""", "\"compileNanoseconds\" of -1")]
     [InlineData("""{"id":1,"ok":true,"loaded":{"settings":[null]}}""", "null among its \"settings\"")]
-    [InlineData("""{"id":1,"ok":true,"hello":{"version":1,"engine":"x","versions":{"x":null},"devices":[],"precisions":[],"modes":[]}}""", "null among its \"versions\"")]
-    [InlineData("""{"id":1,"ok":true,"hello":{"version":1,"engine":"x","versions":{},"devices":[null],"precisions":[],"modes":[]}}""", "null among its \"devices\"")]
+    [InlineData("""{"id":1,"ok":true,"hello":{"version":1,"engine":"x","versions":{"x":null},"devices":[],"precisions":[],"modes":[]}}""",
+        "null among its \"versions\"")]
+    [InlineData("""{"id":1,"ok":true,"hello":{"version":1,"engine":"x","versions":{},"devices":[null],"precisions":[],"modes":[]}}""",
+        "null among its \"devices\"")]
     public void WhatAWorkerCannotMeanIsNamed(string answer, string? fault) =>
         Assert.Equal(fault, AnswerFault.Of(JsonSerializer.Deserialize(answer, MessageJson.Default.Answer)!));
 }

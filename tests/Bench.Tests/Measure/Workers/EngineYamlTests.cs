@@ -71,7 +71,8 @@ public sealed class EngineYamlTests : IDisposable
     [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmodes: [train]", ":4: this is no YAML: ")]
     [InlineData("modes: [infer]\n--- # of another engine\nmodes: [train]", ":2: a second document begins here, which nobody would read; put it into a file of its own")]
     [InlineData("modes: [infer]\nprecisions: *a", ":2: the alias \"*a\" is not read here; write out what it stands for")]
-    [InlineData("modes: [infer]\nprecisions: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", ":2: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed")]
+    [InlineData("modes: [infer]\nprecisions: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        ":2: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed")]
     public void WhatIsWrongIsSaidWithFileAndPlace(string yaml, string message)
     {
         string file = Write("bad", yaml);
