@@ -22,7 +22,7 @@ public sealed class OwnModelTests(CliFolder folder) : IClassFixture<CliFolder>
             var (code, output, errors) = folder.Run($"run --model {name}.onnx {option} --engine null+scripted --option null:ns=2000000 --rounds 1 {Quick} --out {name}.json --markdown");
             Assert.True(code == 0 && errors == "", output + errors);
             Assert.StartsWith($"**{name} · infer · batch {(name == "said" ? 2 : 8)} · fp32", output);
-            Assert.EndsWith(name == "said" ? "\na sample is 1 of 2 in a step, as --items says\n" : "\na sample is 1 of 8 along the first dimension of every input and output\n", output);
+            Assert.Contains(name == "said" ? "\na sample is 1 of 2 in a step, as --items says\n" : "\na sample is 1 of 8 along the first dimension of every input and output\n", output);
             var cell = RecordFile.Read(Path.Combine(folder.Folder, $"{name}.json")).Cells.Single();
             records[name] = (cell, Statistics.Number(cell)!.ItemsPerSecond);
         }

@@ -82,8 +82,8 @@ public sealed class CheckpointTests : IDisposable
         File.CreateSymbolicLink(_folder["error.safetensors"], "/proc/self/mem");
         Directory.CreateDirectory(_folder["folder.safetensors"]);
         Assert.Contains("error.safetensors: cannot be read: ", (await Assert.ThrowsAsync<BundleException>(() => Prepare("error.safetensors"))).Message);
-        Assert.Contains("folder.safetensors: cannot be read: ", Assert.Throws<GraphException>(() => SafetensorsFile.Open(_folder["folder.safetensors"])).Message);
-        Assert.Contains("folder.safetensors: cannot be read: ", Assert.Throws<GraphException>(() => OnnxReader.ReadTensor(_folder["folder.safetensors"])).Message);
+        Assert.Contains("folder.safetensors: is a folder, not a file", Assert.Throws<GraphException>(() => SafetensorsFile.Open(_folder["folder.safetensors"])).Message);
+        Assert.Contains("folder.safetensors: is a folder, not a file", Assert.Throws<GraphException>(() => OnnxReader.ReadTensor(_folder["folder.safetensors"])).Message);
     }
 
     private Task<Preparation> Prepare(string file) =>
