@@ -232,16 +232,6 @@ public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
     }
 
     [Theory]
-    [InlineData("1", "on")]
-    [InlineData("0", "off")]
-    public void OneDnnIsReadBackAsTheEnvironmentHasIt(string variable, string expected)
-    {
-        Use("tensorflow-c", new() { ["TF_ENABLE_ONEDNN_OPTS"] = variable });
-        var settings = Load(Counter()).Loaded!.Settings.ToDictionary(s => s.Name);
-        Assert.Equal((expected, "read"), (settings["onednn"].Value, settings["onednn"].Source));
-    }
-
-    [Theory]
     [InlineData("tensorflow-c")]
     [InlineData("tensorflow.net")]
     public void XlaIsReadFromATracedStepAndLeavesNoneBehind(string engine)

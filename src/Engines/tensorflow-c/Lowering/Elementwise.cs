@@ -78,14 +78,16 @@ internal static class ElementwiseLowering
     private static string Chain(Place p, string op, string[] inputs) => inputs.Skip(1).Aggregate(inputs[0], (a, b) => p.Op(op, a, b));
 
     // A bias: TensorFlow has an operator of its own, which it fuses with the product before it.
+    // It takes a sum of a product and a row for one too, whose kernels then refuse rows of more than one dimension.
     private static void Add(Place p)
     {
         for (var i = 0; i < 2; i++)
-            if (p.DType.IsFloat() && p.Output.Shape.Rank >= 2 && p.Site.Shape(i) == p.Output.Shape && p.Lies(i, Form.Rows) && p.Site.Shape(1 - i) == new Shape(p.Output.Shape[^1]))
-            {
-                p.Give(p.Op("BiasAdd", p.In(i, Form.Rows), p.In(1 - i)), Form.Rows);
-                return;
-            }
+        {
+            Shape full = p.Site.Shape(i), row = p.Site.Shape(1 - i);
+            if (full == row || Forms.Rows(full) != Forms.Rows(p.Output.Shape) || !p.Lies(i, Form.Rows) || p.Bias(1 - i) is not { } bias) continue;
+            p.Give(p.Op("BiasAdd", p.In(i, Form.Rows), bias), Form.Rows);
+            return;
+        }
 
         Each(p, x => p.Op("AddV2", x));
     }

@@ -33,9 +33,12 @@ internal static class MatMulLowering
         var left = p.In(0);
         if (alpha != 1) left = p.Op("Mul", left, p.Number(alpha));
         var product = Product(p, left, 1, p.Attributes.Int("transB", 0) != 0, p.Attributes.Int("transA", 0) != 0);
-        if (!p.Site.Has(2) || beta == 0) p.Give(product);
-        else if (beta == 1 && p.DType.IsFloat() && p.Site.Shape(2) == new Shape(p.Output.Shape[1])) p.Give(p.Op("BiasAdd", product, p.In(2)));
-        else p.Give(p.Op("AddV2", product, beta == 1 ? p.In(2) : p.Op("Mul", p.In(2), p.Number(beta))));
+        if (!p.Site.Has(2) || beta == 0) Give(product);
+        else if (p.Site.Shape(2) != p.Output.Shape && p.Bias(2) is { } bias) Give(p.Op("BiasAdd", product, Scaled(bias)));
+        else Give(p.Op("AddV2", product, Scaled(p.In(2))));
+
+        string Scaled(string c) => beta == 1 ? c : p.Op("Mul", c, p.Number(beta));
+        void Give(string name) => p.Give(name, Form.Rows);
     }
 
     private static string Product(Place p, string left, int right, bool transposed, bool leftTransposed = false)

@@ -92,7 +92,9 @@ internal static class NormalizeLowering
         var inverse = p.Typed("Rsqrt", type, p.Typed("AddV2", type, variance, p.Number(p.Attributes.Float("epsilon", 1e-5), type)));
         var normed = p.Cast(p.Typed("Mul", type, p.Typed("Sub", type, x, mean), inverse), type, p.DType);
         var y = p.Op("Mul", normed, p.In(1));
-        p.Give(s.Has(2) ? p.Op("AddV2", y, p.In(2)) : y, form);
+        // With oneDNN, TensorFlow takes a norm that ends in AddV2 for its fused one, which knows no epsilon but 0.001 (2.21), and XLA does not know that one.
+        if (s.Has(2)) y = (form == Form.Rows || rank > 1) && p.Bias(2) is { } bias ? p.Op("BiasAdd", y, bias) : p.Op("AddV2", y, p.In(2));
+        p.Give(y, form);
         if (s.Wants(1)) p.Give(1, p.Cast(mean, type, p.OutputType(1).DType));
         if (s.Wants(2)) p.Give(2, p.Cast(inverse, type, p.OutputType(2).DType));
     }

@@ -25,6 +25,14 @@ internal sealed class Place(Site site, StepGraph graph)
         if (site.Wants(output)) graph.Give(site.Node.Outputs[output], form, name);
     }
 
+    /// <summary>An input that is added to every row of the output, with the one dimension that TensorFlow wants of a bias; null for any other.</summary>
+    public string? Bias(int input)
+    {
+        var shape = site.Shape(input);
+        if (!DType.IsFloat() || shape.Rank == 0 || shape.Elements != shape[^1] || shape[^1] != Output.Shape[^1]) return null;
+        return shape.Rank == 1 ? In(input) : Reshape(In(input), [shape[^1]]);
+    }
+
     /// <summary>A weight or constant in another order of its dimensions: at load where it is one, in the step where it is computed.</summary>
     public string Permuted(int input, params int[] order) =>
         graph.Prepared(site.Node.Inputs[input], string.Join(",", order), site.Shape(input).Permute(order), t => t.Permute(order))
