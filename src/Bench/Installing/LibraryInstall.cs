@@ -21,7 +21,7 @@ public static class LibraryInstall
             {
                 stop.ThrowIfCancellationRequested();
                 if (Version(judge, engine.Library!, path, out var trouble) is { } version) return new(path, version, place.From);
-                reasons.Add(trouble);
+                reasons.Add(CorruptPackage.Around(path, stop) ?? trouble);
             }
         }
 

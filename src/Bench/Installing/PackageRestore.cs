@@ -30,14 +30,14 @@ public static class PackageRestore
             string[] source = packages is null ? [] : [$"-p:RestoreAdditionalProjectSources={Path.GetFullPath(packages)}"];
             // The configuration that counts is the one that counts for the engine's own project.
             string[] words = ["restore", project, "--verbosity", "quiet", $"-p:RestoreRootConfigDirectory={engine.Folder}", "-p:ImportDirectoryBuildProps=false", "-p:ImportDirectoryPackagesProps=false", .. source];
-            if (Sdk.Run(folder, words, stop) is { } output) return new(package, [], Trouble(package, BuildFailure.Said(output)));
+            if (Sdk.Run(folder, words, stop) is { } output) return new(package, [], Trouble(package, BuildFailure.Said(output), packages, stop));
             using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "obj", "project.assets.json")));
             var places = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(property => LibrarySearch.Package(way, property.Name)).ToList();
             return places.FirstOrDefault(place => place.Files.Count > 0) ?? places[0];
         }
         catch (UserException noSdk)
         {
-            return new(package, [], Trouble(package, noSdk.Message.TrimEnd('.')));
+            return new(package, [], $"{package} cannot be restored: {noSdk.Message.TrimEnd('.')}");
         }
         finally
         {
@@ -45,5 +45,6 @@ public static class PackageRestore
         }
     }
 
-    private static string Trouble(string package, string said) => BuildFailure.IsNotServed(said) ? $"{package} is not served by your NuGet sources" : $"{package} cannot be restored: {said}";
+    private static string Trouble(string package, string said, string? packages, CancellationToken stop) =>
+        BuildFailure.IsNotServed(said) ? $"{package} is not served by your NuGet sources" : $"{package} cannot be restored: {CorruptPackage.Named(said, packages, stop)}";
 }

@@ -24,7 +24,7 @@ public static class ProjectInstall
             var hash = EngineSource.Hash(project);
             string[] source = packages is null ? [] : [$"-p:RestoreAdditionalProjectSources={Path.GetFullPath(packages)}"];
             string[] words = ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet", $"-p:ArtifactsPath={Path.Combine(work, "artifacts")}", .. source];
-            if (Sdk.Run(engine.Folder, words, stop) is { } output) throw Failed(engine, output);
+            if (Sdk.Run(engine.Folder, words, stop) is { } output) throw Failed(engine, output, packages, stop);
             var built = Path.Combine(work, "artifacts", "bin", Path.GetFileName(engine.Folder), "release");
             if (hash is not null) EngineSource.Note(built, hash);
             if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
@@ -62,7 +62,7 @@ public static class ProjectInstall
         }
     }
 
-    private static UserException Failed(Engine engine, string output)
+    private static UserException Failed(Engine engine, string output, string? packages, CancellationToken stop)
     {
         var log = Places.Log(engine.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
@@ -70,6 +70,6 @@ public static class ProjectInstall
         var said = BuildFailure.Said(output);
         return new(BuildFailure.IsNotServed(said)
             ? $"{engine.Name}: a package is not served by your NuGet sources ({said}); --find-links DIR takes a folder of packages.\nlog: {log}"
-            : $"{engine.Name}: its build failed: {said}\nlog: {log}");
+            : $"{engine.Name}: its build failed: {CorruptPackage.Named(said, packages, stop)}\nlog: {log}");
     }
 }

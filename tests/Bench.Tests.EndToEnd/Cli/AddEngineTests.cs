@@ -77,15 +77,28 @@ public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
     {
         var packages = Directory.CreateDirectory(Path.Combine(folder.Folder, "packages")).FullName;
         foreach (var version in new[] { "2.9.0", "2.16.0" })
-        {
-            using var package = ZipFile.Open(Path.Combine(packages, $"SciSharp.TensorFlow.Redist.{version}.nupkg"), ZipArchiveMode.Create);
-            Write(package, "SciSharp.TensorFlow.Redist.nuspec", $"<package><metadata><id>SciSharp.TensorFlow.Redist</id><version>{version}</version><authors>me</authors><description>no library</description></metadata></package>");
-            Write(package, $"runtimes/{LibrarySearch.Platform}/native/{(OperatingSystem.IsWindows() ? "tensorflow.dll" : OperatingSystem.IsMacOS() ? "libtensorflow.2.dylib" : "libtensorflow.so.2")}", "no library");
-        }
+            WritePackage(Path.Combine(packages, $"SciSharp.TensorFlow.Redist.{version}.nupkg"), version, CompressionLevel.Optimal, "no library");
 
         var errors = AddFound("--find-links packages");
         Assert.Matches(@"scisharp\.tensorflow\.redist.2\.16\.0.\S*tensorflow\S*: cannot be loaded: ", errors);
         Assert.DoesNotContain("served", errors);
+    }
+
+    [Theory(Skip = "there is no tensorflow-c engine", SkipUnless = nameof(HasEngine))]
+    [InlineData("cut")]
+    [InlineData("no zip")]
+    [InlineData("changed")]
+    public void APackageThatIsCorruptIsNamed(string how)
+    {
+        var packages = Directory.CreateDirectory(Path.Combine(folder.Folder, $"packages-{how.Replace(' ', '-')}")).FullName;
+        // A version of its own each: what was unpacked once is not unpacked again.
+        var path = Path.Combine(packages, $"SciSharp.TensorFlow.Redist.3.{how.Length}.0.nupkg");
+        WritePackage(path, $"3.{how.Length}.0", CompressionLevel.NoCompression, new string('a', 10_000));
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.AsSpan().LastIndexOf("aaaa"u8)] = (byte)'b';
+        File.WriteAllBytes(path, how switch { "cut" => bytes[..(bytes.Length / 2)], "no zip" => "no zip"u8.ToArray(), _ => bytes });
+        var errors = AddFound($"--find-links {Path.GetFileName(packages)}");
+        Assert.Matches(@"SciSharp\.TensorFlow\.Redist\.3\.\d+\.0\.nupkg is corrupt \(.+\): .*get (it|the package) anew".ToLowerInvariant(), errors.ToLowerInvariant());
     }
 
     [Fact(Skip = "there is no tensorflow-c engine", SkipUnless = nameof(HasEngine))]
@@ -124,9 +137,16 @@ public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
         return Assert.Single(errors.TrimEnd().Split('\n'));
     }
 
-    private static void Write(ZipArchive package, string name, string content)
+    private static void WritePackage(string path, string version, CompressionLevel level, string library)
     {
-        using var writer = new StreamWriter(package.CreateEntry(name).Open());
+        using var package = ZipFile.Open(path, ZipArchiveMode.Create);
+        Write(package, "SciSharp.TensorFlow.Redist.nuspec", level, $"<package><metadata><id>SciSharp.TensorFlow.Redist</id><version>{version}</version><authors>me</authors><description>no library</description></metadata></package>");
+        Write(package, $"runtimes/{LibrarySearch.Platform}/native/{(OperatingSystem.IsWindows() ? "tensorflow.dll" : OperatingSystem.IsMacOS() ? "libtensorflow.2.dylib" : "libtensorflow.so.2")}", level, library);
+    }
+
+    private static void Write(ZipArchive package, string name, CompressionLevel level, string content)
+    {
+        using var writer = new StreamWriter(package.CreateEntry(name, level).Open());
         writer.Write(content);
     }
 }
