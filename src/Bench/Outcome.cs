@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Bench.Graphs;
 using Bench.Measure.Conformance;
@@ -29,19 +30,22 @@ public static class Outcome
             using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
             using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
             using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupted);
-            return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Stop.Token).GetAwaiter().GetResult();
+            var code = parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Stop.Token).GetAwaiter().GetResult();
+            // What takes no heed of Ctrl-C has gone on to its end.
+            return Stop.IsCancellationRequested && parsed.Action is SynchronousCommandLineAction ? Stopped() : code;
         }
         // What breaks by Ctrl-C is no fault of its own.
         catch (Exception e) when (Stop.IsCancellationRequested || (e is WorkerException { Failure: WorkerFailure.Died } && Interruption.IsComing(Stop.Token)))
         {
-            return Exit.Interrupted;
+            return Stopped();
         }
         catch (Exception e)
         {
             var code = CodeOf(e);
+            if (code == Exit.Interrupted) return Stopped();
             if (code == Exit.Internal) Complain($"this should not have happened: {e.Message.ReplaceLineEndings(" ")}\nlog: {Logged(e)}");
             else if (e is IOException or UnauthorizedAccessException) Complain($"{e.Message.ReplaceLineEndings(" ")}\nlog: {Logged(e)}");
-            else if (code != Exit.Interrupted) Complain(e.Message);
+            else Complain(e.Message);
             return code;
         }
     }
@@ -61,9 +65,15 @@ public static class Outcome
     {
         signal.Cancel = true;
         // Whoever asks twice does not want to wait; what was journalled is on disk.
-        if (Stop.IsCancellationRequested) Environment.Exit(Exit.Interrupted);
-        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(Exit.Interrupted));
+        if (Stop.IsCancellationRequested) Environment.Exit(Stopped());
+        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(Stopped()));
         Stop.Cancel();
+    }
+
+    private static int Stopped()
+    {
+        Complain("interrupted");
+        return Exit.Interrupted;
     }
 
     private static string Path(ParseResult parsed)

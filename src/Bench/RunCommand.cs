@@ -79,6 +79,7 @@ public static class RunCommand
                 Screen.Progress().Line(File.Exists(places.JournalPath)
                     ? $"bench: {broken}. What was measured is kept; go on with \"bench run --resume {Shown(places.JournalPath)}{again}\""
                     : $"bench: {broken} before anything was measured");
+                if (e is OperationCanceledException) return Exit.Interrupted;
                 throw;
             }
 

@@ -71,7 +71,7 @@ public sealed class BuildEngineTests : IClassFixture<CliFolder>
         if (group) add.SignalGroup(signal);
         else add.Signal(signal);
         Assert.Equal(130, add.Wait());
-        Assert.Equal("", add.Errors.Trim());
+        Assert.Equal("bench: interrupted", add.Errors.Trim());
         Assert.Equal([living], Directory.GetDirectories(Path.Combine(_home, "engines")));
         var started = int.Parse(File.ReadAllText(Mine("started")), CultureInfo.InvariantCulture);
         Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{started}"), Workshop.Limit));

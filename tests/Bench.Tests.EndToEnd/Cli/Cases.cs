@@ -8,9 +8,9 @@ namespace Bench.Tests.EndToEnd.Cli;
 internal static class Cases
 {
     /// <summary>A case that is named after its operator, in a folder of cases.</summary>
-    public static void Write(string cases, string op, float[] a, float[] b, float[] expected)
+    public static void Write(string cases, string op, float[] a, float[] b, float[] expected, int copy = 0)
     {
-        var name = $"test_{op.ToLowerInvariant()}";
+        var name = $"test_{op.ToLowerInvariant()}{(copy > 0 ? $"_{copy}" : "")}";
         var data = Directory.CreateDirectory(Path.Combine(cases, name, "test_data_set_0")).FullName;
         var graph = new GraphBuilder(name);
         int[] shape = [2, a.Length / 2];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bench.Tests.EndToEnd.Measure;
 
 namespace Bench.Tests.EndToEnd.Cli;
 
@@ -41,5 +42,18 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
         var (code, output, errors) = folder.Run($"engines doctor reference --cases cases-{kind}");
         Assert.Matches($@"^FAILED +test_add: .*{Regex.Escape(told)}.*\nreference: 1 passed, 0 known gap, 0 not in scope, 1 failed\n$", output);
         Assert.Equal((1, ""), (code, errors));
+    }
+
+    [Fact]
+    public void CtrlCEndsItAndSaysSo()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("signals to a process group are Linux's");
+        var cases = Path.Combine(folder.Folder, "many-cases");
+        for (var copy = 0; copy < 1000; copy++) Cases.Write(cases, "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41], copy);
+        using var doctor = new RunProcess(folder.Folder, folder.Home, "engines", "doctor", "reference", "--cases", "many-cases", "--all");
+        Assert.True(doctor.Until(() => doctor.HasSaid), doctor.Errors);
+        doctor.SignalGroup(RunProcess.Interrupt);
+        Assert.Equal(130, doctor.Wait());
+        Assert.Equal("bench: interrupted", doctor.Errors.Trim());
     }
 }

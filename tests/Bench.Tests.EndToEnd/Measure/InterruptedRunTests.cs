@@ -95,6 +95,7 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
             run.SignalGroup(RunProcess.Interrupt);
             run.TrySignalGroup(RunProcess.Interrupt);
             Assert.Equal(130, run.Wait());
+            Assert.Contains("bench: interrupted", run.Errors);
             Assert.DoesNotContain("xception", run.Errors);
         }
 
@@ -111,6 +112,7 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
         Assert.True(run.Until(() => Directory.Exists(home)));
         run.SignalGroup(RunProcess.Interrupt);
         Assert.Equal(130, run.Wait());
+        Assert.Contains("bench: interrupted", run.Errors);
         Assert.DoesNotContain("   at ", run.Errors);
         Assert.False(File.Exists(In(name + ".json")));
         if (!File.Exists(In(name + ".journal"))) return;
