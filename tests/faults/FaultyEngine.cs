@@ -4,23 +4,33 @@ using Bench.Protocol;
 
 namespace Bench.Tests.Faults;
 
-// The null engine, spoilt by the fault that the options name.
+// An engine, spoilt by the fault that the options name: the null engine, or one that computes.
 internal sealed class FaultyEngine : IEngine
 {
-    private readonly NullEngine _honest = new();
+    private readonly NullEngine _null = new();
 
-    public Hello Hello() => _honest.Hello() with { Engine = "faults" };
+    public Hello Hello() => _null.Hello() with { Engine = "faults" };
 
     public ILoadedCell Load(Load load)
     {
         string fault = load.Options.GetValueOrDefault("fault", "none");
         int after = int.Parse(load.Options.GetValueOrDefault("after", "0"), CultureInfo.InvariantCulture);
-        Load honest = load with { Options = load.Options.Where(option => option.Key is not ("fault" or "after")).ToDictionary() };
         if (!FaultTable.Faults.TryGetValue(fault, out Spoil? spoil) && !Lies.All.TryGetValue(fault, out spoil))
         {
             throw new EngineException("input", $"unknown fault \"{fault}\"; known are {string.Join(", ", FaultTable.Faults.Keys.Concat(Lies.All.Keys))}");
         }
 
-        return spoil(_honest.Load(honest), load, after);
+        return spoil(Honest(load), load, after);
+    }
+
+    private ILoadedCell Honest(Load load)
+    {
+        var options = load.Options.Where(option => option.Key is not ("fault" or "after" or "on")).ToDictionary();
+        return load.Options.GetValueOrDefault("on", "null") switch
+        {
+            "null" => _null.Load(load with { Options = options }),
+            "reference" => new PacedCell(new ReferenceEngine().Load(load with { Options = new Dictionary<string, string>() }), double.Parse(options.GetValueOrDefault("work", "0"), CultureInfo.InvariantCulture)),
+            var other => throw new EngineException("input", $"on is \"{other}\"; null and reference are known"),
+        };
     }
 }

@@ -10,7 +10,6 @@ namespace Bench.Tests.Faults;
 // Workers whose numbers or outputs are not what they pretend to be. All outputs are float32 here, samples along the first axis.
 internal static class Lies
 {
-    private const double QueueNanoseconds = 40e6;
     private const int Kept = 32 << 20;
 
     public static readonly IReadOnlyDictionary<string, Spoil> All = new Dictionary<string, Spoil>
@@ -26,11 +25,11 @@ internal static class Lies
         }),
         ["skipped-samples"] = Output((values, sample) => values[..sample].CopyTo(values[sample..])),
         ["cached-output"] = Cached,
-        ["above-peak"] = (honest, _, _) => new LyingCell(honest),
+        ["above-peak"] = (honest, _, _) => new LyingCell(honest) { Running = (run, steps, set) => run(1, (int)((set + steps - 1) % Bundle.InputSets)) },
         ["late-fetch"] = (honest, load, _) => new LyingCell(honest) { Fetched = _ => Compute(StepNanoseconds(load)) },
         ["no-fence"] = NoFence,
         ["slow-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds / 2 },
-        ["fast-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds * 3 / 2 },
+        ["fast-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds * 3 },
         ["negative-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => -nanoseconds },
         ["endless-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = _ => long.MaxValue },
         ["negative-compilations"] = Compilations(-1),
@@ -90,26 +89,18 @@ internal static class Lies
         };
     }
 
-    // A device with a queue: a run returns when its steps are queued, and only a full queue holds it up.
+    // A device with a queue: a run returns when its steps are queued, and only those before hold it up.
     private static ILoadedCell NoFence(ILoadedCell honest, Load load, int after)
     {
-        long done = 0;
-        void Until(double left)
-        {
-            while ((done - Stopwatch.GetTimestamp()) * 1e9 / Stopwatch.Frequency > left)
-            {
-            }
-        }
-
+        var queued = Task.CompletedTask;
         return new LyingCell(honest)
         {
             Running = (run, steps, set) =>
             {
-                run(0, set + (int)(steps % Bundle.InputSets) + Bundle.InputSets);
-                done = Math.Max(done, Stopwatch.GetTimestamp()) + (long)(steps * StepNanoseconds(load) * Stopwatch.Frequency / 1e9);
-                Until(QueueNanoseconds);
+                queued.Wait();
+                queued = Task.Run(() => run(steps, set));
             },
-            Syncing = () => Until(0),
+            Syncing = () => queued.Wait(),
         };
     }
 

@@ -35,6 +35,8 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
 
     public void Fetch(string what, int[]? rows, string file)
     {
+        // What was queued comes first.
+        Syncing?.Invoke();
         honest.Fetch(what, rows, file);
         Fetched?.Invoke(file);
     }

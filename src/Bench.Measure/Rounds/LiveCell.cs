@@ -11,7 +11,7 @@ namespace Bench.Measure.Rounds;
 // A cell in a fresh worker, for the length of one launch.
 internal sealed class LiveCell : IDisposable
 {
-    private LiveCell(int index, PlannedCell planned, int wave, Worker worker, Bundle bundle, IReadOnlyList<int> cpus, Hello hello, Loaded loaded, long loadNanoseconds)
+    private LiveCell(int index, PlannedCell planned, int wave, Worker worker, Bundle bundle, IReadOnlyList<int> cpus, DisturbanceSensor sensor, Hello hello, Loaded loaded, long loadNanoseconds)
     {
         Index = index;
         Planned = planned;
@@ -19,7 +19,7 @@ internal sealed class LiveCell : IDisposable
         Worker = worker;
         Bundle = bundle;
         Cpus = cpus;
-        Sensor = new DisturbanceSensor([.. cpus]);
+        Sensor = sensor;
         Hello = hello;
         Loaded = loaded;
         LoadNanoseconds = loadNanoseconds;
@@ -63,7 +63,7 @@ internal sealed class LiveCell : IDisposable
                 Options = planned.Options,
                 Frozen = planned.Frozen,
             }, MessageLimits.Load);
-            return new LiveCell(index, planned, wave, worker, bundle, cpus, hello, loaded, loaded.LoadNanoseconds > 0 ? loaded.LoadNanoseconds : Nanoseconds(start));
+            return new LiveCell(index, planned, wave, worker, bundle, cpus, places.Sensor(cpus), hello, loaded, loaded.LoadNanoseconds > 0 ? loaded.LoadNanoseconds : Nanoseconds(start));
         }
         catch
         {

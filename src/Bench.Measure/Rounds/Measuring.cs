@@ -23,7 +23,7 @@ public static class Measuring
             Created = DateTimeOffset.Now,
             Bench = BenchVersion.Text,
             Plan = plan.Facts,
-            Machine = plan.Machine with { Lacks = [.. new DisturbanceSensor(plan.Machine.GrantedProcessors.ToList()).Lacks(), .. EnergyMeter.Read() is null ? ["energy"] : Array.Empty<string>()] },
+            Machine = plan.Machine with { Lacks = [.. places.Sensor(plan.Machine.GrantedProcessors).Lacks(), .. EnergyMeter.Read() is null ? ["energy"] : Array.Empty<string>()] },
             Cells = [.. plan.Cells.Select(CellFacts.Planned)],
             Earlier = plan.Earlier.Count > 0 ? plan.Earlier : null,
         };

@@ -33,10 +33,14 @@ public sealed class RunFolder : IDisposable
 
     public Record Run(RunPlan plan) => Run(plan, null, TestContext.Current.CancellationToken);
 
-    public Record Run(RunPlan plan, Action<RunEvent>? hear, CancellationToken cancel)
+    /// <summary>As on a machine that does not tell what disturbs a run: no iteration is excused.</summary>
+    public Record RunWithoutSensors(RunPlan plan) =>
+        Run(plan, null, TestContext.Current.CancellationToken, Directory.CreateDirectory(Path.Combine(Folder, "no sensors")).FullName);
+
+    public Record Run(RunPlan plan, Action<RunEvent>? hear, CancellationToken cancel, string? sensors = null)
     {
         Events.Clear();
-        var places = Places(++_runs);
+        var places = Places(++_runs) with { SensorFolder = sensors };
         var judge = Judge.Of(Engines.Single(engine => engine.Judges), places.LogFolder);
         return Measuring.RunAsync(plan, places, new Cache(Path.Combine(Folder, "home")), judge, e =>
         {

@@ -36,7 +36,7 @@ public sealed partial class RunProcess : IDisposable
         {
             lock (_errors) _errors.AppendLine(line.Data);
         };
-        _process.OutputDataReceived += (_, _) => { };
+        _process.OutputDataReceived += (_, line) => HasSaid |= line.Data is not null;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
@@ -48,6 +48,9 @@ public sealed partial class RunProcess : IDisposable
             lock (_errors) return _errors.ToString();
         }
     }
+
+    /// <summary>Whether a line has come on stdout.</summary>
+    public bool HasSaid { get; private set; }
 
     public bool HasEnded => _process.HasExited;
 
