@@ -29,7 +29,7 @@ internal static class Lies
         ["late-fetch"] = (honest, load, _) => new LyingCell(honest) { Fetched = _ => Compute(StepNanoseconds(load)) },
         ["no-fence"] = NoFence,
         ["slow-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds / 2 },
-        ["fast-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds * 3 },
+        ["fast-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds * 5 / 2 },
         ["negative-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => -nanoseconds },
         ["endless-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = _ => long.MaxValue },
         ["negative-compilations"] = Compilations(-1),
