@@ -56,21 +56,20 @@ public class LimitsTests
     [InlineData("onnxruntime", "fp16")]
     [InlineData("torchsharp", "fp32")]
     [InlineData("torchsharp", "bf16")]
-    // libtorch multiplies halves one by one on the CPU: a step of a decoder takes half a minute.
-    [InlineData("torchsharp", "fp16", "gpt2", "llama-160m")]
+    [InlineData("torchsharp", "fp16")]
     [InlineData("tensorflow-c", "fp32")]
     [InlineData("tensorflow-c", "fp16")]
     [InlineData("tensorflow-c", "bf16")]
     [InlineData("reference", "fp32")]
     [InlineData("reference", "fp16")]
     [InlineData("reference", "bf16")]
-    public void AnHonestEngineIsWithinThemOnTheFullModels(string engine, string precision, params string[] not)
+    public void AnHonestEngineIsWithinThemOnTheFullModels(string engine, string precision)
     {
         // On every machine that somebody kept it of.
         var files = Directory.GetFiles(Checkout.Path("results"), "honest-engines*.json", SearchOption.AllDirectories);
         var cells = files.SelectMany(file => Bench.Records.RecordFile.Read(file).Cells)
             .Where(cell => cell.Parts.Engine == engine && cell.Parts.Precision == precision).ToList();
-        Assert.Equal(new[] { "bert-base", "gpt2", "llama-160m", "resnet50" }.Except(not), cells.Select(cell => cell.Parts.Workload.Model).Distinct().Order());
+        Assert.Equal(new[] { "bert-base", "gpt2", "llama-160m", "resnet50" }, cells.Select(cell => cell.Parts.Workload.Model).Distinct().Order());
         var limit = Limits.Of(precision);
         // A lower precision is gated in fp32 first, by fp32's limits.
         Assert.All(cells.SelectMany(cell => cell.Verdicts).Where(verdict => verdict.Station != "fp32"), verdict =>
