@@ -117,7 +117,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         model.WriteTo(content);
         var path = Path.Combine(plan.WeightsFolder, Bundle.ModelFileName(plan.GraphKey));
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content.GetBuffer().AsSpan(0, (int)content.Length)))
-            CacheFiles.WriteBeside(path, content.ToArray());
+            WholeFile.Write(path, content.ToArray());
     }
 
     private async Task MakeBundleAsync(Recipe recipe, WeightRecipe weights, Preparation plan, Action<CacheProgress>? progress, CancellationToken cancel)
@@ -208,11 +208,11 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     private static void SaveInfo(string folder, BundleInfo old, BundleInfo info)
     {
         var (before, after) = (JsonSerializer.SerializeToUtf8Bytes(old, BundleInfo.Json), JsonSerializer.SerializeToUtf8Bytes(info, BundleInfo.Json));
-        if (!before.AsSpan().SequenceEqual(after)) CacheFiles.WriteBeside(Path.Combine(folder, Bundle.InfoFile), after);
+        if (!before.AsSpan().SequenceEqual(after)) WholeFile.Write(Path.Combine(folder, Bundle.InfoFile), after);
     }
 
     private Task<IDisposable> LockAsync(string key, string doing, Action<CacheProgress>? progress, CancellationToken cancel) =>
-        CacheLock.TakeAsync(Path.Combine(home, CacheContents.Locks, key), () => progress?.Invoke(new CacheProgress($"waiting for another run of bench that makes the {doing}")), cancel);
+        FileLock.TakeAsync(Path.Combine(home, CacheContents.Locks, key), () => progress?.Invoke(new CacheProgress($"waiting for another run of bench that makes the {doing}")), cancel);
 
     /// <summary>Throws the reason where nothing can be written.</summary>
     public void EnsureWritable()
@@ -220,7 +220,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         try
         {
             foreach (var name in new[] { CacheContents.Weights, CacheContents.Bundles, CacheContents.Locks }) Directory.CreateDirectory(Path.Combine(home, name));
-            var probe = CacheFiles.Beside(Path.Combine(home, CacheContents.Locks, "probe"));
+            var probe = WholeFile.Beside(Path.Combine(home, CacheContents.Locks, "probe"));
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
         }

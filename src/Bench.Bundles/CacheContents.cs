@@ -34,19 +34,19 @@ internal static class CacheContents
     // Bytes that are free again; null where a run holds it. What is being written has its key before the first dot.
     private static long? TryRemove(string home, string folder)
     {
-        using var alone = CacheLock.TryTake(HoldFile(home, Path.GetFileName(folder).Split('.')[0]));
+        using var alone = FileLock.TryTake(HoldFile(home, Path.GetFileName(folder).Split('.')[0]));
         if (alone is null) return null;
         if (!Directory.Exists(folder)) return 0;
         var bytes = CacheFiles.Bytes(folder);
         // Out of the way at once: nobody opens a folder that is being emptied.
-        var gone = CacheFiles.Beside(folder);
+        var gone = WholeFile.Beside(folder);
         Directory.Move(folder, gone);
         Directory.Delete(gone, recursive: true);
         return bytes;
     }
 
     private static IEnumerable<string> Folders(string home, string kind) => Directory.Exists(Path.Combine(home, kind))
-        ? Directory.EnumerateDirectories(Path.Combine(home, kind)).Where(f => !f.EndsWith(CacheFiles.Unfinished, StringComparison.Ordinal))
+        ? Directory.EnumerateDirectories(Path.Combine(home, kind)).Where(f => !f.EndsWith(WholeFile.Unfinished, StringComparison.Ordinal))
         : [];
 
     private static CacheEntry Entry(string kind, string folder, Func<string, string> name) =>

@@ -1,33 +1,16 @@
+using Bench.Graphs;
+
 namespace Bench.Bundles;
 
-// Files and folders that are whole or not there: written beside their place, then renamed.
+// Folders that are whole or not there, and what is left of those that are not.
 internal static class CacheFiles
 {
-    public const string Unfinished = ".part";
-
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
-
-    public static string Beside(string path) => $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}{Unfinished}";
-
-    public static void WriteBeside(string path, byte[] content)
-    {
-        var beside = Beside(path);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(beside, content);
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
-    }
 
     /// <summary>Makes a folder at once; where another process was quicker, its folder stays: the same key has the same content.</summary>
     public static void MakeFolder(string path, Action<string> fill)
     {
-        var beside = Beside(path);
+        var beside = WholeFile.Beside(path);
         try
         {
             Directory.CreateDirectory(beside);
@@ -49,7 +32,7 @@ internal static class CacheFiles
     /// <summary>What a killed process left behind; call it only while holding the lock of <paramref name="path"/>.</summary>
     public static void ClearUnfinished(string path)
     {
-        foreach (var left in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{Unfinished}").ToList())
+        foreach (var left in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{WholeFile.Unfinished}").ToList())
             if (Directory.Exists(left)) Directory.Delete(left, recursive: true);
             else File.Delete(left);
     }

@@ -8,7 +8,7 @@ public sealed class CacheHold(Cache cache) : IDisposable
     /// <summary>Before anything of it is made, so that nothing is cleared between its making and its use.</summary>
     public async Task TakeAsync(Preparation plan, CancellationToken cancel)
     {
-        foreach (var key in new[] { plan.WeightsKey, plan.Key }) _locks.Add(await CacheLock.ShareAsync(CacheContents.HoldFile(cache.Home, key), cancel));
+        foreach (var key in new[] { plan.WeightsKey, plan.Key }) _locks.Add(await FileLock.ShareAsync(CacheContents.HoldFile(cache.Home, key), cancel));
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Bench.Graphs;
 
 namespace Bench.Bundles;
 
@@ -19,7 +20,7 @@ internal sealed class FileHashes(string folder)
         var kept = Path.Combine(folder, Key.Of(file.FullName) + ".json");
         if (Read(kept) is { } known && known.Path == file.FullName && known.Bytes == file.Length && known.Ticks == file.LastWriteTimeUtc.Ticks) return known.Hash;
         var hash = Hash(path);
-        CacheFiles.WriteBeside(kept, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new Kept(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks, hash))));
+        WholeFile.Write(kept, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new Kept(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks, hash))));
         return hash;
     }
 

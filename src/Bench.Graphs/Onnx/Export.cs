@@ -7,20 +7,11 @@ namespace Bench.Graphs.Onnx;
 /// <summary>A graph as an ONNX file, of the lowest operator set that holds it. State becomes plain inputs and outputs, after the graph's own.</summary>
 public static class Export
 {
-    public static void Write(Graph graph, string file, Func<string, OnnxWeight> weight)
+    public static void Write(Graph graph, string file, Func<string, OnnxWeight> weight) => WholeFile.Write(file, beside =>
     {
-        var beside = $"{file}.{Environment.ProcessId}.{Guid.NewGuid():N}.part";
-        try
-        {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-                Model(graph, weight).WriteTo(stream);
-            File.Move(beside, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
-    }
+        using var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        Model(graph, weight).WriteTo(stream);
+    });
 
     public static ProtoWriter Model(Graph graph, Func<string, OnnxWeight> weight)
     {

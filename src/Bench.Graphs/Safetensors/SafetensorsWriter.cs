@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Graphs.Safetensors;
 
-/// <summary>Writes a safetensors file beside its place and renames it, so that nobody ever sees half of one.</summary>
+/// <summary>Writes a safetensors file, whole or not at all.</summary>
 public static class SafetensorsWriter
 {
     // A multiple of every element's size and of Philox's block; small enough for 13 GB to pass through a few of them.
@@ -21,26 +21,20 @@ public static class SafetensorsWriter
     {
         var (entries, header) = SafetensorsHeader.Layout(tensors, metadata);
         var bytes = entries.Count == 0 ? header.Length : entries[^1].Offset + entries[^1].Type.Bytes;
-        var beside = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.part";
         try
         {
-            // Reserved at once where the file system can, so that a full disk is found out first.
-            using (var file = File.OpenHandle(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, bytes))
+            WholeFile.Write(path, beside =>
             {
+                // Reserved at once where the file system can, so that a full disk is found out first.
+                using var file = File.OpenHandle(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, bytes);
                 RandomAccess.Write(file, header, 0);
                 WriteChunks(file, entries, produce, threads ?? Environment.ProcessorCount, written, cancel);
                 if (RandomAccess.GetLength(file) != bytes) RandomAccess.SetLength(file, bytes);
-            }
-
-            File.Move(beside, path, overwrite: true);
+            });
         }
         catch (AggregateException e) when (e.InnerException is { } first)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
-        finally
-        {
-            File.Delete(beside);
         }
     }
 

@@ -15,7 +15,7 @@ public static class Measuring
     /// <summary>Measures; what is told on the way goes to <paramref name="tell"/>, called on this thread and never while a step is timed. Cancelled, it leaves the journal and throws.</summary>
     public static async Task<Record> RunAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell, CancellationToken cancel)
     {
-        using var alone = await RunLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
+        using var alone = await FileLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
         ClearScratch(places);
         var start = new Record
         {
@@ -34,7 +34,7 @@ public static class Measuring
     /// <summary>Goes on with a run that was cut short, with whole waves: the one that was under way is measured anew. The plan comes from <see cref="Resuming"/>.</summary>
     public static async Task<Record> ResumeAsync(RunPlan plan, Record journal, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell, CancellationToken cancel)
     {
-        using var alone = await RunLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
+        using var alone = await FileLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
         ClearScratch(places);
         // While this one waited, the run may have gone on by itself.
         if (!File.Exists(places.JournalPath)) throw new RecordException($"{places.JournalPath}: that run has ended meanwhile; its record is {places.RecordPath}.");

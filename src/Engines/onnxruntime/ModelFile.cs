@@ -33,19 +33,13 @@ internal static class ModelFile
         var path = ReferenceEquals(graph, bundle.Graph) ? bundle.ModelFile : Path.ChangeExtension(bundle.ModelFile, precision + ".onnx");
         // Another version of the exporter may have left another file.
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(model)) return path;
-        var beside = $"{path}.{Environment.ProcessId}.part";
         try
         {
-            File.WriteAllBytes(beside, model);
-            File.Move(beside, path, overwrite: true);
+            WholeFile.Write(path, model);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EngineException("input", $"{path}: cannot be written ({e.Message}); the model must lie beside its weights");
-        }
-        finally
-        {
-            File.Delete(beside);
         }
 
         return path;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Bench.Graphs;
 using Bench.Protocol;
 
 namespace Bench.Engines;
@@ -59,10 +60,7 @@ public static class NativeLoader
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(file)) return path;
         try
         {
-            Directory.CreateDirectory(folder);
-            var beside = $"{path}.{Environment.ProcessId}";
-            File.WriteAllBytes(beside, file);
-            File.Move(beside, path, overwrite: true);
+            WholeFile.Write(path, file);
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

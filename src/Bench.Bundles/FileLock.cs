@@ -1,12 +1,14 @@
 namespace Bench.Bundles;
 
-// The system's locks on files: gone with the process that holds them.
-// Where a file system has none nothing breaks: two make the same and the first rename stays.
-internal static class CacheLock
+/// <summary>
+/// The system's locks on files: gone with the process that holds them. Where a file system has none nothing breaks in the cache: two make the same
+/// and the first rename stays.
+/// </summary>
+public static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>One process at a time makes what belongs to a key.</summary>
+    /// <summary>One process at a time; <paramref name="waiting"/> is called once, when another one has it.</summary>
     public static Task<IDisposable> TakeAsync(string path, Action waiting, CancellationToken cancel) =>
         WhenFreeAsync(path, FileAccess.ReadWrite, FileShare.None, waiting, cancel);
 
