@@ -26,7 +26,11 @@ public static class DoctorCommand
         var screen = Screen.Results();
         using var progress = new Progress(quiet: false);
         var done = 0;
-        var results = ConformanceRun.Run(engine, folder, filter, result =>
+        var cases = CaseFolders.Cases(folder, filter);
+        if (cases.Count == 0)
+            throw new UserException($"{folder}: holds no case{(filter is null ? "" : $" that \"{filter}\" matches")}; "
+                + "a case is a folder with model.onnx and test_data_set_0.");
+        var results = ConformanceRun.Run(engine, cases, result =>
         {
             progress.Tick($"{++done} cases · {result.Case}");
             if (!all && result.Verdict != Verdict.Failed) return;
@@ -34,7 +38,6 @@ public static class DoctorCommand
             screen.Line($"{Words(result.Verdict),-12} {result.Case}{(result.Reason == "" ? "" : $": {result.Reason}")}");
         }, cancel);
         progress.Clear();
-        if (results.Count == 0) throw new UserException($"{folder}: holds no case{(filter is null ? "" : $" that \"{filter}\" matches")}; a case is a folder with model.onnx and test_data_set_0.");
         int Count(Verdict verdict) => results.Count(r => r.Verdict == verdict);
         foreach (var reason in results.Where(r => r.Verdict is Verdict.KnownGap or Verdict.NotInScope).GroupBy(r => (r.Verdict, r.Reason)).OrderBy(g => g.Key.Verdict).ThenByDescending(g => g.Count()))
             if (!all) screen.Line($"{Words(reason.Key.Verdict),-12} {reason.Count(),4}  {reason.Key.Reason}");

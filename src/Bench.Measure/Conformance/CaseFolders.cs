@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Bench.Measure.Conformance;
 
 /// <summary>Where official cases lie: a folder of folders that hold a model.onnx and a test_data_set_0.</summary>
@@ -14,11 +16,13 @@ public static class CaseFolders
         return places.Append("/usr/share/libonnx-testdata/data/node").FirstOrDefault(Directory.Exists);
     }
 
-    /// <summary>The cases below a folder, by name.</summary>
-    public static IReadOnlyList<string> Cases(string folder)
+    /// <summary>The cases below a folder that is laid out like the official ones, at any of the upper levels, by name.</summary>
+    /// <param name="filter">A glob over the names.</param>
+    public static IReadOnlyList<string> Cases(string folder, string? filter = null)
     {
         var found = new List<string>();
         Collect(folder, Depth, found);
+        if (filter is not null) found.RemoveAll(path => !FileSystemName.MatchesSimpleExpression(filter, Path.GetFileName(path)));
         return [.. found.OrderBy(Path.GetFileName, StringComparer.Ordinal)];
     }
 

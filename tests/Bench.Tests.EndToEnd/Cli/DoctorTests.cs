@@ -20,6 +20,19 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
         Assert.Equal(expected, code);
     }
 
+    [Fact]
+    public void AGapsFileThatCannotBeUsedIsOneLine()
+    {
+        var engine = Directory.CreateDirectory(Path.Combine(folder.Folder, "strange")).FullName;
+        File.WriteAllText(Path.Combine(engine, "engine.yaml"), "names: [strange]\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: false\n");
+        File.WriteAllText(Path.Combine(engine, "gaps.yaml"), "test_max: has no kernel\n");
+        Cases.Write(Path.Combine(folder.Folder, "cases-gaps"), "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
+        var (code, output, errors) = folder.Run("engines doctor strange --cases cases-gaps", engines: engine);
+        Assert.StartsWith($"bench: {engine}/gaps.yaml:1: must be a list of rules, such as ", errors);
+        Assert.Single(errors, '\n');
+        Assert.Equal((2, ""), (code, output));
+    }
+
     [Theory]
     [InlineData("absent", "the case has no data for the input \"b\"")]
     [InlineData("folder", "the case has no data for the input \"b\"")]
