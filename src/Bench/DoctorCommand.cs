@@ -1,21 +1,24 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using Bench.Measure.Conformance;
+using Bench.Measure.Conformance.Contract;
 using Bench.Measure.Workers;
 using Bench.Reports;
 
 namespace Bench.Cli;
 
-/// <summary><c>bench engines doctor</c>: the official cases against one engine.</summary>
+/// <summary><c>bench engines doctor</c>: the official cases against one engine, and what every engine promises.</summary>
 public static class DoctorCommand
 {
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "The engine" };
         var cases = new Option<string?>("--cases") { Description = $"Folder laid out like the official cases (default: ${CaseFolders.FolderVariable}, or where they are usually found)", HelpName = "DIR" };
-        var filter = new Option<string?>("--filter") { Description = "A glob over the cases' names", HelpName = "GLOB" };
+        var filter = new Option<string?>("--filter") { Description = "A glob over the names of cases and checks", HelpName = "GLOB" };
         var all = new Option<bool>("--all") { Description = "A line for every case" };
         var command = new Command("doctor", Help.Doctor) { name, cases, filter, all };
-        command.SetAction((parsed, cancel) => Task.FromResult(Examine(AddCommand.Find(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all), cancel)));
+        command.SetAction((parsed, cancel) => Task.FromResult(
+            Examine(AddCommand.Find(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all), cancel)));
         return command;
     }
 
@@ -23,27 +26,43 @@ public static class DoctorCommand
     {
         Bundles.Cache.Default().EnsureWritable();
         if (EngineLibrary.Missing(engine) is { } missing) throw new UserException($"{engine.Name}: {missing}");
+        var cases = CaseFolders.Cases(folder, filter);
+        var checks = ContractCheck.All.Where(check => filter is null || FileSystemName.MatchesSimpleExpression(filter, check.Name)).ToList();
+        if (cases.Count == 0 && (filter is null || checks.Count == 0))
+            throw new UserException($"{folder}: holds no case{(filter is null ? "" : $" that \"{filter}\" matches")}; "
+                + "a case is a folder with model.onnx and test_data_set_0.");
         var screen = Screen.Results();
         using var progress = new Progress(quiet: false);
         var done = 0;
-        var cases = CaseFolders.Cases(folder, filter);
-        if (cases.Count == 0)
-            throw new UserException($"{folder}: holds no case{(filter is null ? "" : $" that \"{filter}\" matches")}; "
-                + "a case is a folder with model.onnx and test_data_set_0.");
-        var results = ConformanceRun.Run(engine, cases, result =>
+        var results = cases.Count == 0 ? [] : ConformanceRun.Run(engine, cases, result =>
         {
             progress.Tick($"{++done} cases · {result.Case}");
             if (!all && result.Verdict != Verdict.Failed) return;
             progress.Clear();
-            screen.Line($"{Words(result.Verdict),-12} {result.Case}{(result.Reason == "" ? "" : $": {result.Reason}")}");
+            screen.Line(Line(result));
         }, cancel);
         progress.Clear();
-        int Count(Verdict verdict) => results.Count(r => r.Verdict == verdict);
-        foreach (var reason in results.Where(r => r.Verdict is Verdict.KnownGap or Verdict.NotInScope).GroupBy(r => (r.Verdict, r.Reason)).OrderBy(g => g.Key.Verdict).ThenByDescending(g => g.Count()))
+        var reasons = results.Where(r => r.Verdict is Verdict.KnownGap or Verdict.NotInScope).GroupBy(r => (r.Verdict, r.Reason));
+        foreach (var reason in reasons.OrderBy(g => g.Key.Verdict).ThenByDescending(g => g.Count()))
             if (!all) screen.Line($"{Words(reason.Key.Verdict),-12} {reason.Count(),4}  {reason.Key.Reason}");
-        screen.Line($"{engine.Name}: {Count(Verdict.Passed)} passed, {Count(Verdict.KnownGap)} known gap, {Count(Verdict.NotInScope)} not in scope, {Count(Verdict.Failed)} failed");
-        return Count(Verdict.Failed) > 0 ? Exit.Failed : Exit.Done;
+        if (results.Count > 0) screen.Line($"{engine.Name}: {Counts(results, Verdict.Passed, Verdict.KnownGap, Verdict.NotInScope, Verdict.Failed)}");
+
+        progress.Tick("contract");
+        var kept = ContractRun.Run(engine, checks, told: result =>
+        {
+            progress.Clear();
+            screen.Line(Line(result));
+            progress.Tick("contract");
+        }, cancel: cancel);
+        progress.Clear();
+        if (kept.Count > 0) screen.Line($"{engine.Name}, contract: {Counts(kept, Verdict.Passed, Verdict.Refused, Verdict.Failed)}");
+        return results.Concat(kept).Any(result => result.Verdict == Verdict.Failed) ? Exit.Failed : Exit.Done;
     }
+
+    private static string Line(CaseResult result) => $"{Words(result.Verdict),-12} {result.Case}{(result.Reason == "" ? "" : $": {result.Reason}")}";
+
+    private static string Counts(IReadOnlyList<CaseResult> results, params Verdict[] verdicts) =>
+        string.Join(", ", verdicts.Select(verdict => $"{results.Count(result => result.Verdict == verdict)} {Words(verdict).ToLowerInvariant()}"));
 
     private static string Folder(string? given)
     {
@@ -57,6 +76,7 @@ public static class DoctorCommand
         Verdict.Passed => "passed",
         Verdict.KnownGap => "known gap",
         Verdict.NotInScope => "not in scope",
+        Verdict.Refused => "refused",
         _ => "FAILED",
     };
 }

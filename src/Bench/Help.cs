@@ -60,12 +60,14 @@ public static class Help
         """;
 
     public const string Doctor = """
-        Runs the official ONNX cases against an engine and says what passes, what is a known gap, what is not in scope and what fails.
-        Exit code 1 if any case fails unexpectedly.
+        Runs the official ONNX cases against an engine and says what passes, what is a known gap, what is not in scope and what fails;
+        then what every engine promises (input sets, state, rows, precisions, refusals, memory, fence), a line a check.
+        Exit code 1 if any case fails unexpectedly, or a check does.
 
         Examples:
           bench engines doctor reference
           bench engines doctor torchsharp --cases ../onnx/backend/test/data --filter 'test_attention*' --all
+          bench engines doctor onnxruntime --filter 'contract_*'
         """;
 
     public const string Workloads = """

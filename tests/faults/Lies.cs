@@ -10,7 +10,13 @@ namespace Bench.Tests.Faults;
 // Workers whose numbers or outputs are not what they pretend to be. All outputs are float32 here, samples along the first axis.
 internal static class Lies
 {
+    /// <summary>Whatever is asked for is taken.</summary>
+    public const string AnyLoad = "takes-anything";
+    /// <summary>Whatever precision is asked for, fp32 is computed in.</summary>
+    public const string InFull = "always-fp32";
+
     private const int Kept = 32 << 20;
+    private const int KeptBits = 10;
 
     public static readonly IReadOnlyDictionary<string, Spoil> All = new Dictionary<string, Spoil>
     {
@@ -46,6 +52,28 @@ internal static class Lies
         ["grows"] = Grows,
         ["decays"] = Decays,
         ["recompiles"] = Recompiles,
+        ["first-set"] = (honest, _, _) => new LyingCell(honest)
+        {
+            Running = (run, steps, _) =>
+            {
+                for (long step = 0; step < steps; step++) run(1, 0);
+            },
+        },
+        ["forgets"] = (honest, _, _) => new LyingCell(honest)
+        {
+            Running = (run, steps, set) =>
+            {
+                honest.Reset();
+                run(steps, set);
+            },
+        },
+        ["keeps-state"] = (honest, _, _) => new LyingCell(honest) { Resets = false },
+        ["all-rows"] = (honest, _, _) => new LyingCell(honest) { Rows = _ => null },
+        ["turned-rows"] = (honest, _, _) => new LyingCell(honest) { Rows = rows => rows is null ? null : [.. rows.Order()] },
+        ["cuts-off"] = Output((values, _) => CutOff(values)),
+        // These two are told before there is a cell.
+        [AnyLoad] = (honest, _, _) => new LyingCell(honest),
+        [InFull] = (honest, _, _) => new LyingCell(honest),
     };
 
     private delegate void Change(Span<float> values, int sample);
@@ -73,6 +101,12 @@ internal static class Lies
     {
         var random = new Random(1);
         foreach (ref float value in values) value *= (float)(1 + share * (2 * random.NextDouble() - 1));
+    }
+
+    // As TF32 has it, without rounding.
+    private static void CutOff(Span<float> values)
+    {
+        foreach (ref var value in values) value = BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & (uint.MaxValue << (23 - KeptBits)));
     }
 
     // Whatever it is fed, it hands out what it computed first.

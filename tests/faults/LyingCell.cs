@@ -16,6 +16,9 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
     /// <summary>Spoils the file that was handed out.</summary>
     public Action<string>? Fetched { get; init; }
     public Func<long>? Compiles { get; init; }
+    /// <summary>Rows that are asked for → rows that are handed out.</summary>
+    public Func<int[]?, int[]?> Rows { get; init; } = rows => rows;
+    public bool Resets { get; init; } = true;
 
     public Loaded Loaded => honest.Loaded with { Settings = [] };
 
@@ -37,11 +40,14 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
     {
         // What was queued comes first.
         Syncing?.Invoke();
-        honest.Fetch(what, rows, file);
+        honest.Fetch(what, Rows(rows), file);
         Fetched?.Invoke(file);
     }
 
-    public void Reset() => honest.Reset();
+    public void Reset()
+    {
+        if (Resets) honest.Reset();
+    }
 
     public void Dispose() => honest.Dispose();
 }

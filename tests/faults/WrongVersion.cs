@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Bench.Tests.Faults;
 
-// A worker from another time: answers hello with a version of its own and does not mind the host's.
+// A worker that answers whatever it is asked with its hello, and does not mind the host's version.
 internal static class WrongVersion
 {
-    public static int Serve()
+    public static int Serve(int version)
     {
         while (Console.ReadLine() is { } line)
         {
@@ -15,7 +15,7 @@ internal static class WrongVersion
             {
                 id,
                 ok = true,
-                hello = new { version = 99, engine = "faults", versions = new { }, devices = new[] { "cpu" }, precisions = new[] { "fp32" }, modes = new[] { "infer" } },
+                hello = new { version, engine = "faults", versions = new { }, devices = new[] { "cpu" }, precisions = new[] { "fp32" }, modes = new[] { "infer" } },
             }) + "\n");
         }
 

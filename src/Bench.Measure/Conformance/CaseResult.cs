@@ -1,6 +1,6 @@
 namespace Bench.Measure.Conformance;
 
-/// <summary>What became of one official case; the reason is empty where it passed.</summary>
+/// <summary>What became of one official case, or of one check of the contract; the reason is empty where it passed.</summary>
 /// <param name="Gap">The rule that says why it need not pass.</param>
 public sealed record CaseResult(string Case, Verdict Verdict, string Reason = "", GapRule? Gap = null);
 
@@ -11,5 +11,7 @@ public enum Verdict
     KnownGap,
     /// <summary>It has an operator, a type or a shape that Bench does not hold.</summary>
     NotInScope,
+    /// <summary>The engine says by name that it does not do this, as it may.</summary>
+    Refused,
     Failed,
 }

@@ -16,8 +16,20 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
         Cases.Write(cases, "MatMul", [1, 2, 3, 4], [5, 6, 7, 8], [19, 22, 43, last]);
         Cases.Write(cases, "Max", [-1, 0, 1, 2], [0, 0, 0, 9], [0, 0, 1, 9]);
         var (code, output, _) = folder.Run($"engines doctor reference --cases cases-{last}");
-        Assert.Matches(told, output.TrimEnd());
+        Assert.Matches(told, output[..output.IndexOf("passed       contract_", StringComparison.Ordinal)].TrimEnd());
+        Assert.EndsWith("reference, contract: 12 passed, 0 refused, 0 failed\n", output);
         Assert.Equal(expected, code);
+    }
+
+    [Fact]
+    public void TheContractIsALineACheckAndCanBeAskedForAlone()
+    {
+        Cases.Write(Path.Combine(folder.Folder, "cases-none"), "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
+        var (code, output, _) = folder.Run("engines doctor reference --cases cases-none --filter contract_*s*");
+        string[] checks = ["sets", "state", "reset", "rows", "precision_fp64", "precision_fp32", "precision_fp16", "precision_bf16", "refusals", "transcript"];
+        var lines = string.Concat(checks.Select(check => $"passed       contract_{check}\n"));
+        Assert.Equal(lines + "reference, contract: 10 passed, 0 refused, 0 failed\n", output);
+        Assert.Equal(0, code);
     }
 
     [Fact]
@@ -52,7 +64,7 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
         if (kind == "dangling") File.CreateSymbolicLink(file, "nowhere");
         if (kind == "error") File.CreateSymbolicLink(file, "/proc/self/mem");
         if (kind == "cut") File.WriteAllBytes(file, whole[..^3]);
-        var (code, output, errors) = folder.Run($"engines doctor reference --cases cases-{kind}");
+        var (code, output, errors) = folder.Run($"engines doctor reference --cases cases-{kind} --filter test_*");
         Assert.Matches($@"^FAILED +test_add: .*{Regex.Escape(told)}.*\nreference: 1 passed, 0 known gap, 0 not in scope, 1 failed\n$", output);
         Assert.Equal((1, ""), (code, errors));
     }

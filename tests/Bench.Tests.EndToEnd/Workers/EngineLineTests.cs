@@ -26,40 +26,6 @@ public sealed class EngineLineTests : IDisposable
         Assert.Equal(engine.Precisions.Order(), hello.Precisions.Order());
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void ItAnswersAnUnknownMessageWithAnErrorAndGoesOn(string name)
-    {
-        Worker worker = Start(name);
-        Hello(worker);
-        Answer answer = worker.Send(new Request { Id = 0, Do = "dance" }, Workshop.Limit);
-        Assert.Equal((false, "unsupported"), (answer.Ok, answer.Code));
-        Assert.Contains("\"dance\"", answer.Text);
-        Assert.True(worker.Memory(Workshop.Limit).PeakBytes > 0);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void ItRunsNothingBeforeALoad(string name)
-    {
-        Worker worker = Start(name);
-        Hello(worker);
-        Answer answer = worker.Send(new Request { Id = 0, Do = "run", Steps = 1 }, Workshop.Limit);
-        Assert.Equal((false, "input"), (answer.Ok, answer.Code));
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void ABundleThatIsNotThereIsItsInputsFault(string name)
-    {
-        Engine engine = Find(name);
-        Assert.SkipUnless(engine.Measures, "opens no bundle before the first fetch");
-        Worker worker = Start(name);
-        Hello(worker);
-        var error = Assert.Throws<WorkerException>(() => worker.Load(Workshop.Cell(), Workshop.Limit));
-        Assert.Equal((WorkerFailure.Refused, "input"), (error.Failure, error.Code));
-    }
-
     public static Engine Find(string name) => Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).Single(engine => engine.Name == name);
 
     private Worker Start(string name)
