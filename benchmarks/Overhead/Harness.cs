@@ -4,6 +4,7 @@ using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Rounds;
 using Bench.Measure.Workers;
+using Bench.Recipes;
 using Bench.Records;
 using Bench.Reports;
 

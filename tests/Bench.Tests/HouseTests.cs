@@ -7,7 +7,8 @@ public class HouseTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Bench"] = ["Models", "Bench.Reports", "Bench.Measure", "Bench.Bundles"],
+        ["Bench"] = ["Models", "Bench.Recipes", "Bench.Reports", "Bench.Measure", "Bench.Bundles"],
+        ["Bench.Recipes"] = ["Models", "Bench.Measure", "Bench.Bundles"],
         ["Bench.Measure"] = ["Bench.Protocol", "Bench.Bundles", "Bench.Records"],
         ["Bench.Reports"] = ["Bench.Records"],
         ["Bench.Bundles"] = ["Bench.Graphs"],

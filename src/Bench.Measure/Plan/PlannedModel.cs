@@ -2,7 +2,7 @@ using Bench.Bundles;
 
 namespace Bench.Measure.Plan;
 
-/// <summary>A model as far as a plan needs to know it; the command line makes them of the models, and of a user's own file.</summary>
+/// <summary>A model as far as a plan needs to know it; Bench.Recipes makes them of the models, and of a user's own file.</summary>
 public sealed record PlannedModel
 {
     public required string Name { get; init; }

@@ -1,10 +1,9 @@
 using Bench.Bundles;
-using Bench.Graphs;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Rounds;
 using Bench.Measure.Workers;
-using Bench.Models;
+using Bench.Recipes;
 using Bench.Records;
 using Bench.Tests.EndToEnd.Workers;
 using Record = Bench.Records.Record;
@@ -29,7 +28,8 @@ public sealed class RunFolder : IDisposable
         ScratchFolder = Path.Combine(Folder, "scratch", $"{run}"),
     };
 
-    public RunPlan Plan(string yaml, params Engine[] more) => Planning.Resolve(SuiteFile.Parse(yaml, "test.yaml"), Overrides.None, [.. Engines, .. more], Models(), ThisMachine.Read());
+    public RunPlan Plan(string yaml, params Engine[] more) =>
+        Planning.Resolve(SuiteFile.Parse(yaml, "test.yaml"), Overrides.None, [.. Engines, .. more], Workloads.Planned([]), ThisMachine.Read());
 
     public Record Run(RunPlan plan) => Run(plan, null, TestContext.Current.CancellationToken);
 
@@ -52,7 +52,7 @@ public sealed class RunFolder : IDisposable
     public Record Resume(string journal)
     {
         var soFar = RecordFile.Read(journal);
-        var plan = Resuming.Plan(soFar, journal, Engines, Models(), ThisMachine.Read());
+        var plan = Resuming.Plan(soFar, journal, Engines, Workloads.Planned([]), ThisMachine.Read());
         var places = new RunPlaces { RecordPath = Path.ChangeExtension(journal, ".json"), LogFolder = Path.Combine(Folder, "logs", "resumed"), ScratchFolder = Path.Combine(Folder, "scratch", "resumed") };
         var judge = Judge.Of(Engines.Single(engine => engine.Judges), places.LogFolder);
         return Measuring.ResumeAsync(plan, soFar, places, new Cache(Path.Combine(Folder, "home")), judge, Events.Add, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
@@ -69,26 +69,4 @@ public sealed class RunFolder : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private static IReadOnlyList<PlannedModel> Models() =>
-    [
-        .. ModelList.All.Select(model => new PlannedModel
-        {
-            Name = model.Name,
-            Unit = model.Unit,
-            Batch = model.Batch,
-            Seq = model.Sequence,
-            LongestSeq = model.LongestSequence,
-            Modes = model.Modes,
-            Recipe = (mode, batch, seq) =>
-            {
-                var graph = model.Build(batch, seq);
-                return new Recipe
-                {
-                    Model = model.Name, Graph = graph, Weights = new WeightSource.FromSeed(), Mode = mode, Batch = batch, Sequence = seq, Unit = model.Unit,
-                    FlopsPerStep = Flops.Of(graph), Parameters = model.Parameters,
-                };
-            },
-        }),
-    ];
 }

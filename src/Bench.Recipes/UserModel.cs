@@ -4,7 +4,7 @@ using Bench.Graphs.Onnx;
 using Bench.Graphs.Transforms;
 using Bench.Measure.Plan;
 
-namespace Bench.Cli;
+namespace Bench.Recipes;
 
 /// <summary>A user's own ONNX file as a workload. Batch and sequence bind the first and second open dimension of its inputs, <c>--dim</c> any other.</summary>
 public static class UserModel
@@ -15,13 +15,13 @@ public static class UserModel
     /// <param name="items">How many samples a step works off, where the user says it.</param>
     public static PlannedModel Planned(string path, IReadOnlyList<string> typedDimensions, int? items)
     {
-        if (!File.Exists(path)) throw new UserException($"--model: \"{path}\" is not there; give an ONNX file.");
+        if (!File.Exists(path)) throw new PlanException($"--model: \"{path}\" is not there; give an ONNX file.");
         var file = OnnxReader.Read(path);
         var inputs = file.Graph.Inputs.Where(input => file.Graph.Initializers.All(i => i.Name != input.Name)).ToList();
         foreach (var input in inputs)
             if (input.Shape?.ToList().FindIndex(dimension => dimension.Size == 0) is { } axis and >= 0)
-                throw new UserException($"{path}: dimension {axis} of its input \"{input.Name}\" is \"0\", so there is nothing to compute; export it with 1 or more there.");
-        if (file.Graph.Outputs.Count == 0) throw new UserException($"{path}: its graph has no outputs: nothing to compute.");
+                throw new PlanException($"{path}: dimension {axis} of its input \"{input.Name}\" is \"0\", so there is nothing to compute; export it with 1 or more there.");
+        if (file.Graph.Outputs.Count == 0) throw new PlanException($"{path}: its graph has no outputs: nothing to compute.");
         var given = Dimensions(typedDimensions, inputs, path);
         string? batchName = Open(inputs, 0), seqName = Open(inputs, 1);
         var batch = batchName is null ? items ?? Fixed(inputs, 0) ?? 1 : given.GetValueOrDefault(batchName, 1);
@@ -75,7 +75,7 @@ public static class UserModel
     private static void Bind(Dictionary<string, int> sizes, string name, int size, string option)
     {
         if (sizes.TryGetValue(name, out var given) && given != size)
-            throw new UserException($"--dim {name}={given} and {option} {size} contradict each other: both bind the dimension \"{name}\"; leave one of them out.");
+            throw new PlanException($"--dim {name}={given} and {option} {size} contradict each other: both bind the dimension \"{name}\"; leave one of them out.");
         sizes[name] = size;
     }
 
@@ -93,8 +93,8 @@ public static class UserModel
         foreach (var (name, size) in typed.Select(Dimension))
         {
             if (!open.Contains(name))
-                throw new UserException($"--dim: {path} has no open dimension \"{name}\"{Hint.For(name, open)} It has {(open.Count == 0 ? "none" : string.Join(", ", open))}.");
-            if (!given.TryAdd(name, size)) throw new UserException($"--dim: \"{name}\" is given twice; give it one size.");
+                throw new PlanException($"--dim: {path} has no open dimension \"{name}\"{Hint.For(name, open)} It has {(open.Count == 0 ? "none" : string.Join(", ", open))}.");
+            if (!given.TryAdd(name, size)) throw new PlanException($"--dim: \"{name}\" is given twice; give it one size.");
         }
 
         return given;
@@ -103,5 +103,5 @@ public static class UserModel
     private static (string Name, int Size) Dimension(string typed) =>
         typed.Split('=', 2) is [{ Length: > 0 } name, var text] && int.TryParse(text, out var size) && size > 0
             ? (name, size)
-            : throw new UserException($"--dim: \"{typed}\" is not NAME=SIZE, such as \"batch=8\".");
+            : throw new PlanException($"--dim: \"{typed}\" is not NAME=SIZE, such as \"batch=8\".");
 }

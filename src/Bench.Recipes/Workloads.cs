@@ -3,7 +3,7 @@ using Bench.Graphs;
 using Bench.Measure.Plan;
 using Bench.Models;
 
-namespace Bench.Cli;
+namespace Bench.Recipes;
 
 /// <summary>The models as a plan needs them: each with the recipe of its bundle.</summary>
 public static class Workloads
@@ -13,7 +13,7 @@ public static class Workloads
     {
         var checkpoints = new Dictionary<string, string>();
         foreach (var (model, path) in given.Select(Checkpoint))
-            if (!checkpoints.TryAdd(model, path)) throw new UserException($"--weights: \"{model}\" is given twice; give it one checkpoint.");
+            if (!checkpoints.TryAdd(model, path)) throw new PlanException($"--weights: \"{model}\" is given twice; give it one checkpoint.");
         return [.. ModelList.All.Select(model => Planned(model, checkpoints.GetValueOrDefault(model.Name)))];
     }
 
@@ -22,7 +22,7 @@ public static class Workloads
     {
         string[] planned = [.. plan.Cells.Select(cell => cell.Key.Workload.Model).Distinct()];
         if (given.Select(typed => Checkpoint(typed).Model).FirstOrDefault(model => !planned.Contains(model)) is { } idle)
-            throw new UserException($"--weights: \"{idle}\" is not in this plan, which has {string.Join(", ", planned)}; leave it out, or name it with --workload.");
+            throw new PlanException($"--weights: \"{idle}\" is not in this plan, which has {string.Join(", ", planned)}; leave it out, or name it with --workload.");
     }
 
     private static PlannedModel Planned(Model model, string? checkpoint) => new()
@@ -56,10 +56,10 @@ public static class Workloads
     private static (string Model, string Path) Checkpoint(string typed)
     {
         if (typed.Split('=', 2) is not [var name, var path] || name == "" || path == "")
-            throw new UserException($"--weights: \"{typed}\" is not MODEL=PATH, such as \"gpt2=model.safetensors\".");
+            throw new PlanException($"--weights: \"{typed}\" is not MODEL=PATH, such as \"gpt2=model.safetensors\".");
         if (ModelList.Find(name) is null)
-            throw new UserException($"--weights: unknown model \"{name}\"{Hint.For(name, ModelList.All.Select(m => m.Name))} \"bench workloads\" lists them.");
-        if (!File.Exists(path)) throw new UserException($"--weights: \"{path}\" is not there; give a safetensors file, or the index.json of a sharded one.");
+            throw new PlanException($"--weights: unknown model \"{name}\"{Hint.For(name, ModelList.All.Select(m => m.Name))} \"bench workloads\" lists them.");
+        if (!File.Exists(path)) throw new PlanException($"--weights: \"{path}\" is not there; give a safetensors file, or the index.json of a sharded one.");
         return (name, Path.GetFullPath(path));
     }
 }
