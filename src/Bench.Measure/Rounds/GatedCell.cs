@@ -1,0 +1,57 @@
+using Bench.Bundles;
+using Bench.Measure.Gate;
+using Bench.Measure.Machine;
+using Bench.Measure.Plan;
+using Bench.Records;
+
+namespace Bench.Measure.Rounds;
+
+/// <summary>One cell outside of a run, for a measuring loop that is not Bench's: its bundle made, its worker started, loaded and gated as in a run.</summary>
+public sealed class GatedCell : IDisposable
+{
+    private readonly Bundle _bundle;
+    private readonly LiveCell _live;
+    private readonly RunPlaces _places;
+
+    private GatedCell(Bundle bundle, LiveCell live, RunPlaces places) => (_bundle, _live, _places) = (bundle, live, places);
+
+    /// <summary>The plan's only cell. What fails its gate, or cannot be measured here, throws with its name.</summary>
+    public static async Task<GatedCell> StartAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, CancellationToken cancel = default)
+    {
+        var planned = plan.Cells.Single();
+        var workload = planned.Key.Workload;
+        if (planned.Refused is { } refused) throw new GateException($"{planned.Key}: {refused.Reason}");
+        var made = await cache.PrepareAsync(planned.Model.Recipe(workload.Mode, workload.Batch, workload.Seq), judge, cancel: cancel);
+        var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
+        LiveCell? live = null;
+        try
+        {
+            live = LiveCell.Start(0, planned, wave: 1, bundle, Cores.Set(planned.Key.Threads, plan.Machine.GrantedProcessors, CpuTopology.Cores()), places);
+            Ensure(planned, GateStation.BeforeRounds(live, places, _ => { }));
+            return new GatedCell(bundle, live, places);
+        }
+        catch
+        {
+            live?.Dispose();
+            bundle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One run request, which goes on with the set after the last one's.</summary>
+    public void Run(long steps) => _live.Run(steps, (_live.LastSet + 1) % Bundle.InputSets, MessageLimits.Run(steps, _live.StepNanoseconds));
+
+    /// <summary>The outputs of the last step that was run.</summary>
+    public void EnsureRight() => Ensure(_live.Planned, GateStation.AfterRounds(_live, _places));
+
+    public void Dispose()
+    {
+        _live.Dispose();
+        _bundle.Dispose();
+    }
+
+    private static void Ensure(PlannedCell planned, IReadOnlyList<Verdict> verdicts)
+    {
+        if (verdicts.FirstOrDefault(verdict => !verdict.Passed) is { } wrong) throw new GateException($"{planned.Key}: {wrong.Words}");
+    }
+}
