@@ -41,6 +41,7 @@ internal static class Harness
     public static Cell Measured(Record record, string engine)
     {
         var cell = record.Cells.First(cell => cell.Parts.EngineText == engine);
-        return Statistics.Number(cell) is not null ? cell : throw new UserException($"{record.Name}: {engine} has no number: {cell.Outcome?.Reason ?? "it did not end"}");
+        return Statistics.HasNumber(cell) ? cell
+            : throw new UserException($"{record.Name}: {engine} has no number: {CellWords.Reason(cell) ?? "it did not end"}");
     }
 }

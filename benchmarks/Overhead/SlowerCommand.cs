@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bench.Measure.Plan;
 using Bench.Records;
+using Bench.Reports;
 
 namespace Bench.Overhead;
 
@@ -52,6 +53,6 @@ internal static class SlowerCommand
         ComparisonVerdict.Slower => "slower",
         ComparisonVerdict.Faster => "faster",
         ComparisonVerdict.NoDifferenceShown => "no difference shown",
-        _ => $"not comparable: {cell.Reason}",
+        _ => $"not comparable: {CompareTable.Reason(cell)}",
     };
 }

@@ -5,8 +5,6 @@ namespace Bench.Bundles;
 /// <summary>What <c>bundle.json</c> says of a workload.</summary>
 public sealed record BundleInfo
 {
-    /// <summary>Two samples whose outputs differ by less of their norm could be swapped unseen by the gate's coarser precisions.</summary>
-    public const double LeastDistance = 0.3;
     public const int CurrentVersion = 1;
     internal static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
@@ -38,8 +36,4 @@ public sealed record BundleInfo
     /// <summary>How many values of the golden are NaN or infinite, of how many.</summary>
     public long? NonFiniteValues { get; init; }
     public long? GoldenValues { get; init; }
-
-    /// <summary>False where swapped or skipped samples could pass the gate; null while nothing was measured.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public bool? SwapsShow => SampleDistance is { } distance ? distance >= LeastDistance : null;
 }

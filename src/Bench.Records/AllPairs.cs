@@ -10,8 +10,8 @@ public sealed record AllPairs
     public required Proportion Corrected { get; init; }
     /// <summary>Comparisons that claim any difference.</summary>
     public required Proportion AnyClaim { get; init; }
-    /// <summary>Cells that were measured in some record and still could not be compared, with the reason.</summary>
-    public required IReadOnlyList<string> NotComparable { get; init; }
+    /// <summary>Cells that were measured in some record and still could not be compared.</summary>
+    public required IReadOnlyList<ComparedCell> NotComparable { get; init; }
 
     /// <summary><paramref name="withHistory"/>: judged by the runs of all other records too; else as if only the two existed.</summary>
     public static AllPairs Of(IReadOnlyList<Record> records, bool withHistory)
@@ -29,7 +29,7 @@ public sealed record AllPairs
             Uncorrected = new Proportion(compared.Count(cell => cell.Low > 1 || cell.High < 1), compared.Count),
             Corrected = new Proportion(compared.Count(IsClaim), compared.Count),
             AnyClaim = new Proportion(comparisons.Count(comparison => comparison.Cells.Any(IsClaim)), comparisons.Count),
-            NotComparable = [.. cells.Where(cell => cell.Reason is not null && measured.Contains((cell.New ?? cell.Base)!.Key)).Select(cell => $"{(cell.New ?? cell.Base)!.Key}: {cell.Reason}").Distinct()],
+            NotComparable = [.. cells.Where(cell => cell.Obstacle is not null && measured.Contains((cell.New ?? cell.Base)!.Key))],
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Records;
 
 /// <summary>One number of a table: its key, what was in force, what was checked, every raw iteration, how it ended.</summary>
@@ -27,6 +29,16 @@ public sealed record Cell
     public IReadOnlyList<Iteration> Iterations { get; init; } = [];
     /// <summary>Null while the run goes on.</summary>
     public Outcome? Outcome { get; init; }
-    /// <summary>What a reader must know of this cell: settings not in force, counters that stand out.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public GoldenFacts? Golden { get; init; }
+    /// <summary>Of schema 1: what checks found when the run ended, in the words of then. Later records hold what checks judge by.</summary>
+    public IReadOnlyList<string>? Notes { get; init; }
+
+    /// <summary>What checks find in what is above; never stored, so that better ones can judge again.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>How the cell ended once it was judged: void where it was measured and a finding takes the number away.</summary>
+    [JsonIgnore]
+    public OutcomeKind? Judged =>
+        Outcome?.Kind == OutcomeKind.Measured && Findings.Any(finding => finding.Severity == Severity.Void) ? OutcomeKind.Void : Outcome?.Kind;
 }

@@ -7,8 +7,8 @@ public sealed record ComparedCell
     public Cell? Base { get; init; }
     public Cell? New { get; init; }
     public required ComparisonVerdict Verdict { get; init; }
-    /// <summary>Why not comparable, in words.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Why not comparable; null where it is.</summary>
+    public Obstacle? Obstacle { get; init; }
     /// <summary>Rate of the new cell over the base's, and the ends of its 95 % interval.</summary>
     public double? Ratio { get; init; }
     public double? Low { get; init; }

@@ -71,27 +71,26 @@ public static class Comparing
 
     private sealed record Estimate(double LogRatio, double Error, double Degrees);
 
-    private sealed record Draft(Cell? Base, Cell? New, string? Reason, IReadOnlyList<string> Differences)
+    private sealed record Draft(Cell? Base, Cell? New, Obstacle? Obstacle, IReadOnlyList<string> Differences)
     {
         public static Draft Of(Cell? one, Cell? other, IReadOnlyCollection<string> despite, IReadOnlyList<(string Name, string Base, string New)> machine)
         {
-            if (one is null) return new Draft(one, other, "the base has no such cell", []);
-            if (other is null) return new Draft(one, other, "the new record has no such cell", []);
+            if (one is null) return new Draft(one, other, new Obstacle(ObstacleKind.NotInBase), []);
+            if (other is null) return new Draft(one, other, new Obstacle(ObstacleKind.NotInNew), []);
             var obstacles = machine.Concat(Comparability.Obstacles(one, other)).ToList();
             var lifted = obstacles.Where(obstacle => despite.Contains(obstacle.Name)).Select(obstacle => $"despite {obstacle.Name}: {obstacle.Base} → {obstacle.New}");
             string[] differences = [.. lifted, .. Comparability.Named(one, other)];
             if (obstacles.FirstOrDefault(obstacle => !despite.Contains(obstacle.Name)) is { Name: not null } forbids)
-                return new Draft(one, other, $"{forbids.Name} differs: {forbids.Base} and {forbids.New}", differences);
-            foreach (var (cell, side) in new[] { (one, "base"), (other, "new one") })
-                if (!Statistics.HasNumber(cell)) return new Draft(one, other, $"the {side} has no number: {cell.Outcome?.Reason ?? "it did not end"}", differences);
-            return new Draft(one, other, null, differences);
+                return new Draft(one, other, new Obstacle(ObstacleKind.Differs, forbids.Name, forbids.Base, forbids.New), differences);
+            if (!Statistics.HasNumber(one)) return new Draft(one, other, new Obstacle(ObstacleKind.BaseHasNoNumber), differences);
+            return new Draft(one, other, Statistics.HasNumber(other) ? null : new Obstacle(ObstacleKind.NewHasNoNumber), differences);
         }
     }
 
     private static Comparison Judged(IReadOnlyList<Draft> rows, PooledSpread? spread, RunSpread? runs, IReadOnlyList<EarlierSpread> earlier,
         Func<Cell, Cell, Estimate?> estimate)
     {
-        var estimates = rows.Select(row => row.Reason is null && spread is not null ? estimate(row.Base!, row.New!) : null).ToList();
+        var estimates = rows.Select(row => row.Obstacle is null && spread is not null ? estimate(row.Base!, row.New!) : null).ToList();
         var judged = estimates.OfType<Estimate>().ToList();
         var adjusted = Holm.Adjusted([.. judged.Select(Probability)]);
         var cells = rows.Zip(estimates, (row, found) => new ComparedCell
@@ -99,7 +98,7 @@ public static class Comparing
             Base = row.Base,
             New = row.New,
             Differences = row.Differences,
-            Reason = row.Reason ?? (found is not null ? null : spread is null ? "no cell has two launches, so nothing tells how much they differ by chance" : "no launches of the same wave"),
+            Obstacle = row.Obstacle ?? (found is not null ? null : new Obstacle(spread is null ? ObstacleKind.NoSpread : ObstacleKind.NoCommonWave)),
             Ratio = found is null ? null : Math.Exp(found.LogRatio),
             Low = found is null ? null : Math.Exp(found.LogRatio - Half(found)),
             High = found is null ? null : Math.Exp(found.LogRatio + Half(found)),

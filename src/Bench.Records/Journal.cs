@@ -84,6 +84,7 @@ public sealed class Journal : IDisposable
         foreach (var visit in line.Round ?? [])
             record = Change(record, visit.Cell, cell => cell with { Iterations = [.. cell.Iterations, .. visit.Iterations] });
         if (line.Peaks is { } peaks) record = record with { Machine = record.Machine with { Peaks = peaks } };
+        if (line.Schema is { } schema) record = record with { Schema = schema };
         if (line.ResumedAtWave is { } wave) record = record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null ? Before(cell, wave) : cell)] };
         if (line.Outcome is { } outcome) record = Change(record, line.Cell!.Value, cell => cell with { Outcome = outcome });
         if (line.Ended is { } ended) record = record with { Ended = ended };

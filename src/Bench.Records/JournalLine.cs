@@ -18,6 +18,8 @@ public sealed record JournalLine
     public IReadOnlyList<Peak>? Peaks { get; init; }
     /// <summary>Resumed here: what earlier lines say of this wave and later ones is void.</summary>
     public int? ResumedAtWave { get; init; }
+    /// <summary>With it: the schema of the Bench that goes on.</summary>
+    public int? Schema { get; init; }
     public Outcome? Outcome { get; init; }
     public Ending? Ended { get; init; }
 }

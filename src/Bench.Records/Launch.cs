@@ -20,4 +20,8 @@ public sealed record Launch
     public long? PipeNanoseconds { get; init; }
     /// <summary>CPU time of the worker while it handed out the last timed step, as the host's kernel counts it.</summary>
     public long? FetchCpuNanoseconds { get; init; }
+    /// <summary>The most memory that it held up to the end of its first step: what loading and compiling took for a while.</summary>
+    public long? LoadedPeakBytes { get; init; }
+    /// <summary>The logical processors that it was given, over which disturbances were counted.</summary>
+    public IReadOnlyList<int>? Processors { get; init; }
 }

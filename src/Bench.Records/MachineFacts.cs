@@ -22,6 +22,8 @@ public sealed record MachineFacts
     public long? MemoryBytes { get; init; }
     public ContainerFacts? Container { get; init; }
     public string? Governor { get; init; }
+    /// <summary>How often the kernel takes a processor from one thread and gives it to another, which is how late an answer may be by nobody's fault.</summary>
+    public long? SchedulerTickNanoseconds { get; init; }
     public IReadOnlyList<GpuFacts> Gpus { get; init; } = [];
     /// <summary>What this machine has no sensor for, in words.</summary>
     public IReadOnlyList<string> Lacks { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bench.Records.Checks;
 
 namespace Bench.Records;
 
@@ -42,7 +43,10 @@ public static class RecordFile
         }
     }
 
-    public static Record Read(string path)
+    /// <summary>Checks and all: what is read is judged.</summary>
+    public static Record Read(string path) => CellChecks.Judged(ReadRaw(path));
+
+    private static Record ReadRaw(string path)
     {
         if (Directory.Exists(path)) throw new RecordException($"{path}: is a folder; name a record in it.");
         if (!File.Exists(path)) throw new RecordException($"{path}: there is no such record; \"bench run\" names the one that it writes on its last line.");

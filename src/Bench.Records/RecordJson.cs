@@ -8,6 +8,7 @@ namespace Bench.Records;
 [JsonSerializable(typeof(Record))]
 [JsonSerializable(typeof(JournalLine))]
 [JsonSerializable(typeof(Launch))]
+[JsonSerializable(typeof(IReadOnlyList<Finding>))]
 public sealed partial class RecordJson : JsonSerializerContext
 {
     private static RecordJson? _indented;

@@ -31,7 +31,8 @@ public static class Soundness
         ?? Part("parts.workload.mode", cell.Parts.Workload.Mode) ?? Part("parts.engine", cell.Parts.Engine) ?? Part("parts.device", cell.Parts.Device) ?? Part("parts.precision", cell.Parts.Precision)
         ?? Part("parts.regime", cell.Parts.Regime) ?? Map("parts.options", cell.Parts.Options) ?? Map("versions", cell.Versions)
         ?? List("settings", cell.Settings, setting => Part("name", setting.Name) ?? Part("value", setting.Value) ?? Part("source", setting.Source))
-        ?? Count("itemsPerStep", cell.ItemsPerStep) ?? List("notes", cell.Notes, _ => null) ?? List("verdicts", cell.Verdicts, Fault)
+        ?? Count("itemsPerStep", cell.ItemsPerStep) ?? List("notes", cell.Notes ?? [], _ => null)
+        ?? Count("golden.values", cell.Golden?.Values) ?? Count("golden.nonFinite", cell.Golden?.NonFinite) ?? List("verdicts", cell.Verdicts, Fault)
         ?? List("launches", cell.Launches, Fault) ?? List("iterations", cell.Iterations, Fault);
 
     private static string? Fault(Verdict verdict) => Part("words", verdict.Words) ?? Part("output", verdict.Output) ?? Part("station", verdict.Station);
@@ -52,7 +53,8 @@ public static class Soundness
         ?? Count("firstStepNanoseconds", launch.FirstStepNanoseconds) ?? Count("warmSteps", launch.WarmSteps)
         ?? Count("warmNanoseconds", launch.WarmNanoseconds) ?? Count("steps", launch.Steps)
         ?? Count("peakBytes", launch.PeakBytes) ?? Count("syncNanoseconds", launch.SyncNanoseconds)
-        ?? Count("pipeNanoseconds", launch.PipeNanoseconds) ?? Count("fetchCpuNanoseconds", launch.FetchCpuNanoseconds);
+        ?? Count("pipeNanoseconds", launch.PipeNanoseconds) ?? Count("fetchCpuNanoseconds", launch.FetchCpuNanoseconds)
+        ?? Count("loadedPeakBytes", launch.LoadedPeakBytes);
 
     private static string? Part(string name, object? part) => part is null ? $"{name} is null" : null;
 

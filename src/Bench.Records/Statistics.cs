@@ -34,11 +34,14 @@ public static class Statistics
     }
 
     /// <summary>While a run goes on, and where it was cut short, its cells have no outcome; what they have launched counts all the same.</summary>
-    public static Record SoFar(Record record) => record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null && cell.Iterations.Any(Counts) ? cell with { Outcome = Outcome.Measured } : cell)] };
+    public static Record SoFar(Record record) => record with
+    {
+        Cells = [.. record.Cells.Select(cell => cell.Outcome is null && cell.Iterations.Any(Counts) ? cell with { Outcome = Outcome.Measured } : cell)],
+    };
 
-    /// <summary>Whether the cell was measured and passed its gates.</summary>
+    /// <summary>Whether the cell was measured, passed its gates, and nothing that was found takes its number away.</summary>
     public static bool HasNumber(Cell cell) =>
-        cell.Outcome?.Kind == OutcomeKind.Measured && cell.Verdicts.All(verdict => verdict.Passed) && cell.Iterations.Any(Counts);
+        cell.Judged == OutcomeKind.Measured && cell.Verdicts.All(verdict => verdict.Passed) && cell.Iterations.Any(Counts);
 
     /// <summary>The cell's number; null where it has none.</summary>
     public static CellNumber? Number(Cell cell)

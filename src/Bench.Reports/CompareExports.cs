@@ -31,7 +31,7 @@ public static class CompareExports
             }
 
             (string Label, Cell Cell)[] sides = [.. section.SelectMany(Sides).Distinct()];
-            string[] told = [.. sides.SelectMany(side => side.Cell.Notes.Select(note => $"{side.Label}: {note}")), .. Exports.Spreads(sides)];
+            string[] told = [.. sides.SelectMany(side => CellWords.Notes(side.Cell).Select(note => $"{side.Label}: {note}")), .. Exports.Spreads(sides)];
             text.Append('\n');
             foreach (var line in told) text.Append(CultureInfo.InvariantCulture, $"- {Exports.Escape(line)}\n");
             if (told.Length > 0) text.Append('\n');
@@ -53,8 +53,8 @@ public static class CompareExports
                 key.Device, key.Precision, CsvLine.Plain(key.Threads), key.Regime,
                 .. Engine(cell.Base), .. Engine(cell.New),
                 CsvLine.Plain(cell.Ratio), CsvLine.Plain(cell.Low), CsvLine.Plain(cell.High), CsvLine.Plain(cell.Probability),
-                CompareTable.Words(cell.Verdict), cell.Reason ?? "", string.Join("; ", cell.Differences),
-                string.Join("; ", cell.Base?.Notes ?? []), string.Join("; ", cell.New?.Notes ?? []),
+                CompareTable.Words(cell.Verdict), CompareTable.Reason(cell) ?? "", string.Join("; ", cell.Differences),
+                string.Join("; ", Notes(cell.Base)), string.Join("; ", Notes(cell.New)),
                 .. CsvLine.Spread(Own(cell.Base)), .. CsvLine.Spread(Own(cell.New)), .. CsvLine.Spread(comparison.Spread),
                 CsvLine.Plain(comparison.RunsAdd), comparison.RunsAdd is null ? "" : comparison.RunsMeasured ? "true" : "false",
                 cell.Base?.Key ?? "", cell.New?.Key ?? "",
@@ -82,7 +82,7 @@ public static class CompareExports
             writer.WriteString("base", cell.Base?.Key);
             writer.WriteString("new", cell.New?.Key);
             writer.WriteString("verdict", CompareTable.Words(cell.Verdict));
-            if (cell.Reason is not null) writer.WriteString("reason", cell.Reason);
+            if (CompareTable.Reason(cell) is { } reason) writer.WriteString("reason", reason);
             if (cell.Ratio is { } ratio) writer.WriteNumber("ratio", ratio);
             if (cell.Low is { } low) writer.WriteNumber("low", low);
             if (cell.High is { } high) writer.WriteNumber("high", high);
@@ -90,8 +90,8 @@ public static class CompareExports
             Strings(writer, "differences", cell.Differences);
             Exports.Write(writer, "baseLaunch", Own(cell.Base));
             Exports.Write(writer, "newLaunch", Own(cell.New));
-            Strings(writer, "baseNotes", cell.Base?.Notes ?? []);
-            Strings(writer, "newNotes", cell.New?.Notes ?? []);
+            Strings(writer, "baseNotes", Notes(cell.Base));
+            Strings(writer, "newNotes", Notes(cell.New));
             writer.WriteEndObject();
         }
 
@@ -104,6 +104,8 @@ public static class CompareExports
         if (cell.Base is { } one) yield return ($"base {CompareTable.Base(cell)}", one);
         if (cell.New is { } other) yield return ($"new {CompareTable.New(cell)}", other);
     }
+
+    private static IReadOnlyList<string> Notes(Cell? cell) => cell is null ? [] : CellWords.Notes(cell);
 
     private static PooledSpread? Own(Cell? cell) => cell is null ? null : PooledSpread.Of(cell);
 

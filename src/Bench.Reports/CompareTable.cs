@@ -49,9 +49,25 @@ public static class CompareTable
 
     public static string Verdict(ComparedCell cell) => cell.Verdict switch
     {
-        ComparisonVerdict.NotComparable => $"not comparable: {cell.Reason}",
+        ComparisonVerdict.NotComparable => $"not comparable: {Reason(cell)}",
         var verdict => Words(verdict),
     };
+
+    /// <summary>Why two cells are not compared; null where they are.</summary>
+    public static string? Reason(ComparedCell cell) => cell.Obstacle is { } obstacle ? Words(obstacle, cell) : null;
+
+#pragma warning disable CS8524 // Every obstacle has its words, or this does not compile: CS8509.
+    private static string Words(Obstacle obstacle, ComparedCell cell) => obstacle.Kind switch
+    {
+        ObstacleKind.NotInBase => "the base has no such cell",
+        ObstacleKind.NotInNew => "the new record has no such cell",
+        ObstacleKind.Differs => $"{obstacle.Name} differs: {obstacle.Base} and {obstacle.New}",
+        ObstacleKind.BaseHasNoNumber => $"the base has no number: {CellWords.Reason(cell.Base!) ?? "it did not end"}",
+        ObstacleKind.NewHasNoNumber => $"the new one has no number: {CellWords.Reason(cell.New!) ?? "it did not end"}",
+        ObstacleKind.NoSpread => "no cell has two launches, so nothing tells how much they differ by chance",
+        ObstacleKind.NoCommonWave => "no launches of the same wave",
+    };
+#pragma warning restore CS8524
 
     internal static string Heading(ComparedCell cell) => Labels.Heading((cell.New ?? cell.Base)!.Parts);
 

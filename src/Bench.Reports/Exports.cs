@@ -33,7 +33,7 @@ public static class Exports
             }
 
             if (section.Item is { } item) text.Append(CultureInfo.InvariantCulture, $"\n{Escape(item)}\n");
-            string[] told = [.. section.Rows.SelectMany(row => row.Cell.Notes.Select(note => $"{row.Label}: {note}")), .. Spreads(section)];
+            string[] told = [.. section.Rows.SelectMany(row => CellWords.Notes(row.Cell).Select(note => $"{row.Label}: {note}")), .. Spreads(section)];
             if (told.Length > 0) text.Append('\n');
             foreach (var line in told) text.Append(CultureInfo.InvariantCulture, $"- {Escape(line)}\n");
         }
@@ -74,10 +74,10 @@ public static class Exports
                 key.Workload.Model, key.Workload.Mode, CsvLine.Plain(key.Workload.Batch), CsvLine.Plain(key.Workload.Seq), key.EngineText,
                 cell.Versions.GetValueOrDefault(key.Engine, ""), key.Device, key.Precision, CsvLine.Plain(key.Threads), key.Regime, $"{cell.Unit}/s",
                 CsvLine.Plain(number?.ItemsPerSecond), CsvLine.Plain(number?.PlusMinus), CsvLine.Plain(number?.StepNanoseconds),
-                CsvLine.Plain(number?.Launches), Words(cell), cell.Outcome?.Reason ?? "",
+                CsvLine.Plain(number?.Launches), CellWords.Outcome(cell), CellWords.Reason(cell) ?? "",
                 .. Beside.Figures(cell, record.Machine).Select(figure => CsvLine.Plain(figure.Value)),
                 key.Environment ?? "", key.Preset ?? "", key.OptionsText, cell.Layout ?? "", cell.Inputs ?? "", cell.Weights ?? "", cell.Bundle ?? "",
-                string.Join("; ", cell.Notes), .. CsvLine.Spread(PooledSpread.Of(cell)), .. CsvLine.Spread(pooled), CsvLine.Plain(floor),
+                string.Join("; ", CellWords.Notes(cell)), .. CsvLine.Spread(PooledSpread.Of(cell)), .. CsvLine.Spread(pooled), CsvLine.Plain(floor),
             ]));
         }
 
@@ -102,8 +102,8 @@ public static class Exports
             writer.WriteString("key", cell.Key);
             writer.WriteString("engine", cell.Parts.EngineText);
             writer.WriteString("model", cell.Parts.Workload.Model);
-            writer.WriteString("outcome", Words(cell));
-            if (cell.Outcome?.Reason is { } reason) writer.WriteString("reason", reason);
+            writer.WriteString("outcome", CellWords.Outcome(cell));
+            if (CellWords.Reason(cell) is { } reason) writer.WriteString("reason", reason);
             writer.WriteString("unit", $"{cell.Unit}/s");
             foreach (var (name, said) in new[] { ("item", cell.Item), ("regime", cell.Parts.Regime), ("layout", cell.Layout), ("inputs", cell.Inputs), ("weights", cell.Weights), ("bundle", cell.Bundle) })
                 if (said is not null) writer.WriteString(name, said);
@@ -114,8 +114,14 @@ public static class Exports
             foreach (var (name, value) in cell.Parts.Options) writer.WriteString(name, value);
             writer.WriteEndObject();
             writer.WriteStartArray("notes");
-            foreach (var note in cell.Notes) writer.WriteStringValue(note);
+            foreach (var note in CellWords.Notes(cell)) writer.WriteStringValue(note);
             writer.WriteEndArray();
+            if (cell.Findings.Count > 0)
+            {
+                writer.WritePropertyName("findings");
+                JsonSerializer.Serialize(writer, cell.Findings, RecordJson.Default.IReadOnlyListFinding);
+            }
+
             if (cell.Verdicts.Max(verdict => verdict.NormError) is { } error) writer.WriteNumber("gateError", error);
             Write(writer, "launch", PooledSpread.Of(cell));
             if (Statistics.Number(cell) is { } number)
@@ -143,6 +149,4 @@ public static class Exports
         writer.WriteNumber($"{name}Spread", known.LogDeviation);
         writer.WriteNumber($"{name}Degrees", known.Degrees);
     }
-
-    private static string Words(Cell cell) => cell.Outcome is null ? "not finished" : JsonSerializer.SerializeToElement(cell.Outcome.Kind, RecordJson.Default.OutcomeKind).GetString()!;
 }

@@ -61,8 +61,8 @@ public static class Sections
         Share = Shares.OfPeak(cell, record.Machine) is { } share ? Number.Percent(share) : "",
         Ratio = number is null || of is null ? "" : Number.Ratio(number.ItemsPerSecond / of.ItemsPerSecond),
         Costs = number is null ? [] : Beside.Of(cell),
-        Reason = number is null ? Printable.Line(cell.Outcome?.Reason ?? Words(cell.Outcome?.Kind)) : "",
-        Failed = cell.Outcome?.Kind is not (OutcomeKind.Unsupported or OutcomeKind.NotInstalled),
+        Reason = number is null ? Printable.Line(CellWords.Reason(cell) ?? Words(cell.Judged)) : "",
+        Failed = cell.Judged is not (OutcomeKind.Unsupported or OutcomeKind.NotInstalled),
         Baseline = ReferenceEquals(cell, baseline),
     };
 

@@ -36,7 +36,7 @@ public static class Table
     public static string Summary(Record record, string path)
     {
         int all = record.Cells.Count, measured = record.Cells.Count(c => Statistics.Number(c) is not null);
-        var failed = record.Cells.Count(c => c.Outcome?.Kind is not (null or OutcomeKind.Measured or OutcomeKind.Unsupported or OutcomeKind.NotInstalled));
+        var failed = record.Cells.Count(c => c.Judged is not (null or OutcomeKind.Measured or OutcomeKind.Unsupported or OutcomeKind.NotInstalled));
         var cells = all == 1 ? "1 cell" : $"{all} cells";
         var words = record.Ended is null ? $"[olive]–[/] {cells}: {measured} measured so far; the run was cut short, or still goes on"
             : measured == all ? $"[green]✓[/] {cells}, all gated"
@@ -73,8 +73,8 @@ public static class Table
         foreach (var line in Columns.Lay(rows, indent: 2)) yield return line.TrimEnd();
         foreach (var row in section.Rows.Where(r => r.Number is null))
             foreach (var line in Paragraph.Beside(row.Label, row.Failed ? "[red]✗[/]" : "[olive]–[/]", row.Reason, label, width)) yield return line;
-        foreach (var row in measured.Where(r => r.Cell.Notes.Count > 0))
-            foreach (var line in Paragraph.Beside(row.Label, "[olive]![/]", string.Join("; ", row.Cell.Notes), label, width)) yield return line;
+        foreach (var (row, notes) in measured.Select(row => (row, CellWords.Notes(row.Cell))).Where(known => known.Item2.Count > 0))
+            foreach (var line in Paragraph.Beside(row.Label, "[olive]![/]", string.Join("; ", notes), label, width)) yield return line;
         if (section.Item is { } item && measured.Count > 0)
             foreach (var line in Paragraph.Wrap(item, width - 2)) yield return $"  [dim]{Spectre.Console.Markup.Escape(line)}[/]";
     }

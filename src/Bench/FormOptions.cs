@@ -73,8 +73,8 @@ public sealed class FormOptions
 
     private static int Code(Record record)
     {
-        if (record.Cells.Any(c => c.Outcome?.Kind is OutcomeKind.FailedGate or OutcomeKind.Void)) return Exit.Failed;
-        return record.Cells.All(c => c.Outcome?.Kind is OutcomeKind.Measured) ? Exit.Done : Exit.EngineUnusable;
+        if (record.Cells.Any(c => c.Judged is OutcomeKind.FailedGate or OutcomeKind.Void)) return Exit.Failed;
+        return record.Cells.All(c => c.Judged is OutcomeKind.Measured) ? Exit.Done : Exit.EngineUnusable;
     }
 
     private static void WriteFile(string path, string text)

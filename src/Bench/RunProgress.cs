@@ -47,8 +47,8 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
                 progress.Tick($"launch {_wave} of {_waves} · {Text(visit.Cell)} · round {visit.Round} of {visit.Rounds} · "
                     + $"{Number.Significant(visit.ItemsPerSecond, 3)} {cell.Model.Unit}/s · {Number.Duration(visit.Left.TotalSeconds * 1e9)} left");
                 break;
-            case RunEvent.CellEnded { Outcome.Kind: not OutcomeKind.Measured } ended when plan.Cells[ended.Cell].Refused is null:
-                progress.Line($"{Text(ended.Cell)}: {ended.Outcome.Reason}");
+            case RunEvent.CellEnded { Judged.Judged: not OutcomeKind.Measured } ended when plan.Cells[ended.Cell].Refused is null:
+                progress.Line($"{Text(ended.Cell)}: {CellWords.Reason(ended.Judged)}");
                 break;
         }
     }

@@ -30,6 +30,7 @@ public static class ThisMachine
             MemoryBytes = memory,
             Container = container,
             Governor = CpuTopology.Governor(),
+            SchedulerTickNanoseconds = SchedulerTick.Nanoseconds(),
             Gpus = NvidiaSmi.Read(),
         };
     }

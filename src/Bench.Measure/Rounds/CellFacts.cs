@@ -19,7 +19,6 @@ internal static class CellFacts
 
     public static Cell Loaded(PlannedCell planned, Bundle bundle, Hello hello, Loaded loaded)
     {
-        var settings = loaded.Settings.Select(setting => new Records.Setting(setting.Name, setting.Value, setting.Source, Asked(planned, setting.Name))).ToList();
         return Planned(planned) with
         {
             Item = bundle.Info.Item,
@@ -27,27 +26,21 @@ internal static class CellFacts
             FlopsPerStep = bundle.Info.FlopsPerStep > 0 ? bundle.Info.FlopsPerStep : null,
             Bundle = Key(bundle),
             Versions = Shared(hello.Versions),
-            Settings = settings,
+            Settings = [.. loaded.Settings.Select(setting => new Records.Setting(setting.Name, setting.Value, setting.Source, Asked(planned, setting.Name)))],
             Layout = loaded.Layout,
             Inputs = loaded.Inputs,
             Weights = loaded.Weights,
-            Notes = [.. OfGolden(bundle.Info), .. settings.Where(setting => setting.Asked is { } asked && asked != setting.Value).Select(setting => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force")],
+            Golden = Golden(bundle.Info),
         };
     }
+
+    private static GoldenFacts? Golden(BundleInfo info) =>
+        new GoldenFacts(info.GoldenValues, info.NonFiniteValues, info.SampleDistance) is var facts && facts != new GoldenFacts() ? facts : null;
 
     public static string Key(Bundle bundle) => Path.GetFileName(bundle.Folder.TrimEnd(Path.DirectorySeparatorChar));
 
     // Where a library lies is no version: it tells of the machine's folders, and the same one elsewhere is no other cell.
     private static Dictionary<string, string> Shared(IReadOnlyDictionary<string, string> versions) => versions.Where(version => version.Key != "library").ToDictionary();
-
-    // Known before anything is timed, and no fault of the engine: with such weights or such a model the gate sees less.
-    private static IEnumerable<string> OfGolden(BundleInfo info)
-    {
-        if (info is { NonFiniteValues: > 0 and var nonFinite, GoldenValues: { } values })
-            yield return $"{nonFinite} of the golden's {values} values are NaN or infinite; "
-                + $"they are compared as values, the other {values - nonFinite} by their distance";
-        if (info.SwapsShow == false) yield return string.Create(CultureInfo.InvariantCulture, $"samples' outputs differ by {info.SampleDistance:0.###} of their norm, less than {BundleInfo.LeastDistance}: swapped or skipped ones could pass the gate");
-    }
 
     /// <summary>What makes launches those of another cell, in words: a run may be resumed after an update.</summary>
     public static string? Changed(Cell before, Cell now)

@@ -42,6 +42,8 @@ internal sealed class LiveCell : IDisposable
     public bool Rewarmed { get; set; }
     public Launch Launch { get; set; } = new() { Wave = 0 };
     public int LastSet { get; private set; }
+    /// <summary>As it was told with the launch's first step.</summary>
+    public long LoadedPeakBytes { get; private set; }
     public bool Each => Planned.Key.Regime == Regimes.Latency;
     public long MostSteps => Each ? Calibration.MostTimedSteps : long.MaxValue;
 
@@ -80,6 +82,7 @@ internal sealed class LiveCell : IDisposable
         var answer = Worker.Run(steps, firstSet, limit, Each);
         var host = Nanoseconds(start);
         var counters = answer.Counters!;
+        if (LoadedPeakBytes == 0) LoadedPeakBytes = counters.PeakBytes;
         return new Iteration
         {
             Wave = Wave,

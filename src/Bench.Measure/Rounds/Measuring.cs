@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Bench.Bundles;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
-using Bench.Measure.Rounds.Checks;
 using Bench.Records;
+using Bench.Records.Checks;
 
 namespace Bench.Measure.Rounds;
 
@@ -43,7 +43,7 @@ public static class Measuring
         // Only its record could not be written.
         if (journal.Ended is not null) return Finish(book, places);
         var wave = FirstOpenWave(journal);
-        book.Append(new JournalLine { ResumedAtWave = wave });
+        book.Append(new JournalLine { ResumedAtWave = wave, Schema = Record.CurrentSchema });
         return await RunAsync(plan, places, cache, judge, book, wave, cancel);
     }
 
@@ -134,8 +134,9 @@ public static class Measuring
         }
 
         book.Discard();
-        book.Tell(new RunEvent.Ended(book.Record));
-        return book.Record;
+        var record = CellChecks.Judged(book.Record);
+        book.Tell(new RunEvent.Ended(record));
+        return record;
     }
 
     // Only the holder of the run's lock has a scratch folder: all others are of runs that were killed. One that cannot be removed costs disk, no run.
@@ -156,18 +157,13 @@ public static class Measuring
     private static void Conclude(RunBook book, int index)
     {
         var cell = book.Record.Cells[index];
-        var findings = CellChecks.Of(cell with { Outcome = Outcome.Measured }, book.Record);
         // Concluded a second time when a run was cut short just here.
         book.Append(new JournalLine
         {
             Cell = index,
-            Facts = cell with
-            {
-                Settings = [.. cell.Settings.Where(setting => setting.Source != Observed.Source), .. Observed.Of(cell)],
-                Notes = [.. cell.Notes.Concat(findings.Where(finding => !finding.Voids).Select(finding => finding.Words)).Distinct()],
-            },
+            Facts = cell with { Settings = [.. cell.Settings.Where(setting => setting.Source != Setting.Observed), .. Observed.Of(cell)] },
         });
-        book.End(index, findings.FirstOrDefault(finding => finding.Voids) is { } voided ? new Outcome(OutcomeKind.Void, voided.Words) : Outcome.Measured);
+        book.End(index, Outcome.Measured);
     }
 
     // Again in each wave, since others may have had the machine while it was probed.

@@ -7,15 +7,16 @@ namespace Bench.Measure.Rounds;
 /// <summary>Settings that no framework told and that its steps showed: threads by CPU time, precision by the gate's error.</summary>
 public static class Observed
 {
-    public const string Source = "observed";
-
     public static IReadOnlyList<Setting> Of(Cell cell)
     {
         var settings = new List<Setting>();
         if (cell.Parts.Device == "cpu" && Costs.Of(cell).BusyProcessors is { } busy)
-            settings.Add(new Setting("threads", string.Create(CultureInfo.InvariantCulture, $"{busy:0.00} processors busy"), Source, cell.Parts.Threads.ToString(CultureInfo.InvariantCulture)));
+            settings.Add(Of("threads", $"{busy:0.00} processors busy", cell.Parts.Threads.ToString(CultureInfo.InvariantCulture)));
         if (cell.Verdicts.Where(verdict => verdict.Station != GateStation.InFull).Max(verdict => verdict.NormError) is { } error)
-            settings.Add(new Setting("precision", string.Create(CultureInfo.InvariantCulture, $"error {error:0.0e+0}{(Limits.LooksLike(error) is { } like ? $", as of {like}" : "")}"), Source, cell.Parts.Precision));
+            settings.Add(Of("precision", $"error {error:0.0e+0}{(Limits.LooksLike(error) is { } like ? $", as of {like}" : "")}", cell.Parts.Precision));
         return settings;
     }
+
+    private static Setting Of(string name, FormattableString value, string asked) =>
+        new(name, value.ToString(CultureInfo.InvariantCulture), Setting.Observed, asked);
 }

@@ -1,4 +1,5 @@
 using Bench.Records;
+using Bench.Records.Checks;
 
 namespace Bench.Measure.Rounds;
 
@@ -29,7 +30,8 @@ internal sealed class RunBook : IDisposable
         }
     }
 
-    public static RunBook Continue(Record soFar, string journalPath, Action<RunEvent> tell) => new(Journal.Continue(journalPath), soFar, tell);
+    public static RunBook Continue(Record soFar, string journalPath, Action<RunEvent> tell) =>
+        new(Journal.Continue(journalPath), CellChecks.NotJudged(soFar), tell);
 
     public Record Record { get; private set; }
     public Action<RunEvent> Tell { get; }
@@ -45,7 +47,8 @@ internal sealed class RunBook : IDisposable
     public void End(int cell, Outcome outcome)
     {
         Append(new JournalLine { Cell = cell, Outcome = outcome });
-        Tell(new RunEvent.CellEnded(cell, outcome));
+        var ended = Record.Cells[cell];
+        Tell(new RunEvent.CellEnded(cell, ended with { Findings = CellChecks.Of(ended, Record) }));
     }
 
     /// <summary>The journal is not needed any more: nothing was measured, or the record holds it.</summary>

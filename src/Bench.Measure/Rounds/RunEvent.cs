@@ -25,6 +25,6 @@ public abstract record RunEvent
     public sealed record Warmed(int Cell, int Wave, double StepNanoseconds) : RunEvent;
     /// <summary>One visit: the cell's rate so far, and how long the run will still take.</summary>
     public sealed record Visited(int Cell, int Wave, int Round, int Rounds, double ItemsPerSecond, TimeSpan Left) : RunEvent;
-    public sealed record CellEnded(int Cell, Outcome Outcome) : RunEvent;
+    public sealed record CellEnded(int Cell, Cell Judged) : RunEvent;
     public sealed record Ended(Record Record) : RunEvent;
 }

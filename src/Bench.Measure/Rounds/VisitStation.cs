@@ -1,6 +1,7 @@
 using Bench.Bundles;
 using Bench.Measure.Machine;
 using Bench.Records;
+using Bench.Records.Checks;
 
 namespace Bench.Measure.Rounds;
 

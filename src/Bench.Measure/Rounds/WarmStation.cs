@@ -41,6 +41,8 @@ internal static class WarmStation
             WarmSteps = live.Launch.WarmSteps + steps,
             WarmNanoseconds = live.Launch.WarmNanoseconds + spent,
             Settled = settled,
+            LoadedPeakBytes = live.LoadedPeakBytes > 0 ? live.LoadedPeakBytes : null,
+            Processors = live.Cpus,
         };
     }
 }

@@ -67,7 +67,7 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
         Assert.Equal(["onnxruntime", "reference"], cells.Select(cell => cell.Parts.Engine));
         Assert.All(cells, cell =>
         {
-            Assert.Equal(Outcome.Measured, cell.Outcome);
+            Assert.Equal(OutcomeKind.Measured, cell.Judged);
             // Each of four input sets before the rounds, and the last timed step after them: float32 is never the golden itself.
             Assert.Equal(5, cell.Verdicts.Count);
             Assert.All(cell.Verdicts, verdict => Assert.True(verdict is { Passed: true, NormError: > 0 }, verdict.Words));
@@ -93,9 +93,9 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
             + $"--rounds 1 {Quick} --out holes.json");
         Assert.True(code == 1 && errors == "", output + errors);
         var cells = RecordFile.Read(Path.Combine(folder.Folder, "holes.json")).Cells;
-        Assert.All(cells.SkipLast(1), cell => Assert.True(cell.Outcome == Outcome.Measured && cell.Verdicts.All(verdict => verdict.Passed), output));
+        Assert.All(cells.SkipLast(1), cell => Assert.True(cell.Judged == OutcomeKind.Measured && cell.Verdicts.All(verdict => verdict.Passed), output));
         Assert.All(cells, cell => Assert.Matches(
-            @"^\d+ of the golden's 1024 values are NaN or infinite; they are compared as values, the other \d+ by their distance$", cell.Notes[0]));
+            @"^\d+ of the golden's 1024 values are NaN or infinite; they are compared as values, the other \d+ by their distance$", Bench.Reports.CellWords.Notes(cell)[0]));
         Assert.Contains("is NaN or infinite in 1 of 256 values where the golden is not, or the reverse", cells[^1].Outcome!.Reason);
     }
 

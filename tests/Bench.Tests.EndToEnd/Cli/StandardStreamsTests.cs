@@ -30,7 +30,7 @@ public sealed class StandardStreamsTests(CliFolder folder) : IClassFixture<CliFo
         var (code, errors) = Shell($"{Tiny} --out told.json >/dev/full");
         Assert.Equal("bench: stdout: cannot be written: No space left on device.\nNothing is lost: the record is written, \"bench show told.json\" prints it.\n", errors);
         Assert.Equal(2, code);
-        Assert.Equal(Outcome.Measured, RecordFile.Read(Path.Combine(folder.Folder, "told.json")).Cells[0].Outcome);
+        Assert.Equal(OutcomeKind.Measured, RecordFile.Read(Path.Combine(folder.Folder, "told.json")).Cells[0].Judged);
     }
 
     private (int Code, string Errors) Shell(string command)

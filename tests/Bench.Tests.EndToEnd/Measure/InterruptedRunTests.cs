@@ -229,7 +229,7 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
         Assert.Equal(2, record.Cells.Count);
         Assert.All(record.Cells, cell =>
         {
-            Assert.Equal(Outcome.Measured, cell.Outcome);
+            Assert.Equal(OutcomeKind.Measured, cell.Judged);
             Assert.Equal([1, 2], cell.Launches.Select(launch => launch.Wave));
             Assert.Equal([(1, 1), (1, 2), (2, 1), (2, 2)], cell.Iterations.Where(i => !i.Flags.Contains(Flags.Repeated)).Select(i => (i.Wave, i.Round)));
             Assert.Equal([1, 1, 1, 1, 1, 2, 2], cell.Verdicts.Select(verdict => verdict.Wave).Order());
@@ -238,7 +238,7 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
     }
 
     private static string Json(Cell cell, int wave) => JsonSerializer.Serialize(
-        cell with { Outcome = null, Notes = [], Settings = [], Launches = [.. cell.Launches.Where(l => l.Wave == wave)], Iterations = [.. cell.Iterations.Where(i => i.Wave == wave)], Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)] },
+        cell with { Outcome = null, Settings = [], Launches = [.. cell.Launches.Where(l => l.Wave == wave)], Iterations = [.. cell.Iterations.Where(i => i.Wave == wave)], Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)] },
         RecordJson.Default.Cell);
 
     private RunProcess Start(params string[] arguments) => new(_cli.Folder, _cli.Home, arguments);

@@ -1,5 +1,6 @@
 using Bench.Measure.Plan;
 using Bench.Records;
+using Bench.Reports;
 using Record = Bench.Records.Record;
 
 namespace Bench.Tests.EndToEnd.Measure;
@@ -55,23 +56,23 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
     [Theory]
     [InlineData("null")]
     [InlineData("reference")]
-    public void EveryLieOfOutputsIsNamedInItsRow(string on) => Assert.Empty(Told(Wrong(Fast, on, OfOutputs, folder.Run)));
+    public void EveryLieOfOutputsIsNamedInItsRow(string on) => Assert.Empty(Listed(Wrong(Fast, on, OfOutputs, folder.Run)));
 
     [Fact]
     public void AnAnswerThatCannotBeCostsItsCellAndNoOther()
     {
         // The last cell is honest: where others disturb it, it is measured all the same.
-        Assert.Empty(Told(Wrong(Fast, "null", OfAnswers, folder.Run)));
+        Assert.Empty(Listed(Wrong(Fast, "null", OfAnswers, folder.Run)));
         Assert.Empty(Directory.GetFiles(folder.Folder, "*.journal"));
     }
 
     // Without sensors: where others have the processors a lie might be theirs, and a row that is excused for that would decide nothing here.
     [Fact]
-    public void EveryLieOfTimeIsNamedInItsRow() => Assert.Empty(Told(Last(Long, OfTime, folder.RunWithoutSensors)));
+    public void EveryLieOfTimeIsNamedInItsRow() => Assert.Empty(Listed(Last(Long, OfTime, folder.RunWithoutSensors)));
 
     // With them, and iterations long enough for marks: a busy machine accuses nobody.
     [Fact]
-    public void WhoDoesNotLieKeepsItsNumber() => Assert.Empty(Told(Last(Steady, OfNoHarm, folder.Run)));
+    public void WhoDoesNotLieKeepsItsNumber() => Assert.Empty(Listed(Last(Steady, OfNoHarm, folder.Run)));
 
     // What is wrong once may be chance, the scheduler's or the disk's; what is wrong each time is not.
     private IReadOnlyList<(Cell Cell, (string Lie, int Work, OutcomeKind Kind, string Words) Of)> Last(
@@ -87,11 +88,11 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
     {
         var engines = lies.Select(lie => $"  - {{name: faults, options: {{fault: {lie.Lie}, on: {on}, work: {lie.Work}}}}}\n");
         var record = measure(folder.Plan(how + "threads: 1\nengines:\n" + string.Concat(engines)));
-        return [.. record.Cells.Zip(lies).Where(pair => pair.First.Outcome!.Kind != pair.Second.Kind || !Said(pair.First).Contains(pair.Second.Words))];
+        return [.. record.Cells.Zip(lies).Where(pair => pair.First.Judged != pair.Second.Kind || !Said(pair.First).Contains(pair.Second.Words))];
     }
 
-    private static IEnumerable<string> Told(IEnumerable<(Cell Cell, (string Lie, int Work, OutcomeKind Kind, string Words) Of)> wrong) =>
-        wrong.Select(pair => $"{pair.Of.Lie}: {pair.Cell.Outcome!.Kind}, {Said(pair.Cell)}");
+    private static IEnumerable<string> Listed(IEnumerable<(Cell Cell, (string Lie, int Work, OutcomeKind Kind, string Words) Of)> wrong) =>
+        wrong.Select(pair => $"{pair.Of.Lie}: {pair.Cell.Judged}, {Said(pair.Cell)}");
 
     [Fact]
     public void AThreadThatWasAskedForAndNotUsedIsNamed()
@@ -106,8 +107,8 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         Judgeable("one-thread", !IsNamed(cell) && Disturbed(cell));
         Assert.True(IsNamed(cell), Said(cell));
 
-        static bool IsNamed(Cell cell) => cell.Outcome!.Kind == OutcomeKind.Measured
-            && cell.Notes.Any(note => note.StartsWith("2 threads asked, one was used", StringComparison.Ordinal));
+        static bool IsNamed(Cell cell) => cell.Judged == OutcomeKind.Measured
+            && CellWords.Notes(cell).Any(note => note.StartsWith("2 threads asked, one was used", StringComparison.Ordinal));
     }
 
     // Iterations that others disturbed accuse nobody, by design: such a run says nothing of the check, and is made again.
@@ -118,5 +119,5 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         if (disturbed) Assert.Skip($"{lies}: not judged, since others had this machine's processors in each of {Runs} runs");
     }
 
-    private static string Said(Cell cell) => string.Join("; ", cell.Notes.Append(cell.Outcome!.Reason ?? ""));
+    private static string Said(Cell cell) => string.Join("; ", CellWords.Notes(cell).Append(CellWords.Reason(cell) ?? ""));
 }

@@ -53,7 +53,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.Equal("done", record.Ended!.How);
         foreach (var cell in record.Cells)
         {
-            Assert.Equal(Outcome.Measured, cell.Outcome);
+            Assert.Equal(OutcomeKind.Measured, cell.Judged);
             Assert.Equal(2 * 3 * 2, cell.Iterations.Count(iteration => !iteration.Flags.Contains(Flags.Repeated)));
             Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], cell.Iterations.Select(i => (i.Wave, i.Round)).Distinct());
             Assert.All(cell.Iterations, iteration => Assert.True(iteration is { Steps: > 0, WorkerNanoseconds: > 0, HostNanoseconds: > 0, Counters: not null }));
@@ -93,7 +93,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
             Assert.Null(Statistics.Number(cell));
         }
 
-        Assert.Equal(Outcome.Measured, cells[^1].Outcome);
+        Assert.Equal(OutcomeKind.Measured, cells[^1].Judged);
         Assert.Equal(2, Statistics.Number(cells[^1])!.Launches);
     }
 
@@ -102,7 +102,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     {
         var engines = "engines: [onnxruntime, {name: faults, options: {fault: wrong-weights, work: 50000}}]\n";
         var cells = folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 2, seq: 8}]\nprecision: fp16\n" + engines + "launches: 2\nrounds: 1\n")).Cells;
-        Assert.Equal(Outcome.Measured, cells[0].Outcome);
+        Assert.Equal(OutcomeKind.Measured, cells[0].Judged);
         var full = Assert.Single(cells[0].Verdicts, verdict => verdict.Station == "fp32");
         var half = cells[0].Verdicts.Where(verdict => verdict.Station != "fp32").ToList();
         Assert.All(half, verdict => Assert.True(verdict.NormError > 10 * full.NormError && verdict.LowerLimit > full.NormError));
@@ -160,7 +160,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
             Assert.NotEmpty(marked);
             Assert.Contains(marked, iteration => iteration.Flags.Contains(Flags.Repeated));
             Assert.Equal(3, cell.Iterations.Count(iteration => !iteration.Flags.Contains(Flags.Repeated)));
-            Assert.Equal(Outcome.Measured, cell.Outcome);
+            Assert.Equal(OutcomeKind.Measured, cell.Judged);
         }
         finally
         {
@@ -180,7 +180,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.Contains(record.Cells[0].Iterations, iteration => iteration.Flags.Contains(Flags.Compiled) && iteration.Flags.Contains(Flags.Repeated));
         // Each time to its limit of 0.2 s: the pace of so short windows does not settle.
         Assert.InRange(record.Cells[0].Launches[0].WarmNanoseconds, 2 * 200_000_000, long.MaxValue);
-        Assert.Contains("times while timed", string.Join("; ", record.Cells[0].Notes));
+        Assert.Contains("times while timed", string.Join("; ", Bench.Reports.CellWords.Notes(record.Cells[0])));
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         var whole = folder.Resume(journal!);
         Assert.All(whole.Cells, cell =>
         {
-            Assert.Equal(Outcome.Measured, cell.Outcome);
+            Assert.Equal(OutcomeKind.Measured, cell.Judged);
             Assert.Equal([1, 2], cell.Launches.Select(launch => launch.Wave));
             Assert.Equal([1, 1, 1, 2, 2, 2], cell.Iterations.Where(iteration => !iteration.Flags.Contains(Flags.Repeated)).Select(iteration => iteration.Wave));
         });

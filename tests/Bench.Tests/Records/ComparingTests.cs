@@ -1,4 +1,5 @@
 using Bench.Records;
+using Bench.Reports;
 using Record = Bench.Records.Record;
 
 namespace Bench.Tests.Records;
@@ -69,7 +70,7 @@ public class ComparingTests
         var comparison = Comparing.Within(record, "base");
         Assert.Equal(2, comparison.Cells.Count);
         Assert.Equal(0.5, comparison.Cells[0].Ratio!.Value, 1e-9);
-        Assert.Equal((ComparisonVerdict.NotComparable, "the new one has no number: it died"), (comparison.Cells[1].Verdict, comparison.Cells[1].Reason));
+        Assert.Equal((ComparisonVerdict.NotComparable, "the new one has no number: it died"), (comparison.Cells[1].Verdict, CompareTable.Reason(comparison.Cells[1])));
     }
 
     [Fact]
@@ -182,7 +183,7 @@ public class ComparingTests
             _ => Made.Record(cell) with { Machine = Made.Record().Machine with { Name = "there" } },
         });
         var refused = Comparing.Between(one, other).Cells[0];
-        Assert.Equal((ComparisonVerdict.NotComparable, reason), (refused.Verdict, refused.Reason));
+        Assert.Equal((ComparisonVerdict.NotComparable, reason), (refused.Verdict, CompareTable.Reason(refused)));
         var lifted = Comparing.Between(one, other, [name]).Cells[0];
         Assert.NotEqual(ComparisonVerdict.NotComparable, lifted.Verdict);
         Assert.StartsWith($"despite {name}: ", lifted.Differences[0]);

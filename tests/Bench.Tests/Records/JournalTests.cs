@@ -90,6 +90,19 @@ public class JournalTests
         Assert.Equal([1], Journal.Apply(Made.Record(Whole with { Outcome = null }), resumed).Cells[0].Launches.Select(launch => launch.Wave));
     }
 
+    // Begun by a Bench whose records hold the words of checks, ended by one whose records are judged when they are read.
+    [Fact]
+    public void ARunThatAnotherSchemaBeganIsJudgedByTheOneThatGoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        var late = Made.Iteration(1, 1, 100) with { WorkerNanoseconds = 500_000_000 };
+        JournalLine[] lines = [new() { Start = Start with { Schema = 1 } }, new() { Round = [new RoundVisit(0, [late])] }, new() { Cell = 0, Outcome = Outcome.Measured }];
+        Write(folder["old.journal"], lines);
+        Assert.Equal(OutcomeKind.Measured, RecordFile.Read(folder["old.journal"]).Cells[0].Judged);
+        Write(folder["new.journal"], [lines[0], new() { ResumedAtWave = 1, Schema = Record.CurrentSchema }, .. lines[1..]]);
+        Assert.Equal(OutcomeKind.Void, RecordFile.Read(folder["new.journal"]).Cells[0].Judged);
+    }
+
     [Theory]
     [InlineData("", "run.journal: the journal is empty; nothing was measured yet.")]
     [InlineData("{\"cell\":0,\"outcome\":{\"kind\":\"measured\"}}\n", "run.journal:1: a journal starts with the plan, this one does not.")]

@@ -21,6 +21,22 @@ public class RecordFileTests
         Assert.Equal(["r.json"], Directory.GetFileSystemEntries(folder["deep/inside"]).Select(Path.GetFileName));
     }
 
+    // What is found in a record is no part of it: a better check finds something else.
+    [Fact]
+    public void ARecordIsJudgedWhenItIsReadAndHoldsNoJudgement()
+    {
+        using var folder = new TemporaryFolder();
+        var cell = Made.Cell(Made.Key(), [100]);
+        var wrong = cell with { Iterations = [.. cell.Iterations.Select(i => i with { WorkerNanoseconds = i.HostNanoseconds / 2 })] };
+        RecordFile.Write(Made.Record(wrong), folder["r.json"]);
+        var read = RecordFile.Read(folder["r.json"]);
+        Assert.Equal((Outcome.Measured, OutcomeKind.Void), (read.Cells[0].Outcome, read.Cells[0].Judged));
+        var before = File.ReadAllText(folder["r.json"]);
+        Assert.DoesNotMatch("(?i)finding|void|notes|judged", before);
+        RecordFile.Write(read, folder["r.json"]);
+        Assert.Equal(before, File.ReadAllText(folder["r.json"]));
+    }
+
     [Fact]
     public void OnlyAnotherRecordIsWrittenOverUnlessForced()
     {

@@ -16,6 +16,7 @@ public class SchemaTests
         Made.Cell(Made.Key("pytorch", 1, 128) with { Environment = "2.12", Preset = "compile", Options = new Dictionary<string, string> { ["a"] = "b" } }, [3.0]) with
         {
             Outcome = new Outcome(OutcomeKind.FailedGate, "wrong"),
+            Golden = new GoldenFacts(1024, 2, 0.4),
             Notes = ["threads: 2 asked, 4 in force"],
         });
 

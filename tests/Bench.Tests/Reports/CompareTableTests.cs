@@ -106,7 +106,7 @@ public class CompareTableTests
         var json = JsonDocument.Parse(stream.ToArray()).RootElement;
         Assert.Equal(comparison.Spread!.Value.Degrees, json.GetProperty("pooledDegrees").GetInt32());
         Assert.Equal(spread.LogDeviation, json.GetProperty("cells")[0].GetProperty("baseLaunchSpread").GetDouble());
-        Assert.Equal(New.Cells[0].Notes[0], json.GetProperty("cells")[0].GetProperty("newNotes")[0].GetString());
+        Assert.Equal(New.Cells[0].Notes![0], json.GetProperty("cells")[0].GetProperty("newNotes")[0].GetString());
     }
 
     [Fact]

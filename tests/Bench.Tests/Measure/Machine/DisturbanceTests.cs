@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bench.Measure.Machine;
 using Bench.Records;
+using Bench.Records.Checks;
 using Bench.Tests.Bundles;
 
 namespace Bench.Tests.Measure.Machine;

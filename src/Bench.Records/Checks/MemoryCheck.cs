@@ -1,7 +1,4 @@
-using System.Globalization;
-using Bench.Records;
-
-namespace Bench.Measure.Rounds.Checks;
+namespace Bench.Records.Checks;
 
 /// <summary>A step that keeps memory grows without end: what is resident rises by about as much from round to round, in every launch.
 /// A managed heap that is yet to be collected grows too, and keeps nothing.</summary>
@@ -33,7 +30,7 @@ public static class MemoryCheck
             most = Math.Max(most, grown);
         }
 
-        return most == 0 ? null : new Finding(string.Create(CultureInfo.InvariantCulture, $"its memory grows: {most / 1e6:0} MB from the first round to the last of a launch"), Voids: true);
+        return most == 0 ? null : Finding.Void(FindingId.GrowingMemory, ("bytes", most));
     }
 
     // .NET sizes its first generation by the last-level cache: up to its first collection a heap grows by all that is allocated,
@@ -43,8 +40,11 @@ public static class MemoryCheck
         IGrouping<int, Iteration>[] collected = [.. rounds.Where(round => round.Any(i => i.Counters!.Collections > 0))];
         if (collected.Length >= LeastRounds) return [.. collected.Select(Resident)];
         long uncollected = 0;
-        return [.. rounds.Select((round, at) => Resident(round) - (uncollected += at == 0 ? 0 : Uncollected * round.Sum(i => i.Counters!.AllocatedBytes)))];
+        return [.. rounds.Select((round, at) => Resident(round) - (uncollected += at == 0 ? 0 : Uncollected * Allocated(round)))];
     }
+
+    // As doubles: a record from elsewhere may hold numbers whose sum no long can.
+    private static long Allocated(IEnumerable<Iteration> round) => (long)round.Sum(i => (double)i.Counters!.AllocatedBytes);
 
     private static long Resident(IEnumerable<Iteration> round) => round.Max(i => i.Counters!.Bytes);
 }

@@ -1,6 +1,4 @@
-using Bench.Records;
-
-namespace Bench.Measure.Machine;
+namespace Bench.Records.Checks;
 
 /// <summary>From what happened during an iteration to its marks.</summary>
 public static class Disturbances

@@ -1,8 +1,8 @@
-using Bench.Measure.Rounds.Checks;
 using Bench.Records;
-using Bench.Tests.Records;
+using Bench.Records.Checks;
+using Bench.Reports;
 
-namespace Bench.Tests.Measure.Rounds;
+namespace Bench.Tests.Records.Checks;
 
 public class CellChecksTests
 {
@@ -18,7 +18,7 @@ public class CellChecksTests
     [InlineData(1.5, "the worker's clock shows 1.50 of the time that passed for the host")]
     [InlineData(0.98, "the worker's clock shows 0.98 of the time that passed for the host")]
     public void AWrongClockVoids(double factor, string words) =>
-        Assert.Equal(new Finding(words, true), ClockCheck.Of(Shaped((_, _, i) => i with { WorkerNanoseconds = (long)(i.HostNanoseconds * factor) })));
+        Says(words, Severity.Void, ClockCheck.Of(Shaped((_, _, i) => i with { WorkerNanoseconds = (long)(i.HostNanoseconds * factor) })));
 
     [Fact]
     public void IterationsHeldUpOnTheirWayDoNot() =>
@@ -50,7 +50,7 @@ public class CellChecksTests
     public void WorkLeftAfterARunIsAMissingFence()
     {
         var cell = Honest with { Launches = [.. Honest.Launches.Select(launch => launch with { SyncNanoseconds = 45_000_000, PipeNanoseconds = 100_000 })] };
-        Assert.Equal(new Finding("a fence is missing: 45.0 ms of work were left when a run had ended", true), FenceCheck.Of(cell));
+        Says("a fence is missing: 45.0 ms of work were left when a run had ended", Severity.Void, FenceCheck.Of(cell));
         Assert.Null(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1 ? 45_000_000 : 90_000 })] }));
         Assert.NotNull(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1 ? 90_000 : 45_000_000 })] }));
         Assert.Null(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { PipeNanoseconds = 25_000_000 })] }));
@@ -63,7 +63,7 @@ public class CellChecksTests
     public void ARateAboveThePeakVoids()
     {
         var slow = Machine with { Peaks = [new Peak("cpu", "fp32", 2, 40e9, true)] };
-        Assert.Equal(new Finding("3.4 times the machine's measured peak: the steps were not computed", true), PeakCheck.Of(Honest, slow));
+        Says("3.4 times the machine's measured peak: the steps were not computed", Severity.Void, PeakCheck.Of(Honest, slow));
         Assert.Null(PeakCheck.Of(Honest, Machine));
         Assert.Null(PeakCheck.Of(Honest, slow with { Peaks = [slow.Peaks[0] with { Reaches = false }] }));
         Assert.Null(PeakCheck.Of(Honest, slow with { Peaks = null }));
@@ -73,7 +73,7 @@ public class CellChecksTests
     public void AFetchThatComputesUsesAStepsTime()
     {
         var cell = Honest with { Launches = [.. Honest.Launches.Select(launch => launch with { FetchCpuNanoseconds = 110_000_000 })] };
-        Assert.Equal(new Finding("its outputs were computed when they were fetched, not by the timed step", true), FetchCheck.Of(cell));
+        Says("its outputs were computed when they were fetched, not by the timed step", Severity.Void, FetchCheck.Of(cell));
         Assert.Null(FetchCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { FetchCpuNanoseconds = 20_000_000 })] }));
     }
 
@@ -100,7 +100,7 @@ public class CellChecksTests
     [InlineData(1, 1.0, null, false)]
     [InlineData(1, 0.4, "1 thread asked, 0.4 processors were busy", false)]
     public void MoreThreadsThanAskedVoidAndHalfOfThemAreNamed(int asked, double busy, string? words, bool voids) =>
-        Assert.Equal(words is null ? null : new Finding(words, voids), ThreadCheck.Of(Busy(busy, asked)));
+        Says(words, voids ? Severity.Void : Severity.Note, ThreadCheck.Of(Busy(busy, asked)));
 
     [Fact]
     public void ShortStepsNeedNotBeWorthASecondThread()
@@ -114,7 +114,7 @@ public class CellChecksTests
     [InlineData("2", "asked", "2 threads asked, one was used (1.0 processors were busy)")]
     [InlineData("1", "read", "2 threads asked, one was used (1.0 processors were busy)")]
     public void WhetherTheFrameworkHadTheThreadsThatItDidNotUseIsSaid(string value, string source, string words) =>
-        Assert.Equal(new Finding(words, false), ThreadCheck.Of(Busy(1, asked: 2) with { Settings = [new Setting("threads", value, source)] }));
+        Says(words, Severity.Note, ThreadCheck.Of(Busy(1, asked: 2) with { Settings = [new Setting("threads", value, source)] }));
 
     private static Cell Busy(double processors, int asked)
     {
@@ -124,12 +124,13 @@ public class CellChecksTests
 
     [Fact]
     public void WhoComputesNothingIsNamed() =>
-        Assert.Equal([new Finding("computes nothing: this is the rate of Bench itself", false)], CellChecks.Of(Honest with { Settings = [new Setting("computes", "nothing", "read")] }, Made.Record() with { Machine = Machine }));
+        Says("computes nothing: this is the rate of Bench itself", Severity.Note,
+            Assert.Single(CellChecks.Of(Honest with { Settings = [new Setting("computes", "nothing", "read")] }, Made.Record() with { Machine = Machine })));
 
     [Fact]
     public void MemoryThatGrowsInEveryLaunchVoids()
     {
-        Assert.Equal(new Finding("its memory grows: 200 MB from the first round to the last of a launch", true),
+        Says("its memory grows: 191 MiB from the first round to the last of a launch", Severity.Void,
             MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + round * 100_000_000L } })));
         Assert.Null(MemoryCheck.Of(Shaped((wave, round, i) => i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + (wave == 2 ? 0 : round) * 100_000_000L } })));
         Assert.Null(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + round * 1000L } })));
@@ -167,7 +168,7 @@ public class CellChecksTests
     [Fact]
     public void ARateThatFallsInEveryLaunchVoids()
     {
-        Assert.Equal(new Finding("it slows down: a step takes 1.18 times as long in the last third of the rounds as in the first, in every launch", true),
+        Says("it slows down: a step takes 1.18 times as long in the last third of the rounds as in the first, in every launch", Severity.Void,
             DecayCheck.Of(Shaped((_, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + 10 * round) / 100 }), []));
         Assert.Null(DecayCheck.Of(Shaped((wave, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + (wave == 3 ? -10 : 10) * round) / 100 }), []));
     }
@@ -176,18 +177,75 @@ public class CellChecksTests
     public void AMachineThatSlowsDownIsNamedAndVoidsNobody()
     {
         var falling = Shaped((_, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + 10 * round) / 100 });
-        Assert.Equal((false, true), (DecayCheck.Of(falling, [falling, Honest, falling])!.Voids, DecayCheck.Of(falling, [falling, Honest, Honest])!.Voids));
-        Assert.StartsWith("the machine slows down: a step takes 1.18 times as long", DecayCheck.Of(falling, [falling])!.Words);
+        Assert.Equal(Severity.Void, DecayCheck.Of(falling, [falling, Honest, Honest])!.Severity);
+        const string words = "the machine slows down: a step takes 1.18 times as long in the last third of the rounds as in the first, "
+            + "in every launch, here and in the cells beside it";
+        Says(words, Severity.Note, DecayCheck.Of(falling, [falling, Honest, falling]));
     }
 
     [Fact]
     public void CompilationsThatGoOnAreNamedAndKept() =>
-        Assert.Equal(new Finding("compiled 9 times while timed", false), CompilationCheck.Of(Shaped((_, _, i) => i with { Counters = i.Counters! with { Compilations = 1 } })));
+        Says("compiled 9 times while timed", Severity.Note,
+            CompilationCheck.Of(Shaped((_, _, i) => i with { Counters = i.Counters! with { Compilations = 1 } })));
 
     [Fact]
     public void DisturbedIterationsThatCountAreNamed() =>
-        Assert.Equal(new Finding("3 of 9 iterations disturbed (foreign cpu, steal)", false),
+        Says("3 of 9 iterations disturbed (foreign cpu, steal)", Severity.Note,
             DisturbanceCheck.Of(Shaped((wave, _, i) => wave == 1 ? i with { Flags = [Flags.Steal, Flags.Foreign] } : wave == 2 ? i with { Flags = [Flags.Compiled] } : i)));
+
+    [Fact]
+    public void WhatTheGateCannotSeeIsNamed()
+    {
+        Says("2 of the golden's 8 values are NaN or infinite; they are compared as values, the other 6 by their distance", Severity.Note,
+            Assert.Single(GoldenCheck.Of(Honest with { Golden = new GoldenFacts(8, 2, 0.4) })));
+        Says("samples' outputs differ by 0.123 of their norm, less than 0.3: swapped or skipped ones could pass the gate", Severity.Note,
+            Assert.Single(GoldenCheck.Of(Honest with { Golden = new GoldenFacts(8, 0, 0.1234) })));
+        Assert.Empty(GoldenCheck.Of(Honest with { Golden = new GoldenFacts() }));
+    }
+
+    [Fact]
+    public void ASettingThatIsNotInForceIsNamed()
+    {
+        var observed = new Setting("threads", "1.97 processors busy", "observed", "2");
+        var cell = Honest with { Settings = [new Setting("threads", "4", "read", "2"), observed, new Setting("provider", "CPU", "read")] };
+        var finding = Assert.Single(SettingsCheck.Of(cell));
+        Assert.Equal("threads: 2 asked, 4 in force", FindingWords.Of(finding, cell));
+    }
+
+    // A better check would judge anew; what it judges by stays as it was measured.
+    [Fact]
+    public void ACellIsJudgedAgainFromWhatWasMeasured()
+    {
+        var record = Made.Record(Shaped((_, _, i) => i with { WorkerNanoseconds = i.HostNanoseconds / 2 })) with { Machine = Machine };
+        var judged = CellChecks.Judged(record);
+        Assert.Equal((OutcomeKind.Measured, OutcomeKind.Void), (judged.Cells[0].Outcome!.Kind, judged.Cells[0].Judged));
+        Assert.Null(Statistics.Number(judged.Cells[0]));
+        Assert.Equal("the worker's clock shows 0.50 of the time that passed for the host", CellWords.Reason(judged.Cells[0]));
+        Assert.Equal(judged.Cells[0].Findings.Select(finding => finding.Id), CellChecks.Judged(judged).Cells[0].Findings.Select(finding => finding.Id));
+        Assert.NotNull(Statistics.Number(CellChecks.NotJudged(judged).Cells[0]));
+    }
+
+    [Fact]
+    public void ARecordOfSchema1KeepsTheWordsOfItsDay()
+    {
+        var old = Made.Record(Shaped((_, _, i) => i with { WorkerNanoseconds = i.HostNanoseconds / 2 }) with { Notes = ["said then"] }) with { Schema = 1 };
+        var cell = Assert.Single(CellChecks.Judged(old).Cells);
+        Assert.Equal((OutcomeKind.Measured, "said then"), (cell.Judged, Assert.Single(CellWords.Notes(cell))));
+    }
+
+    // A cell that failed tells why itself; what was known when it was loaded stands beside that.
+    [Fact]
+    public void WhatFailedIsNotJudgedByItsTimes()
+    {
+        var crashed = Shaped((_, _, i) => i with { WorkerNanoseconds = i.HostNanoseconds / 2 }) with
+        {
+            Outcome = new Outcome(OutcomeKind.Crashed, "it died"), Golden = new GoldenFacts(8, 2),
+        };
+        Assert.Equal([FindingId.GoldenNotFinite], CellChecks.Of(crashed, Made.Record(crashed)).Select(finding => finding.Id));
+    }
+
+    private static void Says(string? words, Severity severity, Finding? finding) =>
+        Assert.Equal(words is null ? null : (words, severity), finding is null ? ((string, Severity)?)null : (FindingWords.Of(finding, Honest), finding.Severity));
 
     private static Cell Shaped(Func<int, int, Iteration, Iteration> shape)
     {

@@ -1,0 +1,40 @@
+namespace Bench.Records.Checks;
+
+/// <summary>Every check of a cell, in the order in which its row names them: pure functions of the record, made whenever one is read.</summary>
+public static class CellChecks
+{
+    // Before, checks were made once, when a run ended, and the record holds their words.
+    private const int FirstWithoutWords = 2;
+
+    /// <summary>The record with the findings of its cells; one that holds the words of its day keeps to them.</summary>
+    public static Record Judged(Record record) =>
+        record.Schema < FirstWithoutWords ? record : record with { Cells = [.. record.Cells.Select(cell => cell with { Findings = Of(cell, record) })] };
+
+    public static Record NotJudged(Record record) => record with { Cells = [.. record.Cells.Select(cell => cell with { Findings = [] })] };
+
+    public static IReadOnlyList<Finding> Of(Cell cell, Record record) =>
+        [.. GoldenCheck.Of(cell), .. SettingsCheck.Of(cell), .. IsTimed(cell) ? OfTimes(cell with { Outcome = Outcome.Measured, Findings = [] }, record) : []];
+
+    private static IEnumerable<Finding> OfTimes(Cell cell, Record record) => new[]
+    {
+        ClockCheck.Of(cell), FenceCheck.Of(cell), PeakCheck.Of(cell, record.Machine), FetchCheck.Of(cell), ThreadCheck.Of(cell), MemoryCheck.Of(cell),
+        DecayCheck.Of(cell, OthersOfItsRounds(cell, record)), CompilationCheck.Of(cell), DisturbanceCheck.Of(cell),
+        ComputesNothing(cell) ? Finding.Note(FindingId.ComputesNothing) : null,
+    }.OfType<Finding>();
+
+    // A cell that failed tells why itself; one that still goes on is judged by what it has so far.
+    private static bool IsTimed(Cell cell) => cell.Outcome?.Kind is null or OutcomeKind.Measured && cell.Iterations.Count > 0;
+
+    /// <summary>Iterations that nothing outside disturbed: those that speak for the cell itself.</summary>
+    internal static IReadOnlyList<Iteration> Undisturbed(Cell cell) =>
+        [.. cell.Iterations.Where(iteration => !iteration.Flags.Any(Flags.FromOutside.Contains))];
+
+    // Cells of one workload are visited in the same rounds.
+    private static IReadOnlyList<Cell> OthersOfItsRounds(Cell cell, Record record) =>
+        [.. record.Cells.Where(other => other.Key != cell.Key && other.Parts.Workload == cell.Parts.Workload)];
+
+    // An engine that plays a part says so itself: it is no liar, and its row shows it.
+    internal static bool ComputesNothing(Cell cell) => cell.Settings.Any(setting => setting is { Name: "computes", Value: "nothing" });
+
+    internal static bool IsScripted(Cell cell) => cell.Settings.Any(setting => setting is { Name: "clock", Value: "scripted" });
+}

@@ -1,0 +1,12 @@
+namespace Bench.Records.Checks;
+
+/// <summary>No cell is faster than its machine.</summary>
+public static class PeakCheck
+{
+    // The probe itself is a few percent short of what is possible.
+    private const double Tolerance = 1.1;
+
+    public static Finding? Of(Cell cell, MachineFacts machine) =>
+        CellChecks.ComputesNothing(cell) || Shares.OfPeak(cell, machine) is not { } share || share <= Tolerance ? null
+            : Finding.Void(FindingId.AbovePeak, ("ofPeak", share));
+}

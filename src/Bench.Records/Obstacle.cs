@@ -1,0 +1,4 @@
+namespace Bench.Records;
+
+/// <summary>Why two cells are not compared; words are made where it is shown. <see cref="Name"/> and both values: of what differs.</summary>
+public sealed record Obstacle(ObstacleKind Kind, string Name = "", string Base = "", string New = "");

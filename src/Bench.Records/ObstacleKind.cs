@@ -1,0 +1,13 @@
+namespace Bench.Records;
+
+public enum ObstacleKind
+{
+    NotInBase,
+    NotInNew,
+    Differs,
+    BaseHasNoNumber,
+    NewHasNoNumber,
+    /// <summary>No cell has two launches, so nothing tells how much they differ by chance.</summary>
+    NoSpread,
+    NoCommonWave,
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Bench.Records;
+
+namespace Bench.Reports;
+
+/// <summary>How a cell ended and what its reader must know, in words: those that its record holds, then those for what checks find in it.</summary>
+public static class CellWords
+{
+    /// <summary>Why there is no number; null of a cell that was measured, and where nobody said it.</summary>
+    public static string? Reason(Cell cell) =>
+        cell.Outcome is { Kind: OutcomeKind.Measured } && cell.Findings.FirstOrDefault(finding => finding.Severity == Severity.Void) is { } found
+            ? FindingWords.Of(found, cell)
+            : cell.Outcome?.Reason;
+
+    public static IReadOnlyList<string> Notes(Cell cell) =>
+    [
+        .. (cell.Notes ?? []).Concat(from finding in cell.Findings where finding.Severity == Severity.Note select FindingWords.Of(finding, cell)).Distinct(),
+    ];
+
+    /// <summary>As a record spells it: "failed gate".</summary>
+    internal static string Outcome(Cell cell) =>
+        cell.Judged is { } kind ? JsonSerializer.SerializeToElement(kind, RecordJson.Default.OutcomeKind).GetString()! : "not finished";
+}
