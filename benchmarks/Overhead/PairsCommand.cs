@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bench.Cli;
+using Bench.Overhead.Drawing;
 using Bench.Records;
 using Bench.Records.Checks;
 using Bench.Reports;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bench.Overhead.Drawing;
 using Bench.Records;
 
 namespace Bench.Overhead;
@@ -34,9 +35,9 @@ internal static class SimulateCommand
     {
         var pool = LaunchPool.Of(records);
         var baseline = records[0].Plan.Baseline ?? pool.Cells[0].Parts.EngineText;
-        var between = Simulation.BetweenEquals(pool, FirstWaves, trials, seed);
-        var within = Simulation.WithinEquals(pool, baseline, FirstWaves, trials, seed);
-        var detection = Simulation.Detects(pool, baseline, Slower, FirstWaves, trials, seed);
+        var between = DrawnComparisons.BetweenEquals(pool, FirstWaves, trials, seed);
+        var within = DrawnComparisons.WithinEquals(pool, baseline, FirstWaves, trials, seed);
+        var detection = DrawnComparisons.Detects(pool, baseline, Slower, FirstWaves, trials, seed);
         return
         [
             new Bar("real launches drawn from", string.Create(CultureInfo.InvariantCulture, $"{pool.Launches} of {pool.Cells.Count} cells"), $"≥ {LeastLaunches} of {LeastCells}", pool.Launches >= LeastLaunches && pool.Cells.Count >= LeastCells),

@@ -1,7 +1,7 @@
 namespace Bench.Records;
 
 /// <summary>Regularized incomplete beta function by its continued fraction (Abramowitz and Stegun 26.5.8, evaluated by Lentz's method).</summary>
-internal static class IncompleteBeta
+public static class IncompleteBeta
 {
     public static double Regularized(double x, double a, double b)
     {

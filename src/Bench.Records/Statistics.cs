@@ -75,5 +75,5 @@ public static class Statistics
     }
 
     // An iteration that was repeated because something outside disturbed it stays in the record; its repetition counts.
-    internal static bool Counts(Iteration iteration) => !iteration.Flags.Contains(Flags.Repeated);
+    public static bool Counts(Iteration iteration) => !iteration.Flags.Contains(Flags.Repeated);
 }

@@ -1,10 +1,12 @@
+using Bench.Overhead.Drawing;
 using Bench.Records;
+using Bench.Tests.Records;
 using Record = Bench.Records.Record;
 
-namespace Bench.Tests.Records;
+namespace Bench.Tests.Overhead;
 
 // Launches here are normal with a spread that we chose, so what a simulation must come to is known.
-public class SimulationTests
+public class DrawnComparisonsTests
 {
     private const int Trials = 1000;
 
@@ -15,8 +17,8 @@ public class SimulationTests
     public void EqualsAreClaimedToDifferInOneComparisonOfTwentyAtMost()
     {
         var pool = Pool(12, 0.02, 0.02, 0.02, 0.02);
-        Assert.InRange(Simulation.WithinEquals(pool, "e0", 3, Trials, 1).Share, 0.005, 0.05);
-        Assert.InRange(Simulation.BetweenEquals(pool, 3, Trials, 1).Share, 0, 0.05);
+        Assert.InRange(DrawnComparisons.WithinEquals(pool, "e0", 3, Trials, 1).Share, 0.005, 0.05);
+        Assert.InRange(DrawnComparisons.BetweenEquals(pool, 3, Trials, 1).Share, 0, 0.05);
     }
 
     [Theory]
@@ -25,13 +27,13 @@ public class SimulationTests
     public void ACellThatIsNoisierThanTheOthersIsNoReasonToClaimADifference(double first, double second, double third, double fourth)
     {
         var pool = Pool(40, first, second, third, fourth);
-        Assert.InRange(Simulation.WithinEquals(pool, "e0", 5, Trials, 1).Share, 0, 0.065);
+        Assert.InRange(DrawnComparisons.WithinEquals(pool, "e0", 5, Trials, 1).Share, 0, 0.065);
     }
 
     [Fact]
     public void WhatDetectPromisesIsFoundInEveryRow()
     {
-        var detection = Simulation.Detects(Pool(40, 0.02, 0.02, 0.04, 0.02), "e0", 0.05, 3, 500, 1);
+        var detection = DrawnComparisons.Detects(Pool(40, 0.02, 0.02, 0.04, 0.02), "e0", 0.05, 3, 500, 1);
         Assert.InRange(detection.Found.Share, 0.95, 1);
         Assert.InRange(detection.Wrong.Share, 0, 0.06);
         Assert.True(detection.MedianWaves > 3);
@@ -80,16 +82,16 @@ public class SimulationTests
     {
         // What their own three launches add to the means of runs is drawn with them.
         Record[] runs = [.. Enumerable.Range(0, 40).Select(_ => Slowed(Drawn(3, 0.03, 0.03, 0.03), Math.Exp(0.02 * Normal())))];
-        Assert.InRange(Simulation.BetweenEquals(LaunchPool.Of(runs), 3, Trials, 1).Share, 0, 0.065);
-        Assert.InRange(Simulation.BetweenEquals(LaunchPool.Of([.. runs.Select((run, i) => Slowed(run, Math.Exp(0.3 * i)))]), 3, Trials, 1).Share, 0.8, 1);
+        Assert.InRange(DrawnComparisons.BetweenEquals(LaunchPool.Of(runs), 3, Trials, 1).Share, 0, 0.065);
+        Assert.InRange(DrawnComparisons.BetweenEquals(LaunchPool.Of([.. runs.Select((run, i) => Slowed(run, Math.Exp(0.3 * i)))]), 3, Trials, 1).Share, 0.8, 1);
     }
 
     [Fact]
     public void TheSameSeedDrawsTheSameHoweverManyTrialsRunAtOnce()
     {
         var pool = Pool(12, 0.02, 0.02, 0.02);
-        Assert.Equal(Simulation.Detects(pool, "e0", 0.05, 3, 40, 7), Simulation.Detects(pool, "e0", 0.05, 3, 40, 7));
-        Assert.NotEqual(Simulation.WithinEquals(pool, "e0", 2, Trials, 7), Simulation.WithinEquals(pool, "e0", 2, Trials, 8));
+        Assert.Equal(DrawnComparisons.Detects(pool, "e0", 0.05, 3, 40, 7), DrawnComparisons.Detects(pool, "e0", 0.05, 3, 40, 7));
+        Assert.NotEqual(DrawnComparisons.WithinEquals(pool, "e0", 2, Trials, 7), DrawnComparisons.WithinEquals(pool, "e0", 2, Trials, 8));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
-namespace Bench.Records;
+using Bench.Records;
+using Record = Bench.Records.Record;
+
+namespace Bench.Overhead.Drawing;
 
 /// <summary>Launches of the same cells, from one record or several, to draw records from as if the cells had been measured again.</summary>
 public sealed class LaunchPool

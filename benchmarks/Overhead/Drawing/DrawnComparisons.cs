@@ -1,7 +1,10 @@
-namespace Bench.Records;
+using Bench.Records;
+using Record = Bench.Records.Record;
+
+namespace Bench.Overhead.Drawing;
 
 /// <summary>Comparisons of records drawn from real launches, judged by the functions that judge measured ones: how often is something claimed that is not there, and how often is found what is?</summary>
-public static class Simulation
+public static class DrawnComparisons
 {
     // Far beyond what a trial takes, so that none is cut short.
     private const int MostWaves = 1000;

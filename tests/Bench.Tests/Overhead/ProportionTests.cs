@@ -1,6 +1,6 @@
-using Bench.Records;
+using Bench.Overhead.Drawing;
 
-namespace Bench.Tests.Records;
+namespace Bench.Tests.Overhead;
 
 public class ProportionTests
 {

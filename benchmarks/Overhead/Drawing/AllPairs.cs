@@ -1,4 +1,7 @@
-namespace Bench.Records;
+using Bench.Records;
+using Record = Bench.Records.Record;
+
+namespace Bench.Overhead.Drawing;
 
 /// <summary>Records of one suite on one machine, each compared with each: whatever is claimed is not there.</summary>
 public sealed record AllPairs
