@@ -16,4 +16,4 @@ var root = new RootCommand("Measures what Bench itself costs and whether what it
     SimulateCommand.Create(),
     TableCommand.Create(),
 };
-return Outcome.Of(root.Parse(args.Length == 0 ? ["--help"] : args));
+return Invocation.Of(root.Parse(args.Length == 0 ? ["--help"] : args));

@@ -45,20 +45,20 @@ public static partial class RegularFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
+        var unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         try
         {
-            using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
             {
                 content(file);
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(beside, path, overwrite: true);
+            File.Move(unfinished, path, overwrite: true);
         }
         finally
         {
-            File.Delete(beside);
+            File.Delete(unfinished);
         }
     }
 

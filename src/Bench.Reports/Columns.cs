@@ -18,9 +18,9 @@ public static class Columns
     /// No line is wider than <paramref name="width"/> where blanks leave a choice: a first field without room for the others stands on a line of its own,
     /// a last one goes on below itself.
     /// </summary>
-    public static IReadOnlyList<string> Lay(IReadOnlyList<IReadOnlyList<Field>> told, int indent = 0, int gap = 2, int width = int.MaxValue)
+    public static IReadOnlyList<string> Lay(IReadOnlyList<IReadOnlyList<Field>> fields, int indent = 0, int gap = 2, int width = int.MaxValue)
     {
-        IReadOnlyList<IReadOnlyList<Field>> rows = [.. told.Select(row => (Field[])[.. row.Select(field => field with { Text = Printable.Line(field.Text) })])];
+        IReadOnlyList<IReadOnlyList<Field>> rows = [.. fields.Select(row => (Field[])[.. row.Select(field => field with { Text = Printable.Line(field.Text) })])];
         var widths = Widths(rows, width - indent, gap);
         return [.. rows.SelectMany(row => Lines(row, widths, width - indent, gap)).Select(line => new string(' ', indent) + line)];
     }

@@ -12,4 +12,4 @@ var root = new RootCommand(Help.Root)
     CompareCommand.Create(),
     CacheCommand.Create(),
 };
-return Outcome.Of(root.Parse(args.Length == 0 ? ["--help"] : args));
+return Invocation.Of(root.Parse(args.Length == 0 ? ["--help"] : args));

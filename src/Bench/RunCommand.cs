@@ -73,7 +73,7 @@ public static class RunCommand
                     : await Measuring.ResumeAsync(plan, begun, places, cache, judge, words.Tell, cancel);
             }
             // Of what was foreseen the message says itself how to go on.
-            catch (Exception e) when (Outcome.CodeOf(e) is Exit.Interrupted or Exit.Internal)
+            catch (Exception e) when (Invocation.CodeOf(e) is Exit.Interrupted or Exit.Internal)
             {
                 progress.Clear();
                 var broken = e is OperationCanceledException ? "interrupted" : "broken off";

@@ -11,7 +11,7 @@ using Bench.Reports;
 namespace Bench.Cli;
 
 /// <summary>The one place where something that went wrong becomes a message and an exit code.</summary>
-public static class Outcome
+public static class Invocation
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly CancellationTokenSource Stop = new();
@@ -20,7 +20,7 @@ public static class Outcome
     {
         if ((parsed.Errors.Count > 0 || Dashed(parsed) is not null) && !parsed.Tokens.Any(t => t.Value is "--help" or "-h" or "-?"))
         {
-            foreach (var error in Told(parsed)) Complain(error);
+            foreach (var error in Complaints(parsed)) Complain(error);
             Complain($"\"{Path(parsed)} --help\" shows what it takes");
             return Exit.BadInput;
         }
@@ -85,7 +85,7 @@ public static class Outcome
     }
 
     // Of several errors the one about what was typed: that a command is missing follows from it.
-    private static IEnumerable<string> Told(ParseResult parsed) => (Dashed(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } typed
+    private static IEnumerable<string> Complaints(ParseResult parsed) => (Dashed(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } typed
         ? [$"unknown {(typed.StartsWith('-') ? "option" : parsed.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument")} \"{typed}\"{Hint.For(typed, Known(parsed.CommandResult.Command))}"]
         : parsed.Errors.Take(1).Select(error => error.Message);
 

@@ -8,7 +8,7 @@ using Bench.Records;
 
 namespace Bench.Tests.Cli;
 
-public class OutcomeTests
+public class InvocationTests
 {
     public static TheoryData<Exception, int> Faults => new()
     {
@@ -31,7 +31,7 @@ public class OutcomeTests
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public void TheExitCodeSaysWhoseFaultItWas(Exception fault, int expected) => Assert.Equal(expected, Bench.Cli.Outcome.CodeOf(fault));
+    public void TheExitCodeSaysWhoseFaultItWas(Exception fault, int expected) => Assert.Equal(expected, Invocation.CodeOf(fault));
 
     [Fact]
     public void AnErrorOfBenchsOwnHasACodeThatNothingElseHas() =>
