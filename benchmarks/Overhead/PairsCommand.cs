@@ -44,7 +44,7 @@ internal static class PairsCommand
             Claimed($"{alone.Comparisons} pairs of {records.Count} runs, two records alone: cells claimed to differ, uncorrected", alone.Uncorrected),
             Claimed("the same, beside all the other runs (spread between runs measured)", together.Uncorrected),
             new Bar("the same with the correction for many cells: cells · comparisons with any claim", $"alone {Text(alone.Corrected)} · {Text(alone.AnyClaim)}; beside the others {Text(together.Corrected)} · {Text(together.AnyClaim)}", "", null),
-            .. together.NotComparable.Select(cell => $"not comparable: {(cell.New ?? cell.Base)!.Key}: {CompareTable.Reason(cell)}").Distinct()
+            .. together.NotComparable.Select(cell => $"not comparable: {(cell.New ?? cell.Base)!.Key}: {ComparisonWords.Reason(cell)}").Distinct()
                 .Select(reason => new Bar(reason, "", "none", false)),
             new Bar($"honest engines flagged in {records.Count} runs of {string.Join(", ", records.Select(record => record.Plan.Suite).Distinct())}, of {cells.Count} cells", Text(flagged.Count), "0", flagged.Count == 0),
             .. flagged.Select(pair => new Bar($"flagged in {pair.record.Name}: {pair.cell.Key}", Flagged(pair.cell, pair.record)!, "", false)),

@@ -53,6 +53,6 @@ internal static class SlowerCommand
         ComparisonVerdict.Slower => "slower",
         ComparisonVerdict.Faster => "faster",
         ComparisonVerdict.NoDifferenceShown => "no difference shown",
-        _ => $"not comparable: {CompareTable.Reason(cell)}",
+        _ => $"not comparable: {ComparisonWords.Reason(cell)}",
     };
 }

@@ -17,6 +17,9 @@ public static class CellWords
         .. (cell.Notes ?? []).Concat(from finding in cell.Findings where finding.Severity == Severity.Note select FindingWords.Of(finding, cell)).Distinct(),
     ];
 
+    /// <summary>What stands in a row's place where nobody said why it has no number.</summary>
+    internal static string WithoutReason(Cell cell) => cell.Judged?.ToString() ?? "not finished";
+
     /// <summary>As a record spells it: "failed gate".</summary>
     internal static string Outcome(Cell cell) =>
         cell.Judged is { } kind ? JsonSerializer.SerializeToElement(kind, RecordJson.Default.OutcomeKind).GetString()! : "not finished";

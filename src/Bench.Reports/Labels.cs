@@ -17,6 +17,13 @@ public static class Labels
     internal static string Spread(PooledSpread spread) =>
         $"{Number.Spread(NoiseFloor.Relative(spread.LogDeviation))}, {spread.Degrees} {(spread.Degrees == 1 ? "degree" : "degrees")} of freedom";
 
+    /// <summary>"spread of launches: onnxruntime 1.31.1 8.7 %, 2 degrees of freedom"; nothing where no row has two launches.</summary>
+    internal static IEnumerable<string> Spreads(IEnumerable<(string Label, Cell Cell)> rows)
+    {
+        string[] known = [.. rows.Select(row => PooledSpread.Of(row.Cell) is { } spread ? $"{row.Label} {Spread(spread)}" : null).OfType<string>()];
+        return known.Length == 0 ? [] : [$"spread of launches: {string.Join("; ", known)}"];
+    }
+
     /// <summary>All that a heading may say, and what goes without saying.</summary>
     internal static IEnumerable<(string Text, bool Usual)> Parts(CellKey key)
     {

@@ -17,6 +17,28 @@ public static class Number
     /// <summary>The value alone, rounded where its uncertainty starts.</summary>
     public static string Value(double value, double uncertainty) => Decimals(uncertainty) is { } d ? Fixed(value, d) : Significant(value, 3);
 
+    /// <summary>A value of a report as people read it; empty where there is none.</summary>
+    public static string Text(Value value, Unit unit) => value switch
+    {
+        { Text: { } text } => text,
+        { Figure: null, Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture, $"{low:0.000} … {high:0.000}"),
+        { Figure: null } => "",
+        { Figure: { } figure, Low: { } low, High: { } high } => $"{Text(figure, null, unit)} ({Text(low, null, unit)} … {Text(high, null, unit)})",
+        { Figure: { } figure } => Text(figure, value.Half, unit),
+    };
+
+    private static string Text(double figure, double? half, Unit unit) => unit switch
+    {
+        Unit.Rate => half is { } known ? WithUncertainty(figure, known) : Significant(figure, 3),
+        Unit.Ratio => Ratio(figure),
+        Unit.Share => Percent(figure),
+        Unit.Bytes => Bytes((long)figure),
+        Unit.Nanoseconds => figure == 0 ? "0" : Duration(figure),
+        Unit.Microseconds => $"{Value(figure / 1e3, (half ?? 0) / 1e3)}{(half is { } known ? $" ± {Value(known / 1e3, known / 1e3)}" : "")} µs",
+        Unit.Count => Count((long)figure),
+        _ => figure.ToString(CultureInfo.InvariantCulture),
+    };
+
     public static string Ratio(double ratio) => (ratio >= 99.5 ? Fixed(ratio, 0) : ratio >= 0.095 ? Fixed(ratio, 2) : Significant(ratio, 2)) + "×";
 
     /// <summary>A spread or a difference: what lies beyond a doubling was measured too seldom to have digits.</summary>

@@ -8,7 +8,7 @@ public static class Paragraph
     private const int Narrowest = 20;
 
     /// <summary>Lines of markup: a label, a mark, and words that go on below themselves.</summary>
-    internal static IEnumerable<string> Beside(string label, string mark, string words, int labelWidth, int width)
+    internal static IEnumerable<string> Labelled(string label, string mark, string words, int labelWidth, int width)
     {
         var first = true;
         foreach (var text in Wrap(Printable.Line(words), Math.Max(Narrowest, width - labelWidth - 6)))

@@ -48,8 +48,7 @@ public static class CompareCommand
                 : Comparing.Within(one, Baseline(one, parsed.GetValue(baseline), parsed.GetValue(first)!), names);
             foreach (var unused in earlier.Where(given => !comparison.Earlier.Any(file => IsOf(file, given))))
                 Screen.Progress().Line($"bench: --history {unused}: tells nothing here: another machine, other cells, or other rounds and iterations");
-            form.Print(parsed, () => CompareExports.Csv(comparison), writer => CompareExports.Json(comparison, writer),
-                () => CompareExports.Markdown(comparison), screen => CompareTable.Show(comparison, screen));
+            form.Print(parsed, ComparisonReport.Of(comparison));
             return rule is { } slower ? Judge(comparison, slower, parsed.GetValue(limit)!) : Exit.Done;
         });
         return command;
@@ -85,7 +84,7 @@ public static class CompareCommand
         foreach (var cell in worse)
         {
             var ratio = cell.Ratio is { } known ? $", {Number.Ratio(known)}" : "";
-            Screen.Progress().Line($"bench: --fail-if {rule}: {CompareTable.Label(cell)}: {CompareTable.Verdict(cell)}{ratio}");
+            Screen.Progress().Line($"bench: --fail-if {rule}: {ComparisonWords.Label(cell)}: {ComparisonWords.Verdict(cell)}{ratio}");
         }
 
         if (worse.Count > 0) return Exit.Failed;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using Bench.Records;
 using Bench.Reports;
 
@@ -45,25 +44,20 @@ public sealed class FormOptions
     /// <summary>Prints the record and gives the exit code that its cells deserve.</summary>
     public int Print(ParseResult parsed, Record record, string path)
     {
-        Print(parsed, () => Exports.Csv(record), writer => Exports.Json(record, path, writer), () => Exports.Markdown(record), screen =>
-        {
-            foreach (var line in Table.Render(record, Math.Min(screen.Width, 140))) screen.Markup(line);
-            screen.Line();
-            screen.Markup(Table.Summary(record, path));
-        });
+        Print(parsed, RecordReport.Of(record, path));
         return Code(record);
     }
 
     /// <summary>Prints in the form that was asked for.</summary>
-    public void Print(ParseResult parsed, Func<string> csv, Action<Utf8JsonWriter> json, Func<string> markdown, Action<Screen> table)
+    public void Print(ParseResult parsed, Report report)
     {
         var file = Csv(parsed);
-        if (file == Stdout) Console.Out.Write(Printable.Of(csv()));
-        else if (parsed.GetValue(_json)) Json.Write(Console.Out, json);
-        else if (parsed.GetValue(_markdown)) Console.Out.Write(Printable.Of(markdown()));
-        else table(Screen.Results());
+        if (file == Stdout) Console.Out.Write(Printable.Of(CsvForm.Of(report)));
+        else if (parsed.GetValue(_json)) Console.Out.Write(ReportJson.Of(report));
+        else if (parsed.GetValue(_markdown)) Console.Out.Write(Printable.Of(MarkdownForm.Of(report)));
+        else TerminalForm.Show(report, Screen.Results());
         // Last: what stops it must not take the table along.
-        if (file is not null and not Stdout) WriteFile(file, csv());
+        if (file is not null and not Stdout) WriteFile(file, CsvForm.Of(report));
     }
 
     private string? Csv(ParseResult parsed) => parsed.GetValue(_csv) is "/dev/stdout" ? Stdout : parsed.GetValue(_csv);

@@ -43,7 +43,7 @@ public class RecordFuzzTests
             var record = RecordFile.Read(path);
             foreach (var cell in record.Cells) Costs.Of(cell);
             Comparing.Within(record, "onnxruntime");
-            Table.Render(record, 120);
+            TerminalForm.Render(RecordReport.Of(record), 120);
         }
         catch (RecordException named)
         {

@@ -31,7 +31,7 @@ public class RegressionsTests
             "bundle" => Made.Record(Steady with { Bundle = "another" }, Other),
             _ => Made.Record(Steady with { Outcome = new Outcome(OutcomeKind.Crashed, "died") }, Other),
         };
-        Assert.Equal(reason, CompareTable.Reason(Assert.Single(Of(Made.Record(Steady, Other), now))));
+        Assert.Equal(reason, ComparisonWords.Reason(Assert.Single(Of(Made.Record(Steady, Other), now))));
     }
 
     [Fact]

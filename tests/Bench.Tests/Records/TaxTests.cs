@@ -31,9 +31,10 @@ public class TaxTests
     public void ASuiteThatDoesNotAskShowsNone()
     {
         var record = Taxed([[1.0], [1.1], [1.0]], [[1.2], [1.3], [1.2]]);
-        Assert.Contains(Table.Render(record, 100), line => line.Contains("tax over base"));
-        Assert.Contains("tax over base", Exports.Markdown(record));
-        Assert.DoesNotContain(Table.Render(record with { Plan = record.Plan with { Tax = null } }, 100), line => line.Contains("tax over"));
+        Assert.Contains(TerminalForm.Render(RecordReport.Of(record), 100), line => line.Contains("tax over base"));
+        Assert.Contains("tax over base", MarkdownForm.Of(RecordReport.Of(record)));
+        var unasked = RecordReport.Of(record with { Plan = record.Plan with { Tax = null } });
+        Assert.DoesNotContain(TerminalForm.Render(unasked, 100), line => line.Contains("tax over"));
     }
 
     private static Record Taxed(double[][] first, double[][] other)

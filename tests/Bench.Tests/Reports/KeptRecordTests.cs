@@ -2,7 +2,6 @@ using System.Text.Json;
 using Bench.Records;
 using Bench.Reports;
 using Spectre.Console;
-using Table = Bench.Reports.Table;
 
 namespace Bench.Tests.Reports;
 
@@ -32,7 +31,7 @@ public class KeptRecordTests
 
     [Fact]
     public void ItReadsAsItDid() =>
-        Assert.Equal(Shown.ReplaceLineEndings("\n"), string.Join('\n', Table.Render(RecordFile.Read(File), 140).Select(Markup.Remove)));
+        Assert.Equal(Shown.ReplaceLineEndings("\n"), string.Join('\n', TerminalForm.Render(RecordReport.Of(RecordFile.Read(File)), 140).Select(Markup.Remove)));
 
     // Of schema 1: what checks said then stands in it in words, and later ones add none.
     [Fact]

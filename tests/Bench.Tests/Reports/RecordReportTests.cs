@@ -1,11 +1,12 @@
 using Bench.Records;
+using Bench.Records.Checks;
 using Bench.Reports;
 using Bench.Tests.Records;
 using Spectre.Console;
 
 namespace Bench.Tests.Reports;
 
-public class TableTests
+public class RecordReportTests
 {
     private static readonly Cell Throughput = Costly(Made.Key(), 470);
 
@@ -51,18 +52,16 @@ public class TableTests
     public void EveryFormNamesTheSameFigures()
     {
         var record = Record(Throughput, Latency());
-        var csv = Exports.Csv(record).Split('\n')[0];
-        using var stream = new MemoryStream();
-        using (var writer = new System.Text.Json.Utf8JsonWriter(stream)) Exports.Json(record, null, writer);
-        var json = System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        var csv = CsvForm.Of(RecordReport.Of(record)).Split('\n')[0];
+        var json = ReportJson.Of(RecordReport.Of(record));
         foreach (var name in new[] { "peakBytes", "cpuNanosecondsPerStep", "collections", "loadNanoseconds", "compileNanoseconds", "firstStepNanoseconds", "shareOfPeak", "p50Nanoseconds" })
         {
             Assert.Contains($"\"{name}\":", json);
             Assert.Contains("," + string.Concat(name.Select(c => char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : $"{c}")), csv);
         }
 
-        Assert.Contains("| memory | CPU/step | first step | load | compile | GCs | of peak |", Exports.Markdown(record));
-        Assert.Contains("| 420 MiB | 900 ms | 510 ms | 240 ms | 1.6 s | 6 | 70 % |", Exports.Markdown(record));
+        Assert.Contains("| memory | CPU/step | first step | load | compile | GCs | of peak |", MarkdownForm.Of(RecordReport.Of(record)));
+        Assert.Contains("| 420 MiB | 900 ms | 510 ms | 240 ms | 1.6 s | 6 | 70 % |", MarkdownForm.Of(RecordReport.Of(record)));
     }
 
     [Fact]
@@ -72,26 +71,47 @@ public class TableTests
         var key = Made.Key() with { Environment = "1.31", Preset = "fast", Options = options };
         var record = Made.Record(Made.Cell(key, [100], [110], [120]) with { Notes = ["one, and", "two"] }, Made.Cell(Made.Key("once"), [7]));
         var (own, pooled) = (PooledSpread.Of(record.Cells[0])!.Value, PooledSpread.Of(record)!.Value);
-        var csv = Exports.Csv(record).Split('\n');
+        var csv = CsvForm.Of(RecordReport.Of(record)).Split('\n');
         Assert.EndsWith(",1.31,fast,\"arena=\"\"a b\"\" optimization=none\",nchw,host,frozen,0123abcd,\"one, and; two\""
             + FormattableString.Invariant($",{own.LogDeviation:R},2,{pooled.LogDeviation:R},2,{NoiseFloor.Relative(NoiseFloor.Floor(pooled, 3)):R}"), csv[1]);
         Assert.EndsWith(",environment,preset,options,layout,inputs,weights,bundle,notes,"
             + "launch_spread,launch_degrees,pooled_spread,pooled_degrees,noise_floor", csv[0]);
         Assert.Equal(csv[0].Split(',').Length, csv[2].Split(',').Length);
 
-        var markdown = Exports.Markdown(record);
+        var markdown = MarkdownForm.Of(RecordReport.Of(record));
         Assert.Contains("\n- onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none: one, and\n", markdown);
         Assert.Contains("- spread of launches: onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none 9.5 %, 2 degrees of freedom\n", markdown);
         Assert.EndsWith("\nSpread of launches, pooled: 9.5 %, 2 degrees of freedom; noise floor 38 %\n", markdown);
 
-        using var stream = new MemoryStream();
-        using (var writer = new System.Text.Json.Utf8JsonWriter(stream)) Exports.Json(record, null, writer);
-        var json = System.Text.Json.JsonDocument.Parse(stream.ToArray()).RootElement;
+        var json = System.Text.Json.JsonDocument.Parse(ReportJson.Of(RecordReport.Of(record))).RootElement;
         var cell = json.GetProperty("cells")[0];
         Assert.Equal((own.LogDeviation, 2), (cell.GetProperty("launchSpread").GetDouble(), cell.GetProperty("launchDegrees").GetInt32()));
         Assert.Equal((pooled.LogDeviation, 2), (json.GetProperty("pooledSpread").GetDouble(), json.GetProperty("pooledDegrees").GetInt32()));
         Assert.Equal("a b", cell.GetProperty("options").GetProperty("arena").GetString());
         Assert.False(json.GetProperty("cells")[1].TryGetProperty("launchSpread", out _));
+    }
+
+    // For people a sentence, for programs an id with its figures; one that takes the number away is the row's reason.
+    [Fact]
+    public void WhatChecksFindIsInEveryForm()
+    {
+        var honest = Made.Cell(Made.Key(), [100], [101], [99]) with { Golden = new GoldenFacts(8, 2) };
+        var wrong = Made.Cell(Made.Key("faults"), [100], [101], [99]);
+        wrong = wrong with { Iterations = [.. wrong.Iterations.Select(i => i with { WorkerNanoseconds = i.HostNanoseconds / 2 })] };
+        var report = RecordReport.Of(CellChecks.Judged(Made.Record(honest, wrong)));
+        var lines = TerminalForm.Render(report, 120).Select(Markup.Remove).ToList();
+        Assert.Contains(lines, line => line.Contains("! 2 of the golden's 8 values are NaN or infinite"));
+        Assert.Contains(lines, line => line.Contains("✗ the worker's clock shows 0.50 of the time that passed for the host"));
+        Assert.Equal((Tone.Bad, "2 cells: 1 measured and gated, 1 failed"), (report.Summary!.Value.Tone, report.Summary.Value.Text.Split(" · ")[0]));
+        Assert.Contains(",void,the worker's clock shows 0.50 of the time that passed for the host,", CsvForm.Of(report));
+
+        var cells = System.Text.Json.JsonDocument.Parse(ReportJson.Of(report)).RootElement.GetProperty("cells");
+        Assert.Equal("void", cells[1].GetProperty("outcome").GetString());
+        var (note, found) = (cells[0].GetProperty("findings")[0], cells[1].GetProperty("findings")[0]);
+        Assert.Equal(("golden-not-finite", "note"), (note.GetProperty("id").GetString(), note.GetProperty("severity").GetString()));
+        Assert.Equal(8, note.GetProperty("figures").GetProperty("values").GetDouble());
+        Assert.Equal(("wrong-clock", "void"), (found.GetProperty("id").GetString(), found.GetProperty("severity").GetString()));
+        Assert.Equal(0.5, found.GetProperty("figures").GetProperty("ofHostTime").GetDouble(), 3);
     }
 
     [Fact]
@@ -100,13 +120,13 @@ public class TableTests
         var done = Made.Record(Made.Cell(Made.Key(), [100], [101], [99], [100]), Made.Cell(Made.Key("reference"), [200], [201], [199], [203]));
         var asked = done with { Plan = done.Plan with { Detect = 0.005 }, Ended = new Ending("budget spent", DateTimeOffset.UnixEpoch) };
         var said = $"budget spent: differences of {Number.Spread(Detecting.CanShow(asked)!.Value)} can be shown, 0.5 % was asked";
-        Assert.Equal(["", "! " + said], Bench.Reports.Table.Render(asked, 80).Select(Markup.Remove).TakeLast(2));
-        Assert.Contains($"\n{said}\n", Exports.Markdown(asked));
+        Assert.Equal(["", "! " + said], TerminalForm.Render(RecordReport.Of(asked), 80).Select(Markup.Remove).TakeLast(2));
+        Assert.Contains($"\n{said}\n", MarkdownForm.Of(RecordReport.Of(asked)));
         Assert.False(Detecting.IsReached(asked, 0.005, 4));
         Assert.True(Detecting.IsReached(asked, Detecting.CanShow(asked)!.Value, 4));
-        Assert.DoesNotContain(Bench.Reports.Table.Render(done, 80), line => line.Contains("budget"));
+        Assert.DoesNotContain(TerminalForm.Render(RecordReport.Of(done), 80), line => line.Contains("budget"));
         var once = asked with { Cells = [Made.Cell(Made.Key(), [100])] };
-        Assert.EndsWith("nothing tells yet what can be shown, 0.5 % was asked", Markup.Remove(Bench.Reports.Table.Render(once, 80)[^1]));
+        Assert.EndsWith("nothing tells yet what can be shown, 0.5 % was asked", Markup.Remove(TerminalForm.Render(RecordReport.Of(once), 80)[^1]));
     }
 
     private static Cell Costly(CellKey key, double milliseconds)
@@ -132,5 +152,6 @@ public class TableTests
         return record with { Machine = record.Machine with { Peaks = [new Peak("cpu", "fp32", 2, 8.2e9 / 0.47 / 0.7, Reaches: true)] } };
     }
 
-    private static IReadOnlyList<string> Lines(int width, params Cell[] cells) => [.. Bench.Reports.Table.Render(Record(cells), width).Select(Markup.Remove)];
+    private static IReadOnlyList<string> Lines(int width, params Cell[] cells) =>
+        [.. TerminalForm.Render(RecordReport.Of(Record(cells)), width).Select(Markup.Remove)];
 }

@@ -1,34 +1,11 @@
-using System.Globalization;
 using Bench.Records;
 
 namespace Bench.Reports;
 
-/// <summary>A comparison as people read it: under the heading of its workload each cell's ratio with its interval, and the verdict in words.</summary>
-public static class CompareTable
+/// <summary>A comparison in words: what its rows are called, their verdicts, and what they were judged by.</summary>
+public static class ComparisonWords
 {
-    public static void Show(Comparison comparison, Screen screen)
-    {
-        foreach (var line in Render(comparison, screen.Width)) screen.Markup(line);
-        screen.Line();
-        foreach (var line in Judged(comparison)) screen.Line(Printable.Line(line));
-    }
-
-    /// <summary>Lines of Spectre markup for a screen of this width.</summary>
-    public static IReadOnlyList<string> Render(Comparison comparison, int width)
-    {
-        var rows = new List<IReadOnlyList<Field>> { (Field[])["", new("ratio (95 % interval)", "dim"), new("verdict", "dim")] };
-        foreach (var section in comparison.Cells.GroupBy(Heading))
-        {
-            rows.Add([new(section.Key, "bold")]);
-            foreach (var cell in section)
-            {
-                var verdict = new Field(Verdict(cell), Style(cell.Verdict));
-                rows.Add(cell.Ratio is { } ratio ? ["  " + Row(cell), $"{Number.Ratio(ratio)} ({Interval(cell)})", verdict] : ["  " + Row(cell), verdict]);
-            }
-        }
-
-        return [.. Columns.Lay(rows, width: width).Select(line => line.TrimEnd())];
-    }
+    private const string None = "–";
 
     /// <summary>What all verdicts were judged by.</summary>
     public static IEnumerable<string> Judged(Comparison comparison)
@@ -45,12 +22,12 @@ public static class CompareTable
     }
 
     /// <summary>The row by all that it is known by: no other of the comparison has the same.</summary>
-    public static string Label(ComparedCell cell) => $"{Heading(cell)}: {Row(cell)}";
+    public static string Label(ComparedCell cell) => $"{Heading(cell)}: {FromTo(Base(cell), New(cell))}";
 
     public static string Verdict(ComparedCell cell) => cell.Verdict switch
     {
         ComparisonVerdict.NotComparable => $"not comparable: {Reason(cell)}",
-        var verdict => Words(verdict),
+        var verdict => Verdict(verdict),
     };
 
     /// <summary>Why two cells are not compared; null where they are.</summary>
@@ -74,14 +51,14 @@ public static class CompareTable
     // The base's name says too where it differs from the heading, which "--despite" allows.
     internal static string Base(ComparedCell cell)
     {
-        if (cell.Base is not { } one) return "–";
+        if (cell.Base is not { } one) return None;
         var lifted = cell.New is { } other ? Labels.Parts(one.Parts).Except(Labels.Parts(other.Parts)) : [];
         return string.Join(" · ", lifted.Select(part => part.Text).Prepend(Labels.Row(one)));
     }
 
-    internal static string New(ComparedCell cell) => cell.New is { } other ? Labels.Row(other) : "–";
+    internal static string New(ComparedCell cell) => cell.New is { } other ? Labels.Row(other) : None;
 
-    internal static string Words(ComparisonVerdict verdict) => verdict switch
+    internal static string Verdict(ComparisonVerdict verdict) => verdict switch
     {
         ComparisonVerdict.Faster => "faster",
         ComparisonVerdict.Slower => "slower",
@@ -89,21 +66,6 @@ public static class CompareTable
         _ => "not comparable",
     };
 
-    internal static string Interval(ComparedCell cell) =>
-        cell.Low is { } low && cell.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} … {high:0.000}") : "";
-
-    private static string Row(ComparedCell cell) => (Base(cell), New(cell)) switch
-    {
-        ("–", var name) => name,
-        (var name, "–") => name,
-        var (before, now) => before == now ? now : $"{before} → {now}",
-    };
-
-    private static string? Style(ComparisonVerdict verdict) => verdict switch
-    {
-        ComparisonVerdict.Faster => "green",
-        ComparisonVerdict.Slower => "red",
-        ComparisonVerdict.NotComparable => "olive",
-        _ => null,
-    };
+    // Of two names the one that is there, or from the one to the other where they differ.
+    internal static string FromTo(string before, string now) => before == None || before == now ? now : now == None ? before : $"{before} → {now}";
 }

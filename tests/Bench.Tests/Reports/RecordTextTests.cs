@@ -1,13 +1,13 @@
 using Bench.Records;
+using Bench.Reports;
 using Bench.Tests.Records;
 using Spectre.Console;
 using Record = Bench.Records.Record;
-using Table = Bench.Reports.Table;
 
 namespace Bench.Tests.Reports;
 
 // The table as it is read, letter by letter, on a narrow and on a wide terminal.
-public class TableTextTests
+public class RecordTextTests
 {
     private static readonly Record Handmade = Made.Record(
         Made.Cell(Made.Key("torchsharp"), [40, 40.4, 40.2], [39.8, 40, 40.1], [40.6, 40.3, 40.5]),
@@ -70,12 +70,15 @@ public class TableTextTests
     [Fact]
     public void TheLastLineCountsWhatStands()
     {
-        Assert.Equal("✗ 8 cells: 3 measured and gated, 3 failed, 2 could not run · noise floor 0.9 % (few launches) · record: [a].json", Markup.Remove(Table.Summary(Handmade, "[a].json")));
-        Assert.Equal("✓ 1 cell, all gated · noise floor 2.2 % (few launches) · record: r.json", Markup.Remove(Table.Summary(Handmade with { Cells = [Handmade.Cells[0]] }, "r.json")));
-        Assert.Equal("– 1 cell: 0 measured and gated, 1 could not run · record: r.json", Markup.Remove(Table.Summary(Handmade with { Cells = [Handmade.Cells[5]] }, "r.json")));
+        Assert.Equal("✗ 8 cells: 3 measured and gated, 3 failed, 2 could not run · noise floor 0.9 % (few launches) · record: [a].json",
+            Summary(Handmade, "[a].json"));
+        Assert.Equal("✓ 1 cell, all gated · noise floor 2.2 % (few launches) · record: r.json", Summary(Handmade with { Cells = [Handmade.Cells[0]] }, "r.json"));
+        Assert.Equal("– 1 cell: 0 measured and gated, 1 could not run · record: r.json", Summary(Handmade with { Cells = [Handmade.Cells[5]] }, "r.json"));
     }
 
-    private static IReadOnlyList<string> Lines(int width) => [.. Table.Render(Handmade, width).Select(Markup.Remove)];
+    private static string Summary(Record record, string file) => Markup.Remove(TerminalForm.Summary(RecordReport.Of(record, file).Summary!.Value));
+
+    private static IReadOnlyList<string> Lines(int width) => [.. TerminalForm.Render(RecordReport.Of(Handmade), width).Select(Markup.Remove)];
 
     private static Cell Ended(CellKey key, OutcomeKind kind, string reason) =>
         Made.Cell(key) with { Outcome = new Outcome(kind, reason), Versions = new Dictionary<string, string>() };

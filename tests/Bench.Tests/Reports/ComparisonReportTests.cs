@@ -7,7 +7,7 @@ using Record = Bench.Records.Record;
 
 namespace Bench.Tests.Reports;
 
-public class CompareTableTests
+public class ComparisonReportTests
 {
     private static readonly CellKey ChannelsLast = Made.Key("torchsharp") with { Options = new Dictionary<string, string> { ["layout"] = "channels last" } };
 
@@ -55,7 +55,7 @@ public class CompareTableTests
             foreach (var despite in despites)
                 foreach (var comparison in new[] { Comparing.Between(one, other, despite), Comparing.Within(one, "onnxruntime", despite) })
                 {
-                    var labels = comparison.Cells.Select(cell => (Keys: (cell.Base?.Key, cell.New?.Key), Label: CompareTable.Label(cell))).Distinct().ToList();
+                    var labels = comparison.Cells.Select(cell => (Keys: (cell.Base?.Key, cell.New?.Key), Label: ComparisonWords.Label(cell))).Distinct();
                     var doubled = labels.GroupBy(row => row.Label).Where(rows => rows.Count() > 1);
                     Assert.Empty(doubled.Select(rows => string.Join(" and ", rows.Select(row => row.Keys))));
                 }
@@ -77,7 +77,7 @@ public class CompareTableTests
         var one = Made.Record(Made.Cell(Made.Key() with { Threads = 1, Regime = Regimes.Latency }, [45], [45.2]));
         var comparison = Comparing.Between(one, Made.Record(Made.Cell(Made.Key() with { Device = "cuda" }, [25], [25.1])), [.. Comparability.Names]);
         var row = "onnxruntime 1.0 · cpu · 1 thread · latency → onnxruntime 1.0";
-        Assert.Equal($"resnet50 · infer · batch 8 · fp32 · cuda · 2 threads: {row}", CompareTable.Label(comparison.Cells[0]));
+        Assert.Equal($"resnet50 · infer · batch 8 · fp32 · cuda · 2 threads: {row}", ComparisonWords.Label(comparison.Cells[0]));
     }
 
     [Fact]
@@ -85,13 +85,13 @@ public class CompareTableTests
     {
         var comparison = Comparing.Between(Base, New);
         var spread = PooledSpread.Of(Base.Cells[0])!.Value;
-        var markdown = CompareExports.Markdown(comparison);
+        var markdown = MarkdownForm.Of(ComparisonReport.Of(comparison));
         Assert.Contains("\n- new onnxruntime 1.1: 2 of 9 iterations disturbed, say \"steal\" \\| more\n", markdown);
         Assert.Contains("- spread of launches: base onnxruntime 1.0 0.4 %, 2 degrees of freedom; new onnxruntime 1.1 0.2 %, 2 degrees of freedom", markdown);
         Assert.Contains("| torchsharp 1.0 layout=\"channels last\" |", markdown);
         Assert.Contains("\n- judged by: spread of launches, 0.4 %", markdown);
 
-        var csv = CompareExports.Csv(comparison).Split('\n');
+        var csv = CsvForm.Of(ComparisonReport.Of(comparison)).Split('\n');
         var columns = csv[0].Split(',');
         Assert.Contains(",\"2 of 9 iterations disturbed, say \"\"steal\"\" | more\",", csv[1]);
         Assert.Contains(",\"layout=\"\"channels last\"\"\",", csv[3]);
@@ -101,9 +101,7 @@ public class CompareTableTests
         Assert.Equal(("1", "2", "false"), (row["threads"], row["base_launch_degrees"], row["runs_measured"]));
         Assert.Equal(comparison.Spread!.Value.LogDeviation, double.Parse(row["pooled_spread"], System.Globalization.CultureInfo.InvariantCulture));
 
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream)) CompareExports.Json(comparison, writer);
-        var json = JsonDocument.Parse(stream.ToArray()).RootElement;
+        var json = JsonDocument.Parse(ReportJson.Of(ComparisonReport.Of(comparison))).RootElement;
         Assert.Equal(comparison.Spread!.Value.Degrees, json.GetProperty("pooledDegrees").GetInt32());
         Assert.Equal(spread.LogDeviation, json.GetProperty("cells")[0].GetProperty("baseLaunchSpread").GetDouble());
         Assert.Equal(New.Cells[0].Notes![0], json.GetProperty("cells")[0].GetProperty("newNotes")[0].GetString());
@@ -114,11 +112,13 @@ public class CompareTableTests
     {
         Record Run(int i) => Made.Record(Made.Cell(Made.Key(), [25 + i * 0.1], [25.1], [24.9])) with { Name = $"{i}.json" };
         Record[] history = [.. Enumerable.Range(1, 5).Select(Run)];
-        Assert.Contains("judged by: 5 earlier runs: 1.json, 2.json, 3.json, 4.json, 5.json", CompareTable.Judged(Comparing.Between(Base, New, null, history)));
-        Assert.DoesNotContain(CompareTable.Judged(Comparing.Between(Base, New)), line => line.Contains("earlier"));
+        var judged = ComparisonReport.Of(Comparing.Between(Base, New, null, history)).Lines;
+        Assert.Contains("judged by: 5 earlier runs: 1.json, 2.json, 3.json, 4.json, 5.json", judged);
+        Assert.DoesNotContain(ComparisonWords.Judged(Comparing.Between(Base, New)), line => line.Contains("earlier"));
     }
 
-    private static IReadOnlyList<string> Lines(Comparison comparison, int width) => [.. CompareTable.Render(comparison, width).Select(Markup.Remove)];
+    private static IReadOnlyList<string> Lines(Comparison comparison, int width) =>
+        [.. TerminalForm.Render(ComparisonReport.Of(comparison), width).Select(Markup.Remove)];
 
     // Keys that differ from the given one, and so from each other, by little.
     private static CellKey Near(CellKey key, Random random)

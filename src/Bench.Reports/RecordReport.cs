@@ -1,0 +1,105 @@
+using Bench.Records;
+
+namespace Bench.Reports;
+
+/// <summary>
+/// A record's report: a section a workload, device, precision, thread count and regime, a row a cell, the best first;
+/// failed cells are rows with their reason.
+/// </summary>
+public static class RecordReport
+{
+    /// <param name="file">Where the record lies.</param>
+    public static Report Of(Record record, string? file = null)
+    {
+        var data = RecordData.Of(record, file);
+        return new Report
+        {
+            Sections =
+            [
+                .. record.Cells.Zip(data.Cells).GroupBy(cell => Group(cell.First.Parts)).Select(cells => Of(record, [.. cells])),
+                .. data.Tax is { } taxes ? [TaxSection.Of(record, taxes)] : Array.Empty<Section>(),
+            ],
+            Warnings = BudgetSpent(record) is { } spent ? [spent] : [],
+            Footnotes = Pooled(data) is { } pooled ? [pooled] : [],
+            Summary = RecordSummary.Of(record, data, file ?? ""),
+            Names = RecordFields.Names,
+            Table = [.. data.Cells.Select(cell => RecordFields.Of(data, cell))],
+            Data = data,
+        };
+    }
+
+    private static (Workload, string, string, int, string) Group(CellKey key) => (key.Workload, key.Device, key.Precision, key.Threads, key.Regime);
+
+    private static Section Of(Record record, IReadOnlyList<(Cell Cell, CellData Data)> cells)
+    {
+        var measured = cells.Where(cell => cell.Data.ItemsPerSecond is not null).OrderByDescending(cell => cell.Data.ItemsPerSecond).ToList();
+        // Without a measured baseline row the fastest stands in for it.
+        var withNumber = cells.Where(cell => cell.Data.ItemsPerSecond is not null).Select(cell => cell.Cell);
+        var baseline = (record.Plan.Baseline is { } named ? Comparing.BaselineOf(withNumber, named) : null) ?? measured.FirstOrDefault().Cell;
+        var rate = measured.FirstOrDefault(cell => ReferenceEquals(cell.Cell, baseline)).Data?.ItemsPerSecond;
+        var (first, latency) = (cells[0], cells[0].Data.Regime == Regimes.Latency);
+        var item = cells.Select(cell => cell.Data.Item).FirstOrDefault(known => known is not null);
+        (Cell Cell, CellData Data)[] ordered = [.. measured, .. cells.Where(cell => cell.Data.ItemsPerSecond is null)];
+        return new Section(Labels.Heading(first.Data.Parts), Columns(Printable.Line(first.Data.Unit), latency),
+            [.. ordered.Select(cell => Of(cell.Cell, cell.Data, ReferenceEquals(cell.Cell, baseline), rate, latency))])
+        {
+            CostsFirst = latency,
+            Legend = item is null ? null : $"a {first.Cell.Unit.TrimEnd('s')} is {item}",
+            Footnotes = [.. Labels.Spreads(ordered.Select(cell => (Labels.Row(cell.Cell), cell.Cell)))],
+        };
+    }
+
+    private static Column[] Columns(string rate, bool latency) =>
+    [
+        new("engine", Role.Label), new(rate, Role.Rate, Unit.Rate), new("ratio", Role.Ratio, Unit.Ratio),
+        .. Costs(latency).Select(cost => new Column(cost.Label, Role.Cost, cost.Unit)), new("of peak", Role.ShareOfPeak, Unit.Share),
+    ];
+
+    private static (string Label, Unit Unit, Func<CellData, double?> Of)[] Percentiles =>
+    [
+        ("p50", Unit.Nanoseconds, cell => cell.P50Nanoseconds), ("p90", Unit.Nanoseconds, cell => cell.P90Nanoseconds),
+        ("p99", Unit.Nanoseconds, cell => cell.P99Nanoseconds),
+    ];
+
+    // The most wanted first.
+    private static (string Label, Unit Unit, Func<CellData, double?> Of)[] Costs(bool latency) =>
+    [
+        .. latency ? Percentiles : [],
+        ("memory", Unit.Bytes, cell => cell.PeakBytes), ("CPU/step", Unit.Nanoseconds, cell => cell.CpuNanosecondsPerStep),
+        ("first step", Unit.Nanoseconds, cell => cell.FirstStepNanoseconds), ("load", Unit.Nanoseconds, cell => cell.LoadNanoseconds),
+        ("compile", Unit.Nanoseconds, cell => cell.CompileNanoseconds), ("GCs", Unit.Count, cell => cell.Collections),
+    ];
+
+    private static Row Of(Cell cell, CellData data, bool isBaseline, double? baseline, bool latency)
+    {
+        var label = Labels.Row(cell);
+        if (data.ItemsPerSecond is not { } rate)
+            return new Row([label, .. Columns("", latency).Skip(1).Select(_ => default(Value))])
+            {
+                Reason = Printable.Line(data.Reason ?? CellWords.WithoutReason(cell)),
+                Tone = cell.Judged is OutcomeKind.Unsupported or OutcomeKind.NotInstalled ? Tone.Doubtful : Tone.Bad,
+                Notes = data.Notes,
+            };
+        var costs = Costs(latency).Select(cost => cost.Of(data) is { } known ? (Value)known : "–");
+        return new Row([label, new Value(Figure: rate, Half: data.HalfWidth), rate / baseline, .. costs, data.ShareOfPeak])
+        {
+            Tone = isBaseline ? Tone.Baseline : Tone.Plain,
+            Notes = data.Notes,
+        };
+    }
+
+    // What a run that was to show a difference reached before its time was up; null of any other.
+    private static string? BudgetSpent(Record record)
+    {
+        if (record is not { Ended.How: Ending.BudgetSpent, Plan.Detect: { } asked }) return null;
+        var reached = Detecting.CanShow(record) is { } shown ? $"differences of {Number.Spread(shown)} can be shown" : "nothing tells yet what can be shown";
+        return $"budget spent: {reached}, {Number.Asked(asked)} was asked";
+    }
+
+    private static string? Pooled(RecordData data)
+    {
+        if (data is not { PooledSpread: { } spread, PooledDegrees: { } degrees }) return null;
+        var floor = data.NoiseFloor is { } share ? $"; noise floor {Number.Spread(share)}" : "";
+        return $"Spread of launches, pooled: {Labels.Spread(new PooledSpread(spread, degrees))}{floor}";
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Bench.Records;
+
+namespace Bench.Reports;
+
+/// <summary>What one way of calling a framework costs over another, a step: for suites that ask for it.</summary>
+internal static class TaxSection
+{
+    private static readonly Column[] Columns =
+    [
+        new("workload", Role.Label), new("engine", Role.Words), new("time a step", Role.Cost, Unit.Microseconds),
+        new("share of the step (95 % interval)", Role.Interval, Unit.Share),
+    ];
+
+    public static Section Of(Record record, IReadOnlyList<TaxData> taxes) => new($"tax over {record.Plan.Baseline}", Columns, [.. taxes.Select(Of)]);
+
+    private static Row Of(TaxData tax)
+    {
+        var workload = tax.Parts.Workload;
+        var name = string.Create(CultureInfo.InvariantCulture, $"{workload.Model} b{workload.Batch}{(workload.Seq is { } seq ? $"×{seq}" : "")}");
+        var share = new Value(Figure: tax.Share, Low: tax.LowShare, High: tax.HighShare);
+        return new Row([name, tax.Parts.EngineText, new Value(Figure: tax.Nanoseconds, Half: tax.HalfNanoseconds), share]);
+    }
+}
