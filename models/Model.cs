@@ -2,6 +2,9 @@ using Bench.Graphs;
 
 namespace Bench.Models;
 
+/// <summary>A model's graph in one of its modes.</summary>
+public delegate Graph GraphOf(string mode, int batch, int sequence);
+
 /// <summary>An architecture at a size: what the command line lists, and the function that builds its graph.</summary>
 public sealed record Model
 {
@@ -12,7 +15,7 @@ public sealed record Model
     public required string Unit { get; init; }
     /// <summary>The published count; it leaves out what training does not learn (running statistics).</summary>
     public required long Parameters { get; init; }
-    public required Func<string, int, int, Graph> Forward { get; init; }
+    public required GraphOf Graph { get; init; }
     /// <summary>Names that a checkpoint may have for a tensor of ours, the likeliest first.</summary>
     public required Func<string, IEnumerable<string>> Aliases { get; init; }
     public int Batch { get; init; } = 1;
@@ -25,7 +28,8 @@ public sealed record Model
     public IReadOnlyList<string> Modes { get; init; } = ["infer"];
 
     /// <summary>A model whose items are the tokens that it is fed.</summary>
-    internal static Model OfTokens(string family, string name, string title, long parameters, int sequence, int longest, Func<string, IEnumerable<string>> aliases, Func<string, int, int, Graph> forward) => new()
+    internal static Model OfTokens(
+        string family, string name, string title, long parameters, int sequence, int longest, Func<string, IEnumerable<string>> aliases, GraphOf graph) => new()
     {
         Name = name,
         Title = title,
@@ -35,16 +39,17 @@ public sealed record Model
         Sequence = sequence,
         LongestSequence = longest,
         Aliases = aliases,
-        Forward = forward,
+        Graph = graph,
     };
 
-    public Graph Build(int batch, int? sequence = null)
+    public Graph Build(int batch, int? sequence = null, string mode = "infer")
     {
+        if (!Modes.Contains(mode)) throw new GraphException($"{Name}: has no mode \"{mode}\"; it has {string.Join(", ", Modes)}");
         if (batch < 1) throw new GraphException($"{Name}: a batch of \"{batch}\" holds nothing; give 1 or more");
         if (Sequence is null && sequence is not null) throw new GraphException($"{Name}: takes no sequence, \"{sequence}\" was given; leave it out");
         var length = sequence ?? Sequence ?? 1;
         if (Sequence is not null && (length < 1 || length > LongestSequence))
             throw new GraphException($"{Name}: a sequence of \"{length}\" does not fit its {LongestSequence} positions; give 1 to {LongestSequence}");
-        return Forward(Name, batch, length);
+        return Graph(mode, batch, length);
     }
 }

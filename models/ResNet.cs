@@ -30,7 +30,7 @@ internal static class ResNet
         Parameters = parameters,
         Batch = batch,
         Aliases = Aliases,
-        Forward = (graph, samples, _) => Build(graph, size, samples),
+        Graph = (_, samples, _) => Build(name, size, samples),
     };
 
     // Besides torchvision's names those of Hugging Face's ResNetForImageClassification.

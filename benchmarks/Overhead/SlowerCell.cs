@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Bench.Bundles;
 using Bench.Protocol;
 
 namespace Bench.Overhead;
@@ -17,7 +16,7 @@ internal sealed class SlowerCell(ILoadedCell honest, double share) : ILoadedCell
         for (var i = 0L; i < steps; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            honest.Run(1, (int)((firstSet + i) % Bundle.InputSets));
+            honest.Run(1, (int)((firstSet + i) % WorkerLoop.SetCycle));
             var taken = Stopwatch.GetTimestamp() - start;
             while (Stopwatch.GetTimestamp() - start < taken * (1 + share))
             {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
 using Bench.Protocol;
@@ -16,7 +15,7 @@ internal sealed class PlainCell(Loop loop, Workload workload, string name) : ILo
         Weights = "mutable",
     };
 
-    public void Run(long steps, int firstSet) => loop.Run(steps, firstSet % Bundle.InputSets);
+    public void Run(long steps, int firstSet) => loop.Run(steps, firstSet);
 
     public void Sync()
     {

@@ -7,8 +7,6 @@ namespace Bench.Bundles;
 /// <summary>A workload on disk, opened for reading; tensors are mapped, not copied.</summary>
 public sealed class Bundle : IDisposable
 {
-    /// <summary>How many input sets lie on the device; step i takes set i mod this.</summary>
-    public const int InputSets = 4;
     public const string GraphFile = "graph.json";
     public const string ConstantsFile = "constants.safetensors";
     public const string InputsFile = "inputs.safetensors";
@@ -70,10 +68,14 @@ public sealed class Bundle : IDisposable
         return Graph.Weights.ContainsKey(from) ? Weight(from) : Graph.Constants.TryGetValue(from, out var constant) ? constant : _inputs[from];
     }
 
-    /// <summary>The right output for input set <paramref name="set"/>, in float64; null while there is no golden.</summary>
-    public Tensor? Golden(string output, int set) => GoldenPool(output) is { } pool ? Info.Pool.Take(output, pool, set) : null;
+    /// <summary>
+    /// The right output, in float64, of a step that takes input set <paramref name="set"/> and is the <paramref name="step"/>-th after a reset;
+    /// null while there is no golden.
+    /// </summary>
+    public Tensor? Golden(string output, int set, long step = 1) =>
+        GoldenPool(output) is { } stored ? Info.GoldenPool.Take(output, stored, Info.GoldenPlace(set, step)) : null;
 
-    /// <summary>The right outputs of all samples of the pool; null while there is no golden.</summary>
+    /// <summary>All right outputs, stored as <see cref="BundleInfo.GoldenPool"/> says; null while there is no golden.</summary>
     public Tensor? GoldenPool(string output)
     {
         var file = Path.Combine(Folder, GoldenFile);

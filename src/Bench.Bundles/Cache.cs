@@ -66,8 +66,8 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         var graph = recipe.Graph;
         var graphKey = Key.OfGraph(graph);
         var inputs = InputFiles.Fills(recipe).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {graph.Values[f.Key]} {Key.Text(f.Value)}");
-        var key = Key.Of(inputs.Prepend($"bundle {graphKey} {weights.Key} generator {Seeded.Version} seed {recipe.Seed}"));
-        var pool = Pool.Of(graph);
+        var key = Key.Of(inputs.Prepend($"bundle {graphKey} {weights.Key} generator {Seeded.Version} seed {recipe.Seed}").Concat(Steps(recipe)));
+        var info = Info(recipe, weights, key, graphKey);
         var (weightsFolder, bundleFolder) = (Path.Combine(home, CacheContents.Weights, weights.Key), Path.Combine(home, CacheContents.Bundles, key));
         var constants = graph.Constants.Values.Sum(c => c.Type.Bytes);
         return new Preparation
@@ -79,10 +79,10 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
             BundleFolder = bundleFolder,
             WeightsBytes = (Directory.Exists(weightsFolder) ? 0 : weights.Bytes())
                 + (File.Exists(Path.Combine(weightsFolder, Bundle.ModelFileName(graphKey))) ? 0 : ModelFileRoom + constants),
-            BundleBytes = Directory.Exists(bundleFolder) ? 0 : ModelFileRoom + constants + InputFiles.Types(graph, pool).Sum(t => t.Type.Bytes),
+            BundleBytes = Directory.Exists(bundleFolder) ? 0 : ModelFileRoom + constants + InputFiles.Types(graph, info.Pool).Sum(t => t.Type.Bytes),
             GoldenBytes = goldenVersion is null || Golden.IsThere(bundleFolder, Key.OfGolden(key, goldenVersion))
                 ? 0
-                : graph.Outputs.Sum(o => pool.Stored(o, graph.Values[o]).Shape.Elements * sizeof(double)),
+                : graph.Outputs.Sum(o => info.GoldenPool.Stored(o, graph.Values[o]).Shape.Elements * sizeof(double)),
             FreeBytes = (freeBytes ?? (folder => new DriveInfo(folder).AvailableFreeSpace))(home),
         };
     }
@@ -122,8 +122,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
 
     private async Task MakeBundleAsync(Recipe recipe, WeightRecipe weights, Preparation plan, Action<CacheProgress>? progress, CancellationToken cancel)
     {
-        var pool = Pool.Of(recipe.Graph);
-        var info = Info(recipe, weights, plan, pool);
+        var info = Info(recipe, weights, plan.Key, plan.GraphKey);
         if (!Directory.Exists(plan.BundleFolder))
         {
             var doing = $"inputs of {recipe.Model}";
@@ -136,7 +135,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
                 {
                     File.WriteAllText(Path.Combine(folder, Bundle.GraphFile), GraphJson.Write(recipe.Graph));
                     SafetensorsWriter.Write(Path.Combine(folder, Bundle.ConstantsFile), recipe.Graph.Constants);
-                    InputFiles.Write(Path.Combine(folder, Bundle.InputsFile), recipe, pool, cancel);
+                    InputFiles.Write(Path.Combine(folder, Bundle.InputsFile), recipe, info.Pool, cancel);
                     File.WriteAllBytes(Path.Combine(folder, Bundle.InfoFile), JsonSerializer.SerializeToUtf8Bytes(info, BundleInfo.Json));
                 });
             }
@@ -184,11 +183,18 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
                 + "look for a NaN among the weights, or for a Log, Sqrt or Pow of negative inputs");
     }
 
-    private static BundleInfo Info(Recipe recipe, WeightRecipe weights, Preparation plan, Pool pool) => new()
+    // Said only where it is not as it was before anybody could say it: those keys are in records.
+    private static IEnumerable<string> Steps(Recipe recipe)
     {
-        Key = plan.Key,
-        GraphKey = plan.GraphKey,
-        WeightsKey = plan.WeightsKey,
+        if (recipe.Sets != BundleInfo.UsualSets || recipe.GoldenSteps > 0) yield return $"sets {recipe.Sets}";
+        if (recipe.GoldenSteps > 0) yield return $"golden steps {recipe.GoldenSteps}";
+    }
+
+    private static BundleInfo Info(Recipe recipe, WeightRecipe weights, string key, string graphKey) => new()
+    {
+        Key = key,
+        GraphKey = graphKey,
+        WeightsKey = weights.Key,
         Model = recipe.Model,
         Mode = recipe.Mode,
         Batch = recipe.Batch,
@@ -202,7 +208,9 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         Generator = Seeded.Version,
         Seed = recipe.Seed,
         Fills = InputFiles.Fills(recipe).ToDictionary(f => f.Key, f => Key.Text(f.Value)),
-        Pool = pool,
+        Sets = recipe.Sets,
+        Pool = Pool.Of(recipe.Graph, recipe.Sets),
+        GoldenSteps = recipe.GoldenSteps,
     };
 
     private static void SaveInfo(string folder, BundleInfo old, BundleInfo info)

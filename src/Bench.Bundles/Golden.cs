@@ -10,17 +10,34 @@ public static class Golden
     private const string KeyName = "key";
 
     /// <summary>
-    /// Runs as many input sets as it takes to see every sample of the pool once and stores the outputs.
-    /// <paramref name="run"/> computes all outputs of the bundle's graph for an input set.
+    /// Every step that a golden holds: its input set, which one it is after a reset, and which rows of its outputs are stored where.
+    /// Without state as many sets as it takes to see every sample of the pool once; with state the first steps from each set on,
+    /// in the order in which they follow each other.
     /// </summary>
-    public static void Write(Bundle bundle, string referenceVersion, Func<int, IReadOnlyDictionary<string, Tensor>> run)
+    public static IEnumerable<(int Set, int Step, IReadOnlyList<(int Row, int Sample)> Rows)> Steps(BundleInfo info)
     {
-        var pool = bundle.Info.Pool;
+        if (info.GoldenSteps == 0)
+            foreach (var (set, rows) in info.Pool.Tour())
+                yield return (set, 1, rows);
+        for (var first = 0; first < info.Sets; first++)
+            for (var step = 1; step <= info.GoldenSteps; step++)
+            {
+                var set = (first + step - 1) % info.Sets;
+                yield return (set, step, [(0, info.GoldenPlace(set, step))]);
+            }
+    }
+
+    /// <summary>
+    /// <paramref name="run"/> computes all outputs of the bundle's graph for an input set: in step 1 from the state as loaded, in any other from what the one before left.
+    /// </summary>
+    public static void Write(Bundle bundle, string referenceVersion, Func<int, int, IReadOnlyDictionary<string, Tensor>> run)
+    {
+        var pool = bundle.Info.GoldenPool;
         var seen = new Dictionary<string, byte[]>();
         var types = new Dictionary<string, TensorType>();
-        foreach (var (set, rows) in pool.Tour())
+        foreach (var (set, step, rows) in Steps(bundle.Info))
         {
-            var outputs = run(set);
+            var outputs = run(set, step);
             foreach (var name in bundle.Graph.Outputs)
             {
                 var output = outputs[name];

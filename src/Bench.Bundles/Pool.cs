@@ -4,7 +4,7 @@ namespace Bench.Bundles;
 
 /// <summary>
 /// The different samples of a workload. By sample: input set k is the pool rotated by k and repeated to fill the batch, so one golden serves all sets.
-/// By step, where outputs do not keep samples apart: input set k is the k-th whole step of the pool.
+/// By step, where outputs do not keep samples apart or a state remembers them: input set k is the k-th whole step of the pool.
 /// </summary>
 public sealed record Pool
 {
@@ -18,16 +18,17 @@ public sealed record Pool
     /// <summary>Inputs and outputs that are pooled; the others are the same in every set.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
-    public static Pool Of(Graph graph)
+    public static Pool Of(Graph graph, int sets = BundleInfo.UsualSets)
     {
-        if (graph.SampleAxis is { } axis && graph.Inputs.Where(i => graph.Values[i].Shape.Rank > axis).Select(i => (int?)graph.Values[i].Shape[axis]).FirstOrDefault() is { } batch)
+        // What a sample finds in a state belongs to its row: rotated, it would meet another's.
+        if (graph.State.Count == 0 && graph.SampleAxis is { } axis && graph.Inputs.Where(i => graph.Values[i].Shape.Rank > axis).Select(i => (int?)graph.Values[i].Shape[axis]).FirstOrDefault() is { } batch)
         {
             bool Counts(string value) => graph.Values[value].Shape is var shape && shape.Rank > axis && shape[axis] == batch;
             if (batch > 0 && graph.Outputs.All(Counts))
                 return new Pool { BySample = true, Axis = axis, Count = Math.Clamp(batch, Least, Most), Batch = batch, Values = [.. graph.Inputs.Concat(graph.Outputs).Where(Counts)] };
         }
 
-        return new Pool { BySample = false, Axis = 0, Count = Bundle.InputSets, Batch = 1, Values = [.. graph.Inputs, .. graph.Outputs] };
+        return new Pool { BySample = false, Axis = 0, Count = sets, Batch = 1, Values = [.. graph.Inputs, .. graph.Outputs] };
     }
 
     /// <summary>The type in which all of the pool's samples of a value are stored.</summary>

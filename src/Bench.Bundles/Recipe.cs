@@ -17,6 +17,10 @@ public sealed record Recipe
     public string? Item { get; init; }
     public required long FlopsPerStep { get; init; }
     public required long Parameters { get; init; }
+    /// <summary>How many input sets there are: step i takes set i mod this.</summary>
+    public int Sets { get; init; } = BundleInfo.UsualSets;
+    /// <summary>How many steps after a reset the golden is to reach, where the graph has state.</summary>
+    public int GoldenSteps { get => Graph.State.Count > 0 ? field : 0; init; } = 4;
     /// <summary>Of inputs and of state that starts with seeded values.</summary>
     public uint Seed { get; init; } = 1;
 }

@@ -15,7 +15,10 @@ public interface ILoadedCell : IDisposable
 {
     Loaded Loaded { get; }
 
-    /// <summary>Runs <paramref name="steps"/> steps, step i on input set (firstSet + i) mod 4, and returns when one element of every output and every state of the last one has been copied to the host.</summary>
+    /// <summary>
+    /// Runs <paramref name="steps"/> steps, step i on input set (firstSet + i) mod the bundle's number of sets,
+    /// and returns when one element of every output and every state of the last one has been copied to the host.
+    /// </summary>
     void Run(long steps, int firstSet);
 
     /// <summary>Waits until the device has nothing left to do. Nearly free right after <see cref="Run"/>.</summary>
@@ -24,7 +27,7 @@ public interface ILoadedCell : IDisposable
     /// <summary>Writes outputs or state of the last step run to a safetensors file, as they are: nothing is computed anew. Names are the graph's.</summary>
     void Fetch(string what, int[]? rows, string file);
 
-    /// <summary>State as it was loaded.</summary>
+    /// <summary>State as it was loaded: the next step is step 1 of those that the golden holds. Never asked for where the graph has no state.</summary>
     void Reset();
 
     /// <summary>Graph compilations since load, where the framework tells.</summary>

@@ -14,8 +14,8 @@ public sealed class WorkerLoop
     // Each step's time is held and told: an answer of a longer run would be no line.
     private const long MostTimedSteps = 1 << 20;
 
-    // A multiple of every number of input sets, so that a long count of steps stays an int without changing its set.
-    private const long SetCycle = 840 << 10;
+    /// <summary>A multiple of every number of input sets, so that a long count of steps stays an int without changing its set.</summary>
+    public const long SetCycle = 840 << 10;
 
     private readonly IEngine _engine;
     private readonly LineReader _input;

@@ -35,7 +35,7 @@ public static class Workloads
         Modes = model.Modes,
         Recipe = (mode, batch, seq) =>
         {
-            var graph = model.Build(batch, seq);
+            var graph = model.Build(batch, seq, mode);
             return new Recipe
             {
                 Model = model.Name,

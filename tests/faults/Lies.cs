@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
 using Bench.Protocol;
@@ -31,7 +30,7 @@ internal static class Lies
         }),
         ["skipped-samples"] = Output((values, sample) => values[..sample].CopyTo(values[sample..])),
         ["cached-output"] = Cached,
-        ["above-peak"] = (honest, _, _) => new LyingCell(honest) { Running = (run, steps, set) => run(1, (int)((set + steps - 1) % Bundle.InputSets)) },
+        ["above-peak"] = (honest, _, _) => new LyingCell(honest) { Running = (run, steps, set) => run(1, (int)((set + steps - 1) % WorkerLoop.SetCycle)) },
         ["late-fetch"] = (honest, load, _) => new LyingCell(honest) { Fetched = _ => Compute(StepNanoseconds(load)) },
         ["no-fence"] = NoFence,
         ["slow-clock"] = (honest, _, _) => new LyingCell(honest) { Clock = nanoseconds => nanoseconds / 2 },
@@ -51,6 +50,15 @@ internal static class Lies
         ["one-thread"] = (honest, _, _) => new LyingCell(honest),
         ["grows"] = Grows,
         ["decays"] = Decays,
+        ["forgets-reset"] = (honest, _, _) => new LyingCell(honest) { Resetting = _ => { } },
+        ["forgets-state"] = (honest, _, _) => new LyingCell(honest)
+        {
+            Running = (run, steps, set) =>
+            {
+                honest.Reset();
+                run(1, (int)((set + steps - 1) % WorkerLoop.SetCycle));
+            },
+        },
         ["recompiles"] = Recompiles,
         ["first-set"] = (honest, _, _) => new LyingCell(honest)
         {
@@ -67,7 +75,6 @@ internal static class Lies
                 run(steps, set);
             },
         },
-        ["keeps-state"] = (honest, _, _) => new LyingCell(honest) { Resets = false },
         ["all-rows"] = (honest, _, _) => new LyingCell(honest) { Rows = _ => null },
         ["turned-rows"] = (honest, _, _) => new LyingCell(honest) { Rows = rows => rows is null ? null : [.. rows.Order()] },
         ["cuts-off"] = Output((values, _) => CutOff(values)),
@@ -117,8 +124,8 @@ internal static class Lies
         {
             Running = (run, steps, set) =>
             {
-                if (first < 0) first = (int)((set + steps - 1) % Bundle.InputSets);
-                run(steps, (int)(((first - steps + 1) % Bundle.InputSets + Bundle.InputSets) % Bundle.InputSets));
+                if (first < 0) first = (int)((set + steps - 1) % WorkerLoop.SetCycle);
+                run(steps, (int)(((first - steps + 1) % WorkerLoop.SetCycle + WorkerLoop.SetCycle) % WorkerLoop.SetCycle));
             },
         };
     }

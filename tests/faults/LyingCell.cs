@@ -13,12 +13,13 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
     /// <summary>Time that passed → time that is told.</summary>
     public Func<long, long>? Clock { get; init; }
     public Action? Syncing { get; init; }
+    /// <summary>Takes the place of the reset; given the honest one.</summary>
+    public Action<Action>? Resetting { get; init; }
     /// <summary>Spoils the file that was handed out.</summary>
     public Action<string>? Fetched { get; init; }
     public Func<long>? Compiles { get; init; }
     /// <summary>Rows that are asked for → rows that are handed out.</summary>
     public Func<int[]?, int[]?> Rows { get; init; } = rows => rows;
-    public bool Resets { get; init; } = true;
 
     public Loaded Loaded => honest.Loaded with { Settings = [] };
 
@@ -46,7 +47,8 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
 
     public void Reset()
     {
-        if (Resets) honest.Reset();
+        if (Resetting is null) honest.Reset();
+        else Resetting(honest.Reset);
     }
 
     public void Dispose() => honest.Dispose();

@@ -13,7 +13,7 @@ internal sealed class PacedCell(ILoadedCell real, double nanoseconds) : ILoadedC
         for (long step = 0; step < steps; step++)
         {
             long start = Stopwatch.GetTimestamp();
-            do real.Run(1, (int)((firstSet + step) % Bundles.Bundle.InputSets));
+            do real.Run(1, (int)((firstSet + step) % WorkerLoop.SetCycle));
             while (Stopwatch.GetElapsedTime(start).TotalNanoseconds < nanoseconds);
         }
     }

@@ -20,7 +20,7 @@ public static class OnnxLoops
         var graph = bundle.Graph;
         var session = new InferenceSession(bundle.ModelFile, new SessionOptions { IntraOpNumThreads = workload.Threads });
         var names = graph.Inputs.ToArray();
-        var sets = Enumerable.Range(0, Bundle.InputSets).Select(set => names.Select(name => Value(bundle.Input(name, set))).ToArray()).ToArray();
+        var sets = Enumerable.Range(0, bundle.Info.Sets).Select(set => names.Select(name => Value(bundle.Input(name, set))).ToArray()).ToArray();
         var outputs = graph.Outputs.ToArray();
         var options = new RunOptions();
         var last = Array.Empty<float>();

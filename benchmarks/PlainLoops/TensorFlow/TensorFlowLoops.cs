@@ -22,14 +22,14 @@ public static unsafe class TensorFlowLoops
         var output = kept.Outputs[graph.Graph.Outputs[0]];
         var status = CApi.TF_NewStatus();
         var step = session.Operation(StepGraph.Step);
-        var next = -1L;
+        var (next, sets) = (-1L, bundle.Info.Sets);
         return new Loop("TF_SessionRun", Run, () => session.Fetch(output.Read, output.Type).Span<float>().ToArray());
 
         void Run(long steps, int firstSet)
         {
             // The graph goes from set to set by itself.
-            if (next != firstSet) session.Feed(kept.Set!.Feed, Tensor.Of<int>(DType.I32, [1], [firstSet]), kept.Set.Assign);
-            next = (firstSet + steps) % Bundle.InputSets;
+            if (next != firstSet % sets) session.Feed(kept.Set!.Feed, Tensor.Of<int>(DType.I32, [1], [firstSet % sets]), kept.Set.Assign);
+            next = (firstSet + steps) % sets;
             nint run = session.Handle, told = status.DangerousGetHandle(), target = step;
             for (var i = 0L; i < steps; i++) CApi.TF_SessionRun(run, 0, null, null, 0, null, null, 0, &target, 1, 0, told);
         }

@@ -35,7 +35,7 @@ public static class TorchLoops
     }
 
     private static Tensor[] Inputs(Bundle bundle) =>
-        [.. Enumerable.Range(0, Bundle.InputSets).Select(set => Given.Tensor(bundle.Input(bundle.Graph.Inputs[0], set)))];
+        [.. Enumerable.Range(0, bundle.Info.Sets).Select(set => Given.Tensor(bundle.Input(bundle.Graph.Inputs[0], set)))];
 
     private static Loop Of(string name, nn.Module<Tensor, Tensor> model, Tensor[] inputs)
     {

@@ -6,11 +6,12 @@ namespace Bench.Measure.Gate;
 /// <summary>What a wrong output is instead, as far as the golden's own samples tell.</summary>
 public static class Diagnosis
 {
-    /// <summary>A clause for the verdict, or null. Rows as for <see cref="Slices.Pairs"/>.</summary>
-    public static string? Of(Tensor output, Tensor goldenPool, Pool pool, string value, int set, int[]? rows, double normLimit)
+    /// <summary>A clause for the verdict, or null. Set and rows as for <see cref="Slices.Pairs"/>.</summary>
+    /// <param name="steps">How many after a reset the golden holds of each set; 0 where a step does not matter.</param>
+    public static string? Of(Tensor output, Tensor goldenPool, Pool pool, string value, int set, int[]? rows, double normLimit, int steps = 0)
     {
         if (!pool.Values.Contains(value)) return null;
-        if (!pool.BySample) return BySteps(output, goldenPool, pool, value, set, normLimit);
+        if (!pool.BySample) return BySteps(output, goldenPool, pool, value, set, normLimit, steps);
         rows ??= [.. Enumerable.Range(0, pool.Batch)];
         if (pool.Axis != 0 || output.Shape.Rank != goldenPool.Shape.Rank || output.Shape[0] != rows.Length) return null;
 
@@ -27,12 +28,13 @@ public static class Diagnosis
         return found.Order().SequenceEqual(wanted.Order()) ? "its samples are right but in another order" : "some of its samples are copies of others";
     }
 
-    private static string? BySteps(Tensor output, Tensor goldenPool, Pool pool, string value, int set, double normLimit)
+    private static string? BySteps(Tensor output, Tensor goldenPool, Pool pool, string value, int set, double normLimit, int steps)
     {
+        string Named(int place) => steps == 0 ? $"input set {place}" : $"step {place % steps + 1} after a reset on input set {place / steps}";
         for (var other = 0; other < pool.Count; other++)
             if (other != set % pool.Count && output.Shape.Elements == goldenPool.Shape.Elements / pool.Count
                 && Distance.Between([(output, pool.Take(value, goldenPool, other))]) is { NonFinite: 0 } distance && distance.Norm <= normLimit)
-                return $"it is the output of input set {other}, not {set}";
+                return steps == 0 ? $"it is the output of {Named(other)}, not {set}" : $"it is the output of {Named(other)}, not of {Named(set)}";
         return null;
     }
 

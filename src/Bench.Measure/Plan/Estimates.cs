@@ -40,7 +40,7 @@ public static class Estimates
     /// <summary>The seconds of one launch, from its worker's start to its end.</summary>
     public static double Launch(PlanFacts plan, Pace pace, int wave, double warmSeconds)
     {
-        var gated = wave == 1 ? Bundles.Bundle.InputSets : 1;
+        var gated = wave == 1 ? Bundles.BundleInfo.UsualSets : 1;
         return WorkerSeconds + pace.OnceSeconds + gated * pace.StepSeconds + Math.Max(warmSeconds, plan.WarmUp.MinimumSteps * pace.StepSeconds)
             + Probes * Math.Max(ProbeSeconds, pace.StepSeconds) + plan.Rounds * Visit(plan, pace);
     }

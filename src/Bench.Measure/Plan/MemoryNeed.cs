@@ -27,7 +27,7 @@ public static class MemoryNeed
     public static long Least(PlannedCell cell, Graph graph) => Most(cell, graph, own => Least(own, cell.Engine.WeightCopies));
 
     /// <summary>What a worker takes that runs the graph, which has the cell's precision already.</summary>
-    public static long Worker(Graph graph, WeightCopies copies) => WorkerBytes + (long)(copies.Most * Weights(graph)) + Activations(graph) + Inputs(graph) * Bundles.Bundle.InputSets;
+    public static long Worker(Graph graph, WeightCopies copies) => WorkerBytes + (long)(copies.Most * Weights(graph)) + Activations(graph) + Inputs(graph) * Bundles.BundleInfo.UsualSets;
 
     /// <summary>The copies of weights that the engine always holds, or else the mapped file, in the narrowest type; and the values that are alive at once.</summary>
     public static long Least(Graph graph, WeightCopies copies) =>

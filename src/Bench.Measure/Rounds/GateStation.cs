@@ -3,6 +3,7 @@ using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
 using Bench.Measure.Gate;
+using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
@@ -18,35 +19,60 @@ internal static class GateStation
     private const long LargestFetchBytes = 64L << 20;
     private const long HeaderBytes = 64L << 10;
 
-    /// <summary>One step a set in the first wave, one step in later ones. The first of them is the launch's first step.</summary>
+    /// <summary>
+    /// One step a set in the first wave, one step in later ones, each from the state as loaded;
+    /// where there is state, then on to the last step that the golden holds.
+    /// The first of them is the launch's first step.
+    /// </summary>
     public static IReadOnlyList<Verdict> BeforeRounds(LiveCell live, RunPlaces places, Action<long> stepped)
     {
         var verdicts = new List<Verdict>();
-        var sets = live.Wave == 1 ? Bundle.InputSets : 1;
-        for (var k = 0; k < sets; k++)
+        var sets = live.Bundle.Info.Sets;
+        for (var k = 0; k < (live.Wave == 1 ? sets : 1); k++)
         {
-            var set = live.Wave == 1 ? k : live.Wave % Bundle.InputSets;
+            var set = live.Wave == 1 ? k : live.Wave % sets;
+            live.Reset();
             var step = live.Run(1, set, MessageLimits.FirstStep);
             if (k == 0) live.FirstStepNanoseconds = step.WorkerNanoseconds;
             live.StepNanoseconds = step.WorkerNanoseconds;
             stepped(step.HostNanoseconds);
             verdicts.AddRange(Compare(live, Before, places));
             if (!verdicts[^1].Passed) break;
+            verdicts.AddRange(OnToTheLast(live, Before, places));
+            if (!verdicts[^1].Passed) break;
         }
 
         return verdicts;
     }
 
-    /// <summary>The outputs of the last timed step against the golden of its own input set.</summary>
-    public static IReadOnlyList<Verdict> AfterRounds(LiveCell live, RunPlaces places) => Compare(live, After, places);
+    /// <summary>
+    /// The outputs of the last timed step against the golden of its own input set.
+    /// Where state went far beyond the golden's steps by then, those are run again, from the last timed step's set on.
+    /// </summary>
+    public static IReadOnlyList<Verdict> AfterRounds(LiveCell live, RunPlaces places)
+    {
+        if (live.Bundle.Info.GoldenSteps == 0) return Compare(live, After, places);
+        live.Reset();
+        return OnToTheLast(live, After, places);
+    }
 
     /// <summary>Whether a lower precision may count: what is wrong in fp32 would hide in its wider limits.</summary>
     public static bool NeedsFull(PlannedCell planned) => planned.Key.Precision is "fp16" or "bf16" && planned.Engine.Precisions.Contains(InFull);
 
     public static IReadOnlyList<Verdict> OneStepInFull(LiveCell live, RunPlaces places)
     {
+        live.Reset();
         live.Run(1, 0, MessageLimits.FirstStep);
         return Compare(live, InFull, places);
+    }
+
+    // What a step leaves behind shows in those after it.
+    private static IReadOnlyList<Verdict> OnToTheLast(LiveCell live, string station, RunPlaces places)
+    {
+        var left = live.Bundle.Info.GoldenSteps - live.StepsSinceReset;
+        if (left <= 0) return [];
+        live.Run(left, (live.LastSet + 1) % live.Bundle.Info.Sets, MessageLimits.Run(left, live.StepNanoseconds));
+        return Compare(live, station, places);
     }
 
     private static IReadOnlyList<Verdict> Compare(LiveCell live, string station, RunPlaces places)
@@ -57,7 +83,9 @@ internal static class GateStation
         {
             var rows = Rows(live.Bundle, live.Planned.Key.Precision);
             EnsureRoom(live, rows, places);
+            var before = ProcessTime.Nanoseconds(live.Worker.ProcessId);
             live.Worker.Fetch("outputs", rows, file, MessageLimits.Fetch);
+            live.FetchCpuNanoseconds = live.Worker.CanStop ? ProcessTime.Nanoseconds(live.Worker.ProcessId) - before : null;
             using var fetched = SafetensorsFile.Open(file);
             return [.. live.Bundle.Graph.Outputs.Select(output => Verdict(live, station, fetched, output, rows))];
         }
@@ -87,10 +115,13 @@ internal static class GateStation
             return Judgement.NotComparable("has no golden to be compared with", limit, output, live.Wave, station, live.LastSet);
         try
         {
-            var distance = Distance.Between(Slices.Pairs(fetched[output], golden, live.Bundle.Info.Pool, output, live.LastSet, rows));
+            var info = live.Bundle.Info;
+            var place = info.GoldenPlace(live.LastSet, live.StepsSinceReset);
+            var distance = Distance.Between(Slices.Pairs(fetched[output], golden, info.GoldenPool, output, place, rows));
             var verdict = Judgement.Of(distance, limit, output, live.Wave, station, live.LastSet);
-            if (verdict.Passed || Diagnosis.Of(fetched[output], golden, live.Bundle.Info.Pool, output, live.LastSet, rows, limit.Norm) is not { } instead) return verdict;
-            return verdict with { Words = $"{verdict.Words}; {instead}" };
+            if (verdict.Passed) return verdict;
+            var instead = Diagnosis.Of(fetched[output], golden, info.GoldenPool, output, place, rows, limit.Norm, info.GoldenSteps);
+            return instead is null ? verdict : verdict with { Words = $"{verdict.Words}; {instead}" };
         }
         catch (GateException why)
         {

@@ -39,7 +39,7 @@ public sealed class GatedCell : IDisposable
     }
 
     /// <summary>One run request, which goes on with the set after the last one's.</summary>
-    public void Run(long steps) => _live.Run(steps, (_live.LastSet + 1) % Bundle.InputSets, MessageLimits.Run(steps, _live.StepNanoseconds));
+    public void Run(long steps) => _live.Run(steps, (_live.LastSet + 1) % _bundle.Info.Sets, MessageLimits.Run(steps, _live.StepNanoseconds));
 
     /// <summary>The outputs of the last step that was run.</summary>
     public void EnsureRight() => Ensure(_live.Planned, GateStation.AfterRounds(_live, _places));

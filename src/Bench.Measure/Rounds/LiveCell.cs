@@ -44,6 +44,9 @@ internal sealed class LiveCell : IDisposable
     public int LastSet { get; private set; }
     /// <summary>As it was told with the launch's first step.</summary>
     public long LoadedPeakBytes { get; private set; }
+    public long StepsSinceReset { get; private set; }
+    /// <summary>Of the last fetch; null where the kernel does not tell.</summary>
+    public long? FetchCpuNanoseconds { get; set; }
     public bool Each => Planned.Key.Regime == Regimes.Latency;
     public long MostSteps => Each ? Calibration.MostTimedSteps : long.MaxValue;
 
@@ -77,7 +80,8 @@ internal sealed class LiveCell : IDisposable
     /// <summary>One run request, timed by both clocks.</summary>
     public Iteration Run(long steps, int firstSet, TimeSpan limit, int round = 0, int visit = 0)
     {
-        LastSet = (int)((firstSet + steps - 1) % Bundle.InputSets);
+        LastSet = (int)((firstSet + steps - 1) % Bundle.Info.Sets);
+        StepsSinceReset += steps;
         var start = Stopwatch.GetTimestamp();
         var answer = Worker.Run(steps, firstSet, limit, Each);
         var host = Nanoseconds(start);
@@ -104,6 +108,13 @@ internal sealed class LiveCell : IDisposable
                 PeakBytes = counters.PeakBytes,
             },
         };
+    }
+
+    /// <summary>State as it was loaded; nothing is sent where there is none.</summary>
+    public void Reset()
+    {
+        if (Bundle.Graph.State.Count > 0) Worker.Reset(MessageLimits.Load);
+        StepsSinceReset = 0;
     }
 
     public void Dispose() => Worker.Dispose();

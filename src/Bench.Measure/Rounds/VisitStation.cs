@@ -1,4 +1,3 @@
-using Bench.Bundles;
 using Bench.Measure.Machine;
 using Bench.Records;
 using Bench.Records.Checks;
@@ -32,7 +31,7 @@ internal static class VisitStation
         for (var left = Calibration.Steps(live.StepNanoseconds, plan.LeadInSeconds, 0); left > 0; left -= live.MostSteps)
         {
             var steps = Math.Min(left, live.MostSteps);
-            live.Run(steps, random.Next(Bundle.InputSets), MessageLimits.Run(steps, live.StepNanoseconds));
+            live.Run(steps, random.Next(live.Bundle.Info.Sets), MessageLimits.Run(steps, live.StepNanoseconds));
         }
     }
 
@@ -48,7 +47,7 @@ internal static class VisitStation
         var runs = new List<Iteration>();
         var times = TimedVisit.Measure(n =>
         {
-            var firstSet = random.Next(Bundle.InputSets);
+            var firstSet = random.Next(live.Bundle.Info.Sets);
             live.Sensor.Begin();
             var energy = EnergyMeter.Read();
             // The kernel's word, not the worker's: one that hid its time would look disturbed by others.

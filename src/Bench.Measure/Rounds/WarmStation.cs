@@ -19,7 +19,7 @@ internal static class WarmStation
         {
             cancel.ThrowIfCancellationRequested();
             var run = live.Run(n, set, MessageLimits.Run(n, live.StepNanoseconds));
-            set = (int)((set + n) % Bundles.Bundle.InputSets);
+            set = (int)((set + n) % live.Bundle.Info.Sets);
             steps += n;
             // The host's clock: a worker on a scripted one would never be warm.
             spent += Math.Max(run.HostNanoseconds, run.WorkerNanoseconds);

@@ -152,11 +152,9 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         try
         {
             cell.Worker.Continue();
-            var before = ProcessTime.Nanoseconds(cell.Worker.ProcessId);
             var verdicts = GateStation.AfterRounds(cell, places);
-            var fetch = cell.Worker.CanStop ? ProcessTime.Nanoseconds(cell.Worker.ProcessId) - before : null;
             var memory = cell.Worker.Memory(MessageLimits.Small);
-            if (Gate(cell, verdicts)) book.Append(new JournalLine { Cell = cell.Index, Launch = cell.Launch with { PeakBytes = memory.PeakBytes, FetchCpuNanoseconds = fetch } });
+            if (Gate(cell, verdicts)) book.Append(new JournalLine { Cell = cell.Index, Launch = cell.Launch with { PeakBytes = memory.PeakBytes, FetchCpuNanoseconds = cell.FetchCpuNanoseconds } });
         }
         catch (WorkerException failure)
         {

@@ -8,13 +8,14 @@ namespace Bench.Engines;
 // What an engine without an error of its own would hand out: the golden, rounded to the precision that was asked.
 internal static class GoldenFile
 {
-    public static void Write(Load load, int set, int[]? rows, string file)
+    public static void Write(Load load, int set, long step, int[]? rows, string file)
     {
         using var bundle = Bundle.Open(load.Bundle, load.Weights);
         var outputs = new Dictionary<string, Tensor>();
         foreach (string output in bundle.Graph.Outputs)
         {
-            Tensor golden = bundle.Golden(output, set) ?? throw new EngineException("input", $"the bundle {load.Bundle} has no golden");
+            Tensor golden = bundle.Golden(output, set % bundle.Info.Sets, step)
+                ?? throw new EngineException("input", $"the bundle {load.Bundle} has no golden");
             DType dtype = bundle.Graph.Values[output].DType.IsFloat() ? Precision(load.Precision) : bundle.Graph.Values[output].DType;
             outputs[output] = Rows(golden, bundle.Graph.SampleAxis, rows).To(dtype);
         }

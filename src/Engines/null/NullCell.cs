@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Bench.Bundles;
 using Bench.Protocol;
 
 namespace Bench.Engines;
@@ -12,6 +11,7 @@ internal sealed class NullCell : ILoadedCell
     private readonly NullOptions _options;
     private readonly Random _random;
     private int _lastSet;
+    private long _stepsSinceReset;
     private long _scripted;
 
     public NullCell(Load load, NullOptions options)
@@ -38,7 +38,8 @@ internal sealed class NullCell : ILoadedCell
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(long steps, int firstSet)
     {
-        _lastSet = (int)((firstSet + steps - 1) % Bundle.InputSets);
+        _lastSet = (int)((firstSet + steps - 1) % WorkerLoop.SetCycle);
+        _stepsSinceReset += steps;
         if (_options.Scripted) _scripted = Scripted(steps);
         else if (_options.WorkNanoseconds > 0) Work(steps);
     }
@@ -50,12 +51,10 @@ internal sealed class NullCell : ILoadedCell
     public void Fetch(string what, int[]? rows, string file)
     {
         if (what != "outputs") throw new EngineException("unsupported", "the null engine has no state");
-        GoldenFile.Write(_load, _lastSet, rows, file);
+        GoldenFile.Write(_load, _lastSet, _stepsSinceReset, rows, file);
     }
 
-    public void Reset()
-    {
-    }
+    public void Reset() => _stepsSinceReset = 0;
 
     public void Dispose()
     {

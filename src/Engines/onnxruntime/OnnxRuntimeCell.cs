@@ -38,7 +38,8 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
             var compile = Stopwatch.GetElapsedTime(start);
             _owned.Add(_session);
             Allocate(bundle);
-            _bindings = [.. Enumerable.Range(0, _states.Count > 0 ? 2 : 1).Select(parity => Enumerable.Range(0, Bundle.InputSets).Select(set => Bind(bundle, set, parity)).ToArray())];
+            var parities = Enumerable.Range(0, _states.Count > 0 ? 2 : 1);
+            _bindings = [.. parities.Select(parity => Enumerable.Range(0, bundle.Info.Sets).Select(set => Bind(bundle, set, parity)).ToArray())];
             Reset();
             Loaded = new Loaded { Settings = settings, CompileNanoseconds = (long)compile.TotalNanoseconds, Inputs = "host", Weights = load.Frozen ?? _graph.Weights.Count > 0 ? "frozen" : "mutable" };
         }
@@ -62,13 +63,13 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
 
     public void Run(long steps, int firstSet)
     {
-        var set = firstSet % Bundle.InputSets;
+        var set = firstSet % _bindings[0].Length;
         try
         {
             for (var i = 0L; i < steps; i++)
             {
                 _session.RunWithBinding(_run, _bindings[_parity][set]);
-                if (++set == Bundle.InputSets) set = 0;
+                if (++set == _bindings[0].Length) set = 0;
                 if (_states.Count > 0) _parity ^= 1;
             }
         }

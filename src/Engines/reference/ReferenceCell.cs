@@ -28,7 +28,7 @@ internal sealed unsafe class ReferenceCell<T> : ILoadedCell where T : unmanaged,
         var keep = load.Frozen ?? fits;
         // Fused, values in between are never rounded to a narrow type: simulated precisions run node by node.
         _executor = new Executor<T>(load.Precision is "fp32" or "fp64" ? Fusion.Of(graph) : graph, bundle.Weight, load.Threads, keep);
-        _sets = [.. Enumerable.Range(0, Bundle.InputSets).Select(set => graph.Inputs.Select(i => (i, _executor.Prepare(i, bundle.Input(i, set)))).ToArray())];
+        _sets = [.. Enumerable.Range(0, bundle.Info.Sets).Select(set => graph.Inputs.Select(i => (i, _executor.Prepare(i, bundle.Input(i, set)))).ToArray())];
         Reset();
         Loaded = new Loaded
         {
@@ -48,14 +48,14 @@ internal sealed unsafe class ReferenceCell<T> : ILoadedCell where T : unmanaged,
 
     public void Run(long steps, int firstSet)
     {
-        var set = firstSet % Bundle.InputSets;
+        var set = firstSet % _sets.Length;
         for (long i = 0; i < steps; i++)
         {
             if (!_stateIsNew) _executor.Advance();
             _stateIsNew = false;
             foreach (var (name, value) in _sets[set]) _executor.Bind(name, value);
             _executor.Run();
-            if (++set == Bundle.InputSets) set = 0;
+            if (++set == _sets.Length) set = 0;
         }
 
         var fence = 0;

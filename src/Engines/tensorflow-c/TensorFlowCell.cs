@@ -63,12 +63,12 @@ internal sealed class TensorFlowCell : ILoadedCell
 
     public void Run(long steps, int firstSet)
     {
-        var set = firstSet % Bundle.InputSets;
+        var set = firstSet % _bundle.Info.Sets;
         if (_step.Set is not null && set != _nextSet) StartAt(set);
         // After a step that fails nobody knows.
         _nextSet = -1;
         for (var i = 0L; i < steps; i++) _run.Run();
-        _nextSet = (int)((set + steps) % Bundle.InputSets);
+        _nextSet = (int)((set + steps) % _bundle.Info.Sets);
         if (_step.FenceType is { } type) _session.Fetch(StepGraph.Fence, type);
     }
 

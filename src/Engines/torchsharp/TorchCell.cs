@@ -52,7 +52,7 @@ internal sealed class TorchCell : ILoadedCell
         var settings = Settings.Apply(load, layout);
         _graph = Precision.Named(bundle.Graph, load.Precision) ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of torchsharp's: fp32, fp64, bf16, fp16");
         using var inference = torch.inference_mode();
-        _inputs = [.. Enumerable.Range(0, Bundle.InputSets).Select(set => _graph.Inputs.Select(v => Own(Input(v, set, turned))).ToArray())];
+        _inputs = [.. Enumerable.Range(0, bundle.Info.Sets).Select(set => _graph.Inputs.Select(v => Own(Input(v, set, turned))).ToArray())];
         _program = StepProgram.Of(_graph, NonNegative());
         var slots = _program.Slots;
         _slots = new Tensor?[slots.Count];
@@ -75,11 +75,11 @@ internal sealed class TorchCell : ILoadedCell
         using var inference = torch.inference_mode();
         try
         {
-            var set = firstSet % Bundle.InputSets;
+            var set = firstSet % _inputs.Length;
             for (var i = 0L; i < steps; i++)
             {
                 Step(_inputs[set]);
-                if (++set == Bundle.InputSets) set = 0;
+                if (++set == _inputs.Length) set = 0;
             }
 
             Fence();
@@ -180,7 +180,7 @@ internal sealed class TorchCell : ILoadedCell
         foreach (var (value, constant) in _graph.Constants)
             if (constant.DType.Compute() == Compute.Long && constant.ToLongs().All(v => v >= 0)) yield return value;
         foreach (var value in _graph.Inputs)
-            if (_graph.Values[value].DType.Compute() == Compute.Long && Enumerable.Range(0, Bundle.InputSets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0))) yield return value;
+            if (_graph.Values[value].DType.Compute() == Compute.Long && Enumerable.Range(0, _inputs.Length).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0))) yield return value;
     }
 
     // Images and their kernels: what a convolution over two dimensions takes directly from outside the graph.

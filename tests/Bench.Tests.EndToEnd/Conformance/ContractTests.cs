@@ -14,7 +14,7 @@ public sealed class ContractTests
         ("sets", "first-set", "the output after 2 steps from set 0 on is ["),
         ("sets", "cached-output", "the output after 2 steps from set 0 on is ["),
         ("state", "forgets", "the count of 9 steps is [2] instead of [9]"),
-        ("reset", "keeps-state", "the state after 1 steps and a reset is [6, 60] instead of [5, 50]"),
+        ("reset", "forgets-reset", "the state after 1 steps and a reset is [6, 60] instead of [5, 50]"),
         ("rows", "all-rows", "of the output rows 3 and 1 is ["),
         ("rows", "turned-rows", "of the output rows 3 and 1 is [-2, -3, -6, -7] instead of [-6, -7, -2, -3]"),
         ("precision_fp64", "always-fp32", "a product in fp64 is ["),

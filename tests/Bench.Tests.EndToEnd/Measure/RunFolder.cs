@@ -31,6 +31,9 @@ public sealed class RunFolder : IDisposable
     public RunPlan Plan(string yaml, params Engine[] more) =>
         Planning.Resolve(SuiteFile.Parse(yaml, "test.yaml"), Overrides.None, [.. Engines, .. more], Workloads.Planned([]), ThisMachine.Read());
 
+    public RunPlan Plan(string yaml, PlannedModel model) =>
+        Planning.Resolve(SuiteFile.Parse(yaml, "test.yaml"), Overrides.None, Engines, [model], ThisMachine.Read());
+
     public Record Run(RunPlan plan) => Run(plan, null, TestContext.Current.CancellationToken);
 
     /// <summary>As on a machine that does not tell what disturbs a run: no iteration is excused.</summary>

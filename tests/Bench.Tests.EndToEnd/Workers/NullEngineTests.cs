@@ -25,7 +25,7 @@ public sealed class NullEngineTests : IDisposable
 
         using var fetched = SafetensorsFile.Open(file);
         Tensor outputs = fetched[Assert.Single(golden.Graph.Outputs)];
-        double[] right = golden.Golden(golden.Graph.Outputs[0], set: (3 + 4 - 1) % Bundle.InputSets)!.ToDoubles();
+        double[] right = golden.Golden(golden.Graph.Outputs[0], set: (3 + 4 - 1) % golden.Info.Sets)!.ToDoubles();
         Assert.Equal(new TensorType(DType.F64, [2, 3]), outputs.Type);
         Assert.Equal([.. right[3..6], .. right[0..3]], outputs.ToDoubles());
         golden.Dispose();
@@ -83,7 +83,7 @@ public sealed class NullEngineTests : IDisposable
         var judge = new GoldenMaker("by hand", (bundleFolder, weightsFolder, _) =>
         {
             using var bundle = Bundle.Open(bundleFolder, weightsFolder);
-            Golden.Write(bundle, "by hand", set => new Dictionary<string, Tensor>
+            Golden.Write(bundle, "by hand", (set, _) => new Dictionary<string, Tensor>
             {
                 [bundle.Graph.Outputs[0]] = Tensor.Of<double>(DType.F64, [2, 3], Array.ConvertAll(bundle.Input("x", set).ToDoubles(), value => 2 * value)),
             });

@@ -31,7 +31,7 @@ internal static class SmallRecipe
     public static GoldenMaker Judge(string version = "1", Func<double, double>? change = null) => new(version, (bundleFolder, weightsFolder, _) =>
     {
         using var bundle = Bundle.Open(bundleFolder, weightsFolder);
-        Golden.Write(bundle, version, set => new Dictionary<string, Tensor> { [bundle.Graph.Outputs[0]] = Changed(Compute(bundle, set)) });
+        Golden.Write(bundle, version, (set, _) => new Dictionary<string, Tensor> { [bundle.Graph.Outputs[0]] = Changed(Compute(bundle, set)) });
         Tensor Changed(Tensor y) => change is null ? y : Tensor.Of<double>(DType.F64, y.Shape, [.. y.ToDoubles().Select(change)]);
         return Task.CompletedTask;
     });

@@ -104,7 +104,7 @@ internal sealed class StepGraph
     /// <summary>Whether an input of indices is known to hold no negative one, in any input set: seen once, not in every step.</summary>
     public bool NonNegative(string value) =>
         Graph.Constants.TryGetValue(value, out var constant) ? constant.ToLongs().All(v => v >= 0)
-        : Graph.Inputs.Contains(value) && Enumerable.Range(0, Bundle.InputSets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0));
+        : Graph.Inputs.Contains(value) && Enumerable.Range(0, _bundle.Info.Sets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0));
 
     public string Reshaped(string name, Shape shape, DType type) => Def.Node("Reshape", [name, Ints(shape)], ("T", type), ("Tshape", Index));
 
@@ -144,7 +144,8 @@ internal sealed class StepGraph
     // All sets lie in one variable; a slice of its first dimension is a view.
     private string Input(string value, TensorType type, int[]? order)
     {
-        var variable = Declare($"input \"{value}\" with its {Bundle.InputSets} sets", new TensorType(type.DType, [Bundle.InputSets, .. type.Shape]), () => Permuting.Stack([.. Enumerable.Range(0, Bundle.InputSets).Select(set =>
+        var sets = _bundle.Info.Sets;
+        var variable = Declare($"input \"{value}\" with its {sets} sets", new TensorType(type.DType, [sets, .. type.Shape]), () => Permuting.Stack([.. Enumerable.Range(0, sets).Select(set =>
         {
             var tensor = _bundle.Input(value, set).To(type.DType);
             return order is null ? tensor : tensor.Permute(order);
@@ -180,7 +181,7 @@ internal sealed class StepGraph
         // What is read must be read before it is replaced.
         foreach (var state in Graph.State)
             if (state.From != state.To) Assign(_states[state.From], Given(state.To), $"^{_states[state.From].Read}");
-        if (_set is not null) Assign(_set, _outer.Node("FloorMod", [Next, Outer(Bundle.InputSets)], ("T", Index)));
+        if (_set is not null) Assign(_set, _outer.Node("FloorMod", [Next, Outer(_bundle.Info.Sets)], ("T", Index)));
         _inside?.WriteCall(_outer);
         _outer.Named(Step, "NoOp", _assigned.Select(name => $"^{name}"));
     }

@@ -24,6 +24,8 @@ public class DiagnosisTests
     {
         var pool = Pool with { BySample = false, Batch = 1 };
         var golden = Tensor.Of<double>(DType.F64, [4, 2], [1, 1, 2, 2, 3, 3, 4, 4]);
+        Assert.Equal("it is the output of step 1 after a reset on input set 1, not of step 2 after a reset on input set 0",
+            Diagnosis.Of(Tensor.Of<float>(DType.F32, [2], [3, 3]), golden, pool, "y", 1, null, 1e-5, steps: 2));
         Assert.Equal("it is the output of input set 2, not 1", Diagnosis.Of(Tensor.Of<float>(DType.F32, [2], [3, 3]), golden, pool, "y", 1, null, 1e-5));
     }
 }

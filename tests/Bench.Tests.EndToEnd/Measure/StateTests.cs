@@ -1,0 +1,69 @@
+using Bench.Bundles;
+using Bench.Measure.Plan;
+using Bench.Measure.Workers;
+using Bench.Records;
+
+namespace Bench.Tests.EndToEnd.Measure;
+
+// A cache that steps write to and attend to, the whole way from plan to record.
+[Collection(nameof(Timed))]
+public sealed class StateTests(RunFolder folder) : IClassFixture<RunFolder>
+{
+    private const int Capacity = 8, Steps = Capacity + 3;
+    private const string Fast = "workloads: [{model: attending}]\nthreads: 1\nrounds: 1\niterationSeconds: 0.02\nleadInSeconds: 0.01\nwarm: {steps: 2, seconds: 0.05, limit: 0.2}\n";
+
+    public static TheoryData<string> Writes => new(CacheGraph.Writes);
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public void EveryEngineGoesFromStepToStepAsTheGoldenDoesAndRoundTheCache(string write)
+    {
+        static bool IsHere(Engine engine) => engine.Measures && EngineProgram.Find(engine, out _) is not null && EngineLibrary.Missing(engine) is null;
+        var engines = RunFolder.Engines.Where(IsHere).Select(engine => engine.Name).Append("'null'");
+        var cells = folder.Run(folder.Plan(Fast + $"launches: 1\nengines: [{string.Join(", ", engines)}]\n", Model(write))).Cells;
+        Assert.True(cells.Count > 3);
+        Assert.All(cells, cell =>
+        {
+            Assert.True(cell.Outcome == Outcome.Measured, $"{cell.Key}: {cell.Outcome?.Reason}");
+            // The first step and the last on each set, and the last after the rounds.
+            Assert.Equal((2 * 4, 1), (cell.Verdicts.Count(verdict => verdict.Station == "before"), cell.Verdicts.Count(verdict => verdict.Station == "after")));
+        });
+    }
+
+    [Theory]
+    [InlineData("forgets-reset", "of its norm away from the golden")]
+    [InlineData("forgets-state", "; it is the output of step 1 after a reset on input set 2, not of step 11 after a reset on input set 2")]
+    public void AnEngineThatForgetsIsFound(string fault, string words)
+    {
+        var engine = $"{{name: faults, options: {{fault: {fault}, on: reference}}}}";
+        var cell = folder.Run(folder.Plan(Fast + $"launches: 1\nengines: [{engine}]\n", Model("TensorScatter"))).Cells.Single();
+        Assert.Equal(OutcomeKind.FailedGate, cell.Outcome!.Kind);
+        Assert.Contains(words, cell.Outcome.Reason);
+    }
+
+    [Fact]
+    public void ALaterLaunchIsGatedOnOneSet()
+    {
+        var cell = folder.Run(folder.Plan(Fast + "launches: 2\nengines: [reference]\n", Model("TensorScatter"))).Cells.Single();
+        Assert.Equal(Outcome.Measured, cell.Outcome);
+        Assert.Equal(["before", "before", "after"], cell.Verdicts.Where(verdict => verdict.Wave == 2).Select(verdict => verdict.Station));
+    }
+
+    private static PlannedModel Model(string write) => new()
+    {
+        Name = "attending",
+        Unit = "tokens",
+        Recipe = (mode, batch, _) => new Recipe
+        {
+            Model = "attending",
+            Mode = mode,
+            Graph = CacheGraph.Attending(Capacity, write),
+            Weights = new WeightSource.FromSeed(),
+            Batch = batch,
+            GoldenSteps = Steps,
+            Unit = "tokens",
+            FlopsPerStep = 1,
+            Parameters = 1,
+        },
+    };
+}
