@@ -30,7 +30,7 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
         foreach (var node in graph.Nodes)
             foreach (var output in node.Outputs)
                 if (output != "") Declare(output, plan, arena);
-        _steps = [.. graph.Nodes.Where(n => !plan.IsAlias(n.Outputs[0])).Select(n => Step(n, keepWeights))];
+        _steps = [.. graph.Nodes.Where(n => !plan.IsAlias(n.Outputs[0]) || plan.IsWritten(n.Outputs[0])).Select(n => Step(n, plan, keepWeights))];
         // Where both sides have memory of their own, a step ends by exchanging it.
         _state = [.. graph.State.Select(s => (_values[s.From], _values[s.To], Exchanged(s, plan)))];
     }
@@ -154,12 +154,14 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
         else Memory(Place(name));
     }
 
-    private (Kernel<T>, Call<T>, Value[]) Step(Node node, bool keepWeights)
+    private (Kernel<T>, Call<T>, Value[]) Step(Node node, Plan plan, bool keepWeights)
     {
         if (!Kernels<T>.All.TryGetValue(node.Op, out var kernel)) throw new GraphException($"{node.Op} \"{node.Name}\": the reference cannot compute it");
         Value?[] Of(IReadOnlyList<string> names) => [.. names.Select(n => n == "" ? null : _values[n])];
         var outputs = Of(node.Outputs);
-        return (kernel, new Call<T>(Site.Of(Graph, node), Of(node.Inputs), outputs, Crew, keepWeights), [.. outputs.OfType<Value>()]);
+        // What is put into a state has been rounded already, and so has the rest of it.
+        var asRounded = plan.IsWritten(node.Outputs[0]) && node.Attributes.Text("reduction", "none") == "none";
+        return (kernel, new Call<T>(Site.Of(Graph, node), Of(node.Inputs), outputs, Crew, keepWeights), asRounded ? [] : [.. outputs.OfType<Value>()]);
     }
 
     private bool Exchanged(State state, Plan plan) =>

@@ -1,5 +1,6 @@
 using Bench.Graphs;
 using Bench.Graphs.Operators;
+using Bench.Graphs.Transforms;
 
 namespace Bench.Reference;
 
@@ -9,6 +10,7 @@ internal sealed class Plan
     private static readonly HashSet<string> Views = ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"];
 
     private readonly Graph _graph;
+    private readonly IReadOnlyDictionary<string, State> _written;
     private readonly Dictionary<string, string> _roots = [];
     private readonly Dictionary<string, long> _offsets = [];
     private readonly List<(long Offset, long Bytes)> _free = [];
@@ -16,6 +18,8 @@ internal sealed class Plan
     public Plan(Graph graph, Func<DType, int> size)
     {
         _graph = graph;
+        _written = InPlace.Of(graph);
+        foreach (var (value, state) in _written) _roots[value] = state.From;
         var lasting = graph.Outputs.Concat(graph.State.SelectMany(s => new[] { s.From, s.To })).ToHashSet();
         var consumers = graph.Nodes.SelectMany(n => n.Inputs.Select(i => (i, n))).ToLookup(p => p.i, p => p.n);
         foreach (var node in graph.Nodes)
@@ -39,6 +43,8 @@ internal sealed class Plan
     public long ArenaBytes { get; private set; }
     public string Root(string value) => _roots.GetValueOrDefault(value, value);
     public bool IsAlias(string value) => _roots.ContainsKey(value);
+    /// <summary>An alias that is computed all the same: elements of a state are replaced where it lies.</summary>
+    public bool IsWritten(string value) => _written.ContainsKey(value);
     public long? Offset(string value) => _offsets.TryGetValue(value, out var offset) ? offset : null;
 
     private bool IsView(Node node)
