@@ -8,7 +8,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Bench.Engines;
 
-/// <summary>A session with everything bound: one binding an input set, and two of each where state swaps its halves.</summary>
+/// <summary>A session with everything bound: one binding an input set, and two of each where a state swaps its halves.</summary>
 internal sealed class OnnxRuntimeCell : ILoadedCell
 {
     // In fp64 it lacks Conv, Erf and RotaryEmbedding, and ONNX's attributes are floats; in bf16 it lacks Add and MatMul.
@@ -38,7 +38,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
             var compile = Stopwatch.GetElapsedTime(start);
             _owned.Add(_session);
             Allocate(bundle);
-            var parities = Enumerable.Range(0, _states.Count > 0 ? 2 : 1);
+            var parities = Enumerable.Range(0, _states.Any(state => state.Swaps) ? 2 : 1);
             _bindings = [.. parities.Select(parity => Enumerable.Range(0, bundle.Info.Sets).Select(set => Bind(bundle, set, parity)).ToArray())];
             Reset();
             Loaded = new Loaded { Settings = settings, CompileNanoseconds = (long)compile.TotalNanoseconds, Inputs = "host", Weights = load.Frozen ?? _graph.Weights.Count > 0 ? "frozen" : "mutable" };
@@ -70,7 +70,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
             {
                 _session.RunWithBinding(_run, _bindings[_parity][set]);
                 if (++set == _bindings[0].Length) set = 0;
-                if (_states.Count > 0) _parity ^= 1;
+                if (_bindings.Length > 1) _parity ^= 1;
             }
         }
         catch (OnnxRuntimeException e)
@@ -116,7 +116,9 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
 
     private void Allocate(Bundle bundle)
     {
-        foreach (var state in _graph.State) _states.Add(Own(new StateBuffers(state, bundle.State(state.Name).To(_graph.Values[state.From].DType))));
+        var inPlace = InPlace.Of(_graph);
+        foreach (var state in _graph.State)
+            _states.Add(Own(new StateBuffers(state, bundle.State(state.Name).To(_graph.Values[state.From].DType), inPlace.ContainsKey(state.To))));
         foreach (var output in _graph.Outputs.Distinct())
             if (_graph.State.All(s => s.To != output)) _outputs[output] = Own(new HostTensor(_graph.Values[output]));
     }
