@@ -112,7 +112,13 @@ public static class GatherLowering
         long[] table = [p.Site.Shape(0).Take(depth).Aggregate(1L, (a, d) => a * d), .. rest], changes = [p.Site.Shape(1).SkipLast(1).Aggregate(1L, (a, d) => a * d), .. rest];
         var dims = p.OutputDims;
         var scatter = Scatter(p);
-        return p.Give(s => scatter(s[x]!.reshape(table), rows(s), s[updates]!.reshape(changes)).reshape(dims));
+        return p.WritesInPlace
+            ? p.Give(s =>
+            {
+                scatter(s[x]!.view(table), rows(s), s[updates]!.reshape(changes));
+                return s[x]!.alias();
+            })
+            : p.Give(s => scatter(s[x]!.reshape(table), rows(s), s[updates]!.reshape(changes)).reshape(dims));
     }
 
     private static Kernel ScatterElements(Place p)
@@ -121,18 +127,26 @@ public static class GatherLowering
         int x = p.In(0), updates = p.In(2);
         var indices = Indices(p, 1, p.Site.Shape(0)[(int)axis], flat: false);
         var reduction = p.Attributes.Text("reduction", "none");
-        if (reduction == "none") return p.Give(s => s[x]!.scatter(axis, indices(s), s[updates]!));
-        if (reduction == "add") return p.Give(s => s[x]!.scatter_add(axis, indices(s), s[updates]!));
-
-        throw Unreduced(p);
+        var inPlace = p.WritesInPlace;
+        return reduction switch
+        {
+            "none" when inPlace => p.Give(s => s[x]!.scatter_(axis, indices(s), s[updates]!).alias()),
+            "none" => p.Give(s => s[x]!.scatter(axis, indices(s), s[updates]!)),
+            "add" when inPlace => p.Give(s => s[x]!.scatter_add_(axis, indices(s), s[updates]!).alias()),
+            "add" => p.Give(s => s[x]!.scatter_add(axis, indices(s), s[updates]!)),
+            _ => throw Unreduced(p),
+        };
     }
 
     private static Func<Tensor, Tensor, Tensor, Tensor> Scatter(Place p)
     {
         var one = Place.Number(1, p.DType);
+        var inPlace = p.WritesInPlace;
         return p.Attributes.Text("reduction", "none") switch
         {
+            "none" when inPlace => (x, rows, updates) => x.index_copy_(0, rows, updates),
             "none" => (x, rows, updates) => x.index_copy(0, rows, updates),
+            "add" when inPlace => (x, rows, updates) => x.index_add_(0, rows, updates, one),
             "add" => (x, rows, updates) => x.index_add(0, rows, updates, one),
             _ => throw Unreduced(p),
         };
@@ -151,11 +165,13 @@ public static class GatherLowering
         long[] along = [.. update.Select((d, i) => i == axis ? (long)d : 1)], perBatch = [.. update.Select((_, i) => i == 0 ? -1L : 1)], all = Place.Longs(update);
         var run = p.Made(() => torch.arange(update[axis]).reshape(along));
         int x = p.In(0), u = p.In(1), starts = p.In(2);
+        var inPlace = p.WritesInPlace;
         return p.Give(s =>
         {
             var at = starts == 0 ? s[run]! : s[starts]!.to_type(torch.ScalarType.Int64).reshape(perBatch).add(s[run]!);
             if (circular) at = at.remainder(size);
-            return s[x]!.scatter(axis, at.expand(all), s[u]!);
+            var places = at.expand(all);
+            return inPlace ? s[x]!.scatter_(axis, places, s[u]!).alias() : s[x]!.scatter(axis, places, s[u]!);
         });
     }
 

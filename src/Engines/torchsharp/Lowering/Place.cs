@@ -72,6 +72,9 @@ public sealed class Place(Site site, SlotTable table)
     /// <summary>Whether this node is the last to use its first input, which nothing else shares memory with: it may be overwritten.</summary>
     public bool MayOverwrite => table.MayOverwrite(site.Node);
 
+    /// <summary>Whether this node's first input is a state that it may change where it lies.</summary>
+    public bool WritesInPlace => table.WritesInPlace(site.Node);
+
     /// <summary>Whether the input is a weight or a constant: the same tensor in every step.</summary>
     public bool Fixed(int input) => site.Has(input) && table.IsFixed(site.Node.Inputs[input]);
 

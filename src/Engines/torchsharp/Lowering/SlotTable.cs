@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Transforms;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace Bench.Engines;
@@ -14,11 +15,13 @@ public sealed class SlotTable
     private readonly Dictionary<string, Node> _producers;
     private readonly ILookup<string, Node> _users;
     private readonly HashSet<string> _nonNegative;
+    private readonly IReadOnlyDictionary<string, State> _inPlace;
 
     public SlotTable(Graph graph, IEnumerable<string> nonNegative)
     {
         Graph = graph;
         _nonNegative = [.. nonNegative];
+        _inPlace = InPlace.Of(graph);
         _producers = graph.Nodes.SelectMany(n => n.Outputs.Where(o => o != "").Select(o => (o, n))).ToDictionary(p => p.o, p => p.n);
         _users = graph.Nodes.SelectMany(n => n.Inputs.Select(i => (i, n))).ToLookup(p => p.i, p => p.n);
         foreach (var value in graph.Weights.Keys.Concat(graph.Constants.Keys).Concat(graph.Inputs).Concat(graph.State.Select(s => s.From)).Concat(_producers.Keys))
@@ -39,6 +42,9 @@ public sealed class SlotTable
 
     /// <summary>What lives longer than the last node that uses it.</summary>
     public bool IsKept(string value) => Graph.Outputs.Contains(value) || Graph.State.Any(s => s.To == value || s.From == value);
+
+    /// <summary>Whether a node may write into the memory of its first input, a state that nobody else reads.</summary>
+    public bool WritesInPlace(Node node) => _inPlace.ContainsKey(node.Outputs[0]);
 
     public int Keep(Func<Tensor?[], Tensor> make)
     {
