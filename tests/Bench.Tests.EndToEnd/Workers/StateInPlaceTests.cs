@@ -11,7 +11,7 @@ public sealed class StateInPlaceTests() : EngineTests("reference")
     private const int Capacity = 4096, Larger = 16;
     private const int Steps = 100, Runs = 7;
 
-    private static readonly string[] Names = ["reference", "onnxruntime", "torchsharp"];
+    private static readonly string[] Names = ["reference", "onnxruntime", "torchsharp", "tensorflow-c", "tensorflow.net"];
 
     public static TheoryData<string, string> All => [.. from engine in Names from write in CacheGraph.Writes select (engine, write)];
 

@@ -10,7 +10,7 @@ internal static class GatherLowering
         ["Gather"] = Gather,
         ["GatherElements"] = GatherElements,
         ["GatherND"] = GatherND,
-        ["ScatterElements"] = p => p.Give(Scatter(p, Elements(p, (int)p.Attributes.Int("axis", 0), Indices(p, 1, p.Site.Shape(0)[(int)p.Attributes.Int("axis", 0)])), p.In(2), p.Site.Shape(2))),
+        ["ScatterElements"] = ScatterElements,
         ["ScatterND"] = ScatterND,
         ["TensorScatter"] = TensorScatter,
         ["OneHot"] = OneHot,
@@ -79,15 +79,42 @@ internal static class GatherLowering
         p.Give(p.Reshape(y, p.Output.Shape));
     }
 
+    private static void ScatterElements(Place p)
+    {
+        var axis = (int)p.Attributes.Int("axis", 0);
+        var places = Elements(p, axis, Indices(p, 1, p.Site.Shape(0)[axis]));
+        p.Give(Replaces(p) ? Replaced(p, places, p.In(2), 1) : Scatter(p, places, p.In(2), p.Site.Shape(2)));
+    }
+
     private static void ScatterND(Place p)
     {
         var depth = p.Site.Shape(1)[-1];
         var inner = (int)new Shape(p.Site.Shape(0).Skip(depth)).Elements;
         var count = (int)new Shape(p.Site.Shape(1).SkipLast(1)).Elements;
+        if (Replaces(p))
+        {
+            p.Give(Replaced(p, Tuples(p, 0), p.In(2), inner));
+            return;
+        }
+
         // Every element of a row by its own place, so that one way of scattering serves all operators.
         var rows = p.Reshape(p.Typed("Mul", DType.I64, Tuples(p, 0), p.Number(inner, DType.I64)), [count, 1], DType.I64);
         var within = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, [1, inner]), i => i));
         p.Give(Scatter(p, p.Typed("AddV2", DType.I64, rows, within), p.In(2), p.Site.Shape(2)));
+    }
+
+    private static bool Replaces(Place p) =>
+        p.Graph.WritesInPlace(p.Site.Node) && p.Attributes.Text("reduction", "none") is "none" or "add" && p.Site.Shape(0).Elements > 0;
+
+    // Rows of a state in its variable's own memory, which the old value and the new one share.
+    // A scatter into the variable itself would write there too, but from then on every read of it is a copy.
+    private static string Replaced(Place p, string rows, string updates, int inner)
+    {
+        var given = p.Site.Node.Op == "TensorScatter" ? 1 : 2;
+        int all = (int)(p.Site.Shape(0).Elements / inner), count = (int)(p.Site.Shape(given).Elements / inner);
+        var op = p.Attributes.Text("reduction", "none") == "add" ? "InplaceAdd" : "InplaceUpdate";
+        var places = p.Cast(p.Reshape(rows, [count], DType.I64), DType.I64, DType.I32);
+        return p.Reshape(p.Op(op, p.Reshape(p.In(0), [all, inner]), places, p.Reshape(updates, [count, inner])), p.Output.Shape);
     }
 
     private static string Scatter(Place p, string places, string updates, Shape shape)
@@ -108,11 +135,27 @@ internal static class GatherLowering
         }, p.Output.Shape);
     }
 
-    // Writes a run of places along the axis of a cache, from a place of each batch's own.
+    // Writes a run of places along the axis of a cache.
     private static void TensorScatter(Place p)
     {
         var axis = (int)p.Attributes.Int("axis", -2);
         Shape cache = p.Site.Shape(0), update = p.Site.Shape(1);
+        if (Replaces(p))
+        {
+            // Whole rows: what lies inside the axis is side by side.
+            var lines = new Shape(update.Take(axis + 1));
+            var starts = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, lines), i => i / update[axis] * cache[axis]));
+            p.Give(Replaced(p, p.Typed("AddV2", DType.I64, Slots(p, axis, lines), starts), p.In(1), (int)new Shape(cache.Skip(axis + 1)).Elements));
+            return;
+        }
+
+        p.Give(Scatter(p, Elements(p, axis, Slots(p, axis, update)), p.In(1), update));
+    }
+
+    // Where along the axis of the cache each element of an update of this shape goes, from a place of each batch's own.
+    private static string Slots(Place p, int axis, Shape update)
+    {
+        var cache = p.Site.Shape(0);
         var along = new Shape(update.Select((d, i) => i == axis ? d : 1));
         var at = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, along), i => i));
         if (p.Site.Has(2))
@@ -122,7 +165,7 @@ internal static class GatherLowering
         }
 
         if (p.Attributes.Text("mode", "linear") == "circular") at = p.Typed("FloorMod", DType.I64, at, p.Number(cache[axis], DType.I64));
-        p.Give(Scatter(p, Elements(p, axis, at), p.In(1), update));
+        return at;
     }
 
     private static void OneHot(Place p)

@@ -1,6 +1,7 @@
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Operators;
+using Bench.Graphs.Transforms;
 using Bench.Protocol;
 
 namespace Bench.Engines;
@@ -28,6 +29,7 @@ internal sealed class StepGraph
     private readonly Dictionary<string, Variable> _outputs = [];
     private readonly Dictionary<string, (string Source, int[] Order)> _turned = [];
     private readonly List<string> _assigned = [];
+    private readonly IReadOnlyDictionary<string, State> _inPlace;
     private readonly Variable? _set;
     private TensorType? _fenceType;
     private bool _channelsLast;
@@ -35,6 +37,8 @@ internal sealed class StepGraph
     private StepGraph(Bundle bundle, Graph graph, bool frozen, bool compiled)
     {
         (_bundle, Graph, _frozen, _inside) = (bundle, graph, frozen, compiled ? new Inside() : null);
+        // What XLA compiles is given states and gives others.
+        _inPlace = compiled ? new Dictionary<string, State>() : InPlace.Of(graph);
         foreach (var state in graph.State)
         {
             var variable = _states[state.From] = Declare($"state \"{state.Name}\"", graph.Values[state.From], () => bundle.State(state.Name).To(graph.Values[state.From].DType));
@@ -105,6 +109,9 @@ internal sealed class StepGraph
     public bool NonNegative(string value) =>
         Graph.Constants.TryGetValue(value, out var constant) ? constant.ToLongs().All(v => v >= 0)
         : Graph.Inputs.Contains(value) && Enumerable.Range(0, _bundle.Info.Sets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0));
+
+    /// <summary>Whether a node may change its first input, a state that nobody else reads, where it lies.</summary>
+    public bool WritesInPlace(Node node) => _inPlace.ContainsKey(node.Outputs[0]);
 
     public string Reshaped(string name, Shape shape, DType type) => Def.Node("Reshape", [name, Ints(shape)], ("T", type), ("Tshape", Index));
 
