@@ -7,8 +7,6 @@ namespace Bench.Reference;
 // Which values share memory and where each lies in one arena: first fit over lifetimes, freed after the last use.
 internal sealed class Plan
 {
-    private static readonly HashSet<string> Views = ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"];
-
     private readonly Graph _graph;
     private readonly IReadOnlyDictionary<string, State> _written;
     private readonly Dictionary<string, string> _roots = [];
@@ -50,7 +48,7 @@ internal sealed class Plan
     private bool IsView(Node node)
     {
         if (Transposed.Contains(node.Inputs.FirstOrDefault(""))) return false;
-        if (Views.Contains(node.Op)) return true;
+        if (Catalog.Memory(node) == Memory.View) return true;
         if (node.Op == "Cast") return _graph.Values[node.Inputs[0]].DType == _graph.Values[node.Outputs[0]].DType;
         if (node.Op != "Transpose") return false;
         // Only dimensions of 1 move: the bytes stay where they are.

@@ -10,12 +10,17 @@ public static class Attention
     [
         new("Attention", Attend)
         {
-            Takes = 3..7,
+            // Without a past, the present keys and values are those that it is given.
+            Since = s => s.Has(6) ? 24 : 23, Cost = Flops, Memory = Memory.Shown, Folding = null, Gradient = Gradients.NotYet, Takes = 3..7,
             Defaults = [("is_causal", 0), ("qk_matmul_output_mode", 0), ("softcap", 0.0)],
             Optional = ["q_num_heads", "kv_num_heads", "scale", "softmax_precision"],
             Normal = Normal,
         },
-        new("RotaryEmbedding", s => [s[0]]) { Takes = 3..4, Defaults = [("interleaved", 0), ("num_heads", 0), ("rotary_embedding_dim", 0)] },
+        new("RotaryEmbedding", s => [s[0]])
+        {
+            Since = Opset.From(23), Cost = Costs.None, Memory = Memory.Fresh, Folding = null, Gradient = Gradients.NotYet,
+            Takes = 3..4, Defaults = [("interleaved", 0), ("num_heads", 0), ("rotary_embedding_dim", 0)],
+        },
     ];
 
     /// <summary>What an Attention node works on, whatever the layout of its inputs.</summary>
@@ -51,6 +56,13 @@ public static class Attention
             Attributes = s.Attributes.With("scale", s.Attributes.Float("scale", 1 / Math.Sqrt(z.HeadSize)))
                 .With("q_num_heads", z.QueryHeads).With("kv_num_heads", z.KeyHeads),
         };
+    }
+
+    private static long Flops(Site s)
+    {
+        var z = SizesOf(s);
+        var pairs = s.Attributes.Int("is_causal", 0) != 0 ? (long)z.Queries * z.Past + (long)z.Queries * z.Keys / 2 : (long)z.Queries * z.Total;
+        return 2 * z.Batch * z.QueryHeads * pairs * (z.HeadSize + z.ValueSize);
     }
 
     private static TensorType[] Attend(Site s)

@@ -8,12 +8,20 @@ public static class Conv
 {
     public static readonly Operator[] Operators =
     [
-        new("Conv", s => [new(s.SameType(0, 1), Forward(s))]) { Takes = 2..3, Defaults = [("group", 1)], Optional = Window.Attributes, Normal = Normal },
-        new("ConvTranspose", s => [new(s.SameType(0, 1), Transposed(s))])
+        // A weight is applied once at each place: of the output, or of the input where the convolution is transposed.
+        Convolution("Conv", Opset.From(22, DType.BF16), Forward, Forward) with { Optional = Window.Attributes, Normal = Normal },
+        Convolution("ConvTranspose", Opset.From(22, DType.BF16), Transposed, s => s.Shape(0)) with
         {
-            Takes = 2..3, Defaults = [("group", 1)], Optional = [.. Window.Attributes, "output_padding", "output_shape"], Normal = NormalTransposed,
+            Optional = [.. Window.Attributes, "output_padding", "output_shape"], Normal = NormalTransposed,
         },
     ];
+
+    private static Operator Convolution(string name, Since since, Func<Site, Shape> output, Func<Site, Shape> places) =>
+        new(name, s => [new(s.SameType(0, 1), output(s))])
+        {
+            Since = since, Cost = s => 2 * places(s).Elements * (s.Shape(1).Elements / Math.Max(1, s.Shape(1)[0])),
+            Memory = Memory.Fresh, Folding = null, Gradient = Gradients.NotYet, Takes = 2..3, Defaults = [("group", 1)],
+        };
 
     public static Window WindowOf(Site s) => Window.Of(s, [.. s.Shape(1).Skip(2)]);
 

@@ -5,22 +5,32 @@ public static class Gather
 {
     public static readonly Operator[] Operators =
     [
-        new("Gather", s => [new(s.DType(0), Gathered(s))]) { Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis },
-        new("GatherElements", s => [new(s.DType(0), s.Shape(1))]) { Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis },
-        new("GatherND", s => [new(s.DType(0), GatheredBlocks(s))]) { Takes = 2..2, Defaults = [("batch_dims", 0)] },
-        new("ScatterElements", s => [s[0]]) { Takes = 3..3, Defaults = [("axis", 0), ("reduction", "none")], Normal = FrontAxis },
-        new("ScatterND", s => [s[0]]) { Takes = 3..3, Defaults = [("reduction", "none")] },
-        new("TensorScatter", s => [s[0]]) { Takes = 2..3, Defaults = [("axis", -2), ("mode", "linear")], Normal = FrontAxis },
-        new("OneHot", s => [new(s.DType(2), Hot(s))])
+        Shaped("Gather", Opset.Any, Gathered) with
+        {
+            Folding = MovementFolding.Gathered, Memory = Memory.Shown, Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis,
+        },
+        Shaped("GatherElements", Opset.Any, s => s.Shape(1)) with { Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis },
+        Shaped("GatherND", Opset.Any, GatheredBlocks) with { Takes = 2..2, Defaults = [("batch_dims", 0)] },
+        Written("ScatterElements", Opset.Any) with { Takes = 3..3, Defaults = [("axis", 0), ("reduction", "none")], Normal = FrontAxis },
+        Written("ScatterND", Opset.Any) with { Takes = 3..3, Defaults = [("reduction", "none")] },
+        Written("TensorScatter", Opset.From(24)) with { Takes = 2..3, Defaults = [("axis", -2), ("mode", "linear")], Normal = FrontAxis },
+        Fresh("OneHot", Opset.Any, s => [new(s.DType(2), Hot(s))]) with
         {
             Takes = 3..3, Defaults = [("axis", -1)], ShapeInputs = [1],
             Normal = s => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank + 1)) },
         },
-        new("TopK", s => [new(s.DType(0), Best(s)), new(DType.I64, Best(s))])
+        Fresh("TopK", Opset.From(24, DType.BF16), s => [new(s.DType(0), Best(s)), new(DType.I64, Best(s))]) with
         {
             Takes = 2..2, Defaults = [("axis", -1), ("largest", 1), ("sorted", 1)], ShapeInputs = [1], Normal = FrontAxis,
         },
     ];
+
+    private static Operator Written(string name, Since since) => Fresh(name, since, s => [s[0]]) with { Memory = Memory.Written };
+
+    private static Operator Shaped(string name, Since since, Func<Site, Shape> shape) => Fresh(name, since, s => [new(s.DType(0), shape(s))]);
+
+    private static Operator Fresh(string name, Since since, Func<Site, TensorType[]> infer) =>
+        new(name, infer) { Since = since, Cost = Costs.None, Memory = Memory.Fresh, Folding = null, Gradient = Gradients.NotYet };
 
     private static Node FrontAxis(Site s) => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank)) };
 

@@ -5,11 +5,18 @@ public static class Loss
 {
     public static readonly Operator[] Operators =
     [
-        new("SoftmaxCrossEntropyLoss", s => [Of(s), s[0]]) { Takes = 2..3, Defaults = [("reduction", "mean")], Optional = ["ignore_index"] },
-        new("NegativeLogLikelihoodLoss", s => [Of(s)]) { Takes = 2..3, Defaults = [("reduction", "mean")], Optional = ["ignore_index"] },
+        Shown("SoftmaxCrossEntropyLoss", Opset.Any, s => [Lost(s), s[0]]),
+        Shown("NegativeLogLikelihoodLoss", Opset.From(22, DType.BF16), s => [Lost(s)]),
     ];
 
-    private static TensorType Of(Site s)
+    // Scores that need no logarithm any more may be shown.
+    private static Operator Shown(string name, Since since, Func<Site, TensorType[]> infer) => new(name, infer)
+    {
+        Since = since, Cost = Costs.None, Memory = Memory.Shown, Folding = null, Gradient = Gradients.NotYet,
+        Takes = 2..3, Defaults = [("reduction", "mean")], Optional = ["ignore_index"],
+    };
+
+    private static TensorType Lost(Site s)
     {
         Shape scores = s.Shape(0), labels = s.Shape(1);
         if (labels != new Shape([scores[0], .. scores.Skip(2)])) throw s.Wrong($"labels of shape {labels} do not fit scores of shape {scores}");

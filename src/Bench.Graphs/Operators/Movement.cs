@@ -1,3 +1,6 @@
+using static Bench.Graphs.Operators.MovementFolding;
+using static Bench.Graphs.Operators.Opset;
+
 namespace Bench.Graphs.Operators;
 
 /// <summary>
@@ -9,29 +12,48 @@ public static class Movement
 {
     public static readonly Operator[] Operators =
     [
-        new("Reshape", s => [new(s.DType(0), Reshaped(s))]) { Takes = 2..2, Defaults = [("allowzero", 0)], ShapeInputs = [1] },
-        new("Flatten", s => [new(s.DType(0), Flattened(s))]) { Defaults = [("axis", 1)], Normal = FlattenNormal },
-        new("Transpose", s => [new(s.DType(0), new Shape(Permutation(s).Select(p => s.Shape(0)[p])))])
+        View("Reshape", Any, Reshaped) with { Takes = 2..2, Defaults = [("allowzero", 0)], ShapeInputs = [1] },
+        View("Flatten", Any, Flattened) with { Defaults = [("axis", 1)], Normal = FlattenNormal },
+        Shown("Transpose", Any, s => new Shape(Permutation(s).Select(p => s.Shape(0)[p])), Transposed) with
         {
             Optional = ["perm"], Normal = s => s.Node with { Attributes = new(("perm", Permutation(s))) },
         },
-        new("Squeeze", s => [new(s.DType(0), Squeezed(s))]) { Takes = 1..2, ShapeInputs = [1] },
-        new("Unsqueeze", s => [new(s.DType(0), Unsqueezed(s))]) { Takes = 2..2, ShapeInputs = [1] },
-        new("Expand", s => [new(s.DType(0), Elementwise.Broadcast(s, s.Shape(0), Dims(s, s.Constant(1).ToLongs())))]) { Takes = 2..2, ShapeInputs = [1] },
-        new("Tile", s => [new(s.DType(0), Tiled(s))]) { Takes = 2..2, ShapeInputs = [1] },
-        new("Concat", s => [new(s.DType(0), Concatenated(s))]) { Takes = 1.., Optional = ["axis"], Normal = FrontAxis },
-        new("Split", Parts) { Takes = 1..2, Defaults = [("axis", 0)], Optional = ["num_outputs"], ShapeInputs = [1], Normal = SplitNormal },
-        new("Slice", s => [new(s.DType(0), new Shape(Slices(s).Select(r => r.Length)))]) { Takes = 3..5, ShapeInputs = [1, 2, 3, 4] },
-        new("Pad", s => [new(s.DType(0), Padded(s))]) { Takes = 2..4, Defaults = [("mode", "constant")], ShapeInputs = [1, 3] },
-        new("Shape", s => [new(DType.I64, [ShapeRange(s).Count])]) { Defaults = [("start", 0)], Optional = ["end"] },
-        new("Size", s => [new(DType.I64, Shape.Scalar)]),
-        new("ConstantOfShape", s => [new(DTypes.Parse(s.Attributes.Text("dtype", "F32")), Dims(s, s.Constant(0).ToLongs()))])
+        View("Squeeze", Any, Squeezed) with { Takes = 1..2, ShapeInputs = [1] },
+        View("Unsqueeze", Any, Unsqueezed) with { Takes = 2..2, ShapeInputs = [1] },
+        Shown("Expand", Any, s => Elementwise.Broadcast(s, s.Shape(0), Dims(s, s.Constant(1).ToLongs())), Stretched) with { Takes = 2..2, ShapeInputs = [1] },
+        Shown("Tile", Any, Tiled, Repeated) with { Takes = 2..2, ShapeInputs = [1] },
+        Fresh("Concat", Any, s => [new(s.DType(0), Concatenated(s))], Joined) with { Takes = 1.., Optional = ["axis"], Normal = FrontAxis },
+        Known("Split", Any, Parts, Divided) with
+        {
+            Takes = 1..2, Defaults = [("axis", 0)], Optional = ["num_outputs"], ShapeInputs = [1], Normal = SplitNormal,
+        },
+        Shown("Slice", Any, s => new Shape(Slices(s).Select(r => r.Length)), Sliced) with { Takes = 3..5, ShapeInputs = [1, 2, 3, 4] },
+        Shown("Pad", From(19, s => s.Attributes.Text("mode", "constant") == "wrap"), Padded, null) with
+        {
+            Takes = 2..4, Defaults = [("mode", "constant")], ShapeInputs = [1, 3],
+        },
+        Known("Shape", Any, s => [new(DType.I64, [ShapeRange(s).Count])], Dimensions) with { Defaults = [("start", 0)], Optional = ["end"] },
+        Known("Size", Any, _ => [new(DType.I64, Shape.Scalar)], Number),
+        Known("ConstantOfShape", From(20, s => s.Attributes.Text("dtype", "F32") == "BF16"),
+            s => [new(DTypes.Parse(s.Attributes.Text("dtype", "F32")), Dims(s, s.Constant(0).ToLongs()))], Filled) with
         {
             Defaults = [("dtype", "F32"), ("value", 0.0)], ShapeInputs = [0],
         },
-        new("Range", s => [new(s.SameType(0, 1, 2), [Steps(s)])]) { Takes = 3..3, ShapeInputs = [0, 1, 2] },
-        new("Trilu", s => [s[0]]) { Takes = 1..2, Defaults = [("upper", 1)], ShapeInputs = [1] },
+        Known("Range", Any, s => [new(s.SameType(0, 1, 2), [Steps(s)])], Counted) with { Takes = 3..3, ShapeInputs = [0, 1, 2] },
+        Fresh("Trilu", Any, s => [s[0]], Triangle) with { Takes = 1..2, Defaults = [("upper", 1)], ShapeInputs = [1] },
     ];
+
+    private static Operator View(string name, Since since, Func<Site, Shape> shape) => Shown(name, since, shape, Folding.Same) with { Memory = Memory.View };
+
+    private static Operator Shown(string name, Since since, Func<Site, Shape> shape, Folding? folding) =>
+        Known(name, since, s => [new(s.DType(0), shape(s))], folding);
+
+    // Pieces of the input, or what the input's type alone says: both are there before the node runs.
+    private static Operator Known(string name, Since since, Func<Site, TensorType[]> infer, Folding? folding) =>
+        Fresh(name, since, infer, folding) with { Memory = Memory.Shown };
+
+    private static Operator Fresh(string name, Since since, Func<Site, TensorType[]> infer, Folding? folding) =>
+        new(name, infer) { Since = since, Cost = Costs.None, Memory = Memory.Fresh, Folding = folding, Gradient = Gradients.NotYet };
 
     /// <summary>Where an axis starts, how far it steps (negative: backwards), and how many elements that gives.</summary>
     public readonly record struct Range(int Start, int Step, int Length);

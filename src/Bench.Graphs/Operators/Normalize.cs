@@ -6,14 +6,19 @@ namespace Bench.Graphs.Operators;
 /// </summary>
 public static class Normalize
 {
+    private static readonly (string, object)[] Last = [("axis", -1), ("epsilon", 1e-5)];
+
     public static readonly Operator[] Operators =
     [
-        new("BatchNormalization", Batch) { Takes = 5..5, Defaults = [("epsilon", 1e-5), ("momentum", 0.9), ("training_mode", 0)] },
-        new("LayerNormalization", Layer) { Takes = 2..3, Defaults = [("axis", -1), ("epsilon", 1e-5)], Optional = ["stash_type"], Normal = Normal },
-        new("RMSNormalization", s => [s[0]]) { Takes = 2..2, Defaults = [("axis", -1), ("epsilon", 1e-5)], Optional = ["stash_type"], Normal = Normal },
-        new("Softmax", s => [s[0]]) { Defaults = [("axis", -1)], Normal = Normal },
-        new("LogSoftmax", s => [s[0]]) { Defaults = [("axis", -1)], Normal = Normal },
+        Fresh("BatchNormalization", Opset.Any, Batch) with { Takes = 5..5, Defaults = [("epsilon", 1e-5), ("momentum", 0.9), ("training_mode", 0)] },
+        Fresh("LayerNormalization", Opset.Any, Layer) with { Takes = 2..3, Defaults = Last, Optional = ["stash_type"], Normal = Normal },
+        Fresh("RMSNormalization", Opset.From(23), s => [s[0]]) with { Takes = 2..2, Defaults = Last, Optional = ["stash_type"], Normal = Normal },
+        Fresh("Softmax", Opset.Any, s => [s[0]]) with { Defaults = [("axis", -1)], Normal = Normal },
+        Fresh("LogSoftmax", Opset.Any, s => [s[0]]) with { Defaults = [("axis", -1)], Normal = Normal },
     ];
+
+    private static Operator Fresh(string name, Since since, Func<Site, TensorType[]> infer) =>
+        new(name, infer) { Since = since, Cost = Costs.None, Memory = Memory.Fresh, Folding = null, Gradient = Gradients.NotYet };
 
     private static Node Normal(Site s) =>
         s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank)).Without("stash_type") };

@@ -1,3 +1,5 @@
+using static Bench.Graphs.Operators.ReduceFolding;
+
 namespace Bench.Graphs.Operators;
 
 /// <summary>
@@ -10,15 +12,37 @@ public static class Reduce
 
     public static readonly Operator[] Operators =
     [
-        .. new[] { "Sum", "Mean", "Max", "Min", "Prod", "SumSquare", "L1", "L2", "LogSum", "LogSumExp" }
-            .Select(n => new Operator("Reduce" + n, s => [new(s.DType(0), Reduced(s, Axes(s)))]) { Takes = 1..2, Defaults = Ways, ShapeInputs = [1] }),
-        .. new[] { "ArgMax", "ArgMin" }.Select(n => new Operator(n, s => [new(DType.I64, Reduced(s, [s.Axis("axis", s.Shape(0).Rank)]))])
+        Over("ReduceSum", Opset.Any, Collapsed(0, (a, b) => a + b)),
+        Over("ReduceMean", Opset.Any, null),
+        Over("ReduceMax", Opset.From(20, DType.BOOL), Collapsed(double.NegativeInfinity, Math.Max)),
+        Over("ReduceMin", Opset.From(20, DType.BOOL), Collapsed(double.PositiveInfinity, Math.Min)),
+        Over("ReduceProd", Opset.Any, Collapsed(1, (a, b) => a * b)),
+        Over("ReduceSumSquare", Opset.Any, null),
+        Over("ReduceL1", Opset.Any, null),
+        Over("ReduceL2", Opset.Any, null),
+        Over("ReduceLogSum", Opset.Any, null),
+        Over("ReduceLogSumExp", Opset.Any, null),
+        Place("ArgMax", Opset.Any),
+        Place("ArgMin", Opset.Any),
+        Fresh("CumSum", Opset.Any, s => [s[0]], Accumulated) with { Takes = 2..2, Defaults = [("exclusive", 0), ("reverse", 0)], ShapeInputs = [1] },
+    ];
+
+    private static Operator Fresh(string name, Since since, Func<Site, TensorType[]> infer, Folding? folding) =>
+        new(name, infer) { Since = since, Cost = Costs.None, Memory = Memory.Fresh, Folding = folding, Gradient = Gradients.NotYet };
+
+    // Over no axis some are their input.
+    private static Operator Over(string name, Since since, Folding? folding) =>
+        Fresh(name, since, s => [new(s.DType(0), Reduced(s, Axes(s)))], folding) with
+        {
+            Memory = Memory.Shown, Takes = 1..2, Defaults = Ways, ShapeInputs = [1],
+        };
+
+    private static Operator Place(string name, Since since) =>
+        Fresh(name, since, s => [new(DType.I64, Reduced(s, [s.Axis("axis", s.Shape(0).Rank)]))], null) with
         {
             Defaults = [("axis", 0), ("keepdims", 1), ("select_last_index", 0)],
             Normal = s => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank)) },
-        }),
-        new("CumSum", s => [s[0]]) { Takes = 2..2, Defaults = [("exclusive", 0), ("reverse", 0)], ShapeInputs = [1] },
-    ];
+        };
 
     /// <summary>The axes that are reduced, ascending from the front.</summary>
     public static int[] Axes(Site s)

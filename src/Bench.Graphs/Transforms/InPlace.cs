@@ -7,10 +7,6 @@ namespace Bench.Graphs.Transforms;
 /// </summary>
 public static class InPlace
 {
-    private static readonly HashSet<string> Writes = ["ScatterElements", "ScatterND", "TensorScatter"];
-    // What may be shown where it lies, without a copy, by a framework that has views.
-    private static readonly HashSet<string> Showing = [.. Movement.Operators.Select(op => op.Name), "Gather", "Identity", "Cast"];
-
     /// <summary>By the value that a write gives, the state whose memory it may be written into. Several writes may follow each other.</summary>
     public static IReadOnlyDictionary<string, State> Of(Graph graph)
     {
@@ -31,7 +27,7 @@ public static class InPlace
         var chain = new List<string>();
         for (var value = state.To; value != state.From; value = producers[value].Inputs[0])
         {
-            if (!producers.TryGetValue(value, out var node) || !Writes.Contains(node.Op)) return null;
+            if (!producers.TryGetValue(value, out var node) || Catalog.Memory(node) != Memory.Written) return null;
             var before = node.Inputs[0];
             if (outside.Contains(before) || reads[before] != 1) return null;
             chain.Add(value);
@@ -45,7 +41,7 @@ public static class InPlace
     {
         var shown = new HashSet<string> { state.To };
         foreach (var node in graph.Nodes)
-            if (Showing.Contains(node.Op) && node.Inputs.Any(shown.Contains)) shown.UnionWith(node.Outputs);
+            if (Catalog.Memory(node) is Memory.View or Memory.Shown && node.Inputs.Any(shown.Contains)) shown.UnionWith(node.Outputs);
         return graph.State.Any(other => other != state && shown.Contains(other.To));
     }
 }

@@ -16,9 +16,8 @@ public static class MemoryNeed
     // The narrowest type that weights are stored in, and mapped from.
     private const int NarrowestWeight = 2;
 
-    private static readonly HashSet<string> Views = ["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"];
     // Their output may take the place of an input that ends there.
-    private static readonly HashSet<string> InPlace = [.. Elementwise.Operators.Select(op => op.Name)];
+    private static readonly HashSet<string> Overwriting = [.. Elementwise.Operators.Select(op => op.Name)];
 
     /// <summary>What the cell's worker takes at most, where there is room.</summary>
     public static long Worker(PlannedCell cell, Graph graph) => Most(cell, graph, own => Worker(own, cell.Engine.WeightCopies));
@@ -49,11 +48,12 @@ public static class MemoryNeed
     {
         var roots = new Dictionary<string, string>();
         string Root(string value) => roots.GetValueOrDefault(value, value);
+        var written = InPlace.Of(graph);
         var last = new Dictionary<string, int>();
         for (var i = 0; i < graph.Nodes.Count; i++)
         {
             var node = graph.Nodes[i];
-            if (Views.Contains(node.Op)) roots[node.Outputs[0]] = Root(node.Inputs[0]);
+            if (Catalog.Memory(node) == Memory.View || written.ContainsKey(node.Outputs[0])) roots[node.Outputs[0]] = Root(node.Inputs[0]);
             foreach (var value in node.Inputs.Concat(node.Outputs)) last[Root(value)] = i;
         }
 
@@ -69,7 +69,7 @@ public static class MemoryNeed
 
         for (var i = 0; i < graph.Nodes.Count; i++)
         {
-            if (InPlace.Contains(graph.Nodes[i].Op)) Free(i);
+            if (Overwriting.Contains(graph.Nodes[i].Op)) Free(i);
             foreach (var output in graph.Nodes[i].Outputs)
                 if (output != "" && Root(output) == output && alive.TryAdd(output, graph.Values[output].Bytes)) now += alive[output];
             most = Math.Max(most, now);

@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Operators;
 using Bench.Graphs.Transforms;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -7,9 +8,6 @@ namespace Bench.Engines;
 // Where each value of a graph lies in the array that a step works on, and what is known of it before any step.
 public sealed class SlotTable
 {
-    // Their outputs are memory of their own that no other value looks into.
-    private static readonly HashSet<string> Fresh = ["Conv", "BatchNormalization", "MatMul", "Linear", "Add", "Mul", "Sub", "Relu", "LayerNormalization", "MaxPool"];
-
     private readonly Dictionary<string, int> _slots = [];
     private readonly List<(int Slot, Func<Tensor?[], Tensor> Make)> _kept = [];
     private readonly Dictionary<string, Node> _producers;
@@ -55,7 +53,7 @@ public sealed class SlotTable
     public bool MayOverwrite(Node node)
     {
         var value = node.Inputs[0];
-        return _producers.TryGetValue(value, out var producer) && Fresh.Contains(producer.Op) && !IsKept(value)
+        return _producers.TryGetValue(value, out var producer) && Catalog.Memory(producer) == Memory.Fresh && !IsKept(value)
             && _users[value].Count() == 1 && Graph.Values[value] == Graph.Values[node.Outputs[0]];
     }
 }
