@@ -1,4 +1,5 @@
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Rounds;
@@ -10,7 +11,7 @@ namespace Bench.Benchmarks;
 // The cells of the benchmarks, planned as "bench run" plans its own: cpu, fp32, a thread a granted core.
 internal static class Cells
 {
-    private static readonly Lazy<IReadOnlyList<Engine>> Found = new(() => Measure.Workers.Engines.Find());
+    private static readonly Lazy<IReadOnlyList<Engine>> Found = new(() => Engines.Find());
 
     /// <summary>That are built here, with whatever else they need.</summary>
     public static IEnumerable<string> Engines =>

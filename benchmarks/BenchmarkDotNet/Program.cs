@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Benchmarks;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bench.Catalogue;
 using Bench.Cli;
 using Bench.Measure;
 using Bench.Measure.Workers;

@@ -1,4 +1,5 @@
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Cli;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
@@ -16,7 +17,7 @@ internal static class Harness
     public static IReadOnlyList<Engine> Engines()
     {
         var root = BenchRoot.Checkout ?? throw new UserException("there is no checkout of Bench above this program; build and start it there.");
-        return Measure.Workers.Engines.Find([Path.Combine(root, "src", "Engines"), Path.Combine(root, "artifacts", "bin", "PlainLoops", "release"), AppContext.BaseDirectory]);
+        return Catalogue.Engines.Find([Path.Combine(root, "src", "Engines"), Path.Combine(root, "artifacts", "bin", "PlainLoops", "release"), AppContext.BaseDirectory]);
     }
 
     public static Suite Suite(string name)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Bench.Catalogue;
 using Bench.Cli;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;

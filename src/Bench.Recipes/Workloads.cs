@@ -1,4 +1,5 @@
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Measure.Plan;
 using Bench.Models;

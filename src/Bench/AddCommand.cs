@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Catalogue;
 using Bench.Cli.Installing;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Measure.Plan;
 using Bench.Reports;
 

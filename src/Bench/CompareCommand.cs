@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bench.Catalogue;
 using Bench.Measure.Plan;
 using Bench.Records;
 using Bench.Reports;

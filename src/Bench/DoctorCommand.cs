@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
+using Bench.Catalogue;
 using Bench.Measure.Conformance;
 using Bench.Measure.Conformance.Contract;
 using Bench.Measure.Workers;

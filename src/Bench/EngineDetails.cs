@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 using Bench.Protocol;
 using Bench.Reports;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
+using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Measure.Conformance;
 using Bench.Measure.Plan;

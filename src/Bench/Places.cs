@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 
 namespace Bench.Cli;

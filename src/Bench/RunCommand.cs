@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Rounds;

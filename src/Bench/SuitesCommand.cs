@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Catalogue;
 using Bench.Measure.Plan;
 using Bench.Reports;
 

@@ -7,9 +7,10 @@ public class HouseTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Bench"] = ["Models", "Bench.Recipes", "Bench.Reports", "Bench.Measure", "Bench.Bundles"],
+        ["Bench"] = ["Models", "Bench.Recipes", "Bench.Reports", "Bench.Measure", "Bench.Bundles", "Bench.Catalogue"],
         ["Bench.Recipes"] = ["Models", "Bench.Measure", "Bench.Bundles"],
-        ["Bench.Measure"] = ["Bench.Protocol", "Bench.Bundles", "Bench.Records"],
+        ["Bench.Measure"] = ["Bench.Catalogue", "Bench.Protocol", "Bench.Bundles", "Bench.Records"],
+        ["Bench.Catalogue"] = ["Bench.Protocol"],
         ["Bench.Reports"] = ["Bench.Records"],
         ["Bench.Bundles"] = ["Bench.Graphs"],
         ["Bench.Reference"] = ["Bench.Graphs"],

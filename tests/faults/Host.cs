@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 using Bench.Protocol;
 

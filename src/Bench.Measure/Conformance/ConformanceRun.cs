@@ -1,4 +1,5 @@
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Graphs.Onnx;
 using Bench.Graphs.Safetensors;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Graphs.Operators;
 using YamlDotNet.RepresentationModel;

@@ -1,8 +1,8 @@
+using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Graphs.Operators;
 using Bench.Graphs.Transforms;
 using Bench.Measure.Rounds;
-using Bench.Measure.Workers;
 
 namespace Bench.Measure.Plan;
 

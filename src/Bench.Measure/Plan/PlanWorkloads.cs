@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Bench.Catalogue;
 using Bench.Records;
 
 namespace Bench.Measure.Plan;

@@ -1,3 +1,4 @@
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 using Bench.Records;
 

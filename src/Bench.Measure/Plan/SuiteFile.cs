@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Catalogue;
 using Bench.Records;
 
 namespace Bench.Measure.Plan;
@@ -34,7 +35,7 @@ public static class SuiteFile
 
     public static Suite Parse(string text, string shown)
     {
-        var root = YamlValue.Root(shown, text, "workloads");
+        var root = YamlValue.Root(shown, text, "workloads", words => new PlanException(words));
         root.Only(Keys);
         var workloads = root.Get("workloads")?.Items() ?? throw new PlanException($"{shown}: names no workloads; it must say at least \"workloads: [{{model: resnet50}}]\".");
         if (workloads.Count == 0) throw new PlanException($"{shown}: the list of workloads is empty; it must say at least \"workloads: [{{model: resnet50}}]\".");
@@ -49,7 +50,7 @@ public static class SuiteFile
             Devices = Words(root, "device"),
             Regimes = Words(root, "regime"),
             Baseline = root.Get("baseline")?.GivenText(),
-            Tax = root.Get("tax") is { } tax ? Flag(tax) : null,
+            Tax = root.Get("tax") is { } tax ? tax.Flag() : null,
             Weights = root.Get("weights")?.GivenText(),
             Launches = root.Get("launches")?.Times(),
             Rounds = root.Get("rounds")?.Times(),
@@ -90,13 +91,6 @@ public static class SuiteFile
         if (limit < seconds) throw value.Wrong(string.Create(CultureInfo.InvariantCulture, $"warm: the limit of {limit} s lies below the minimum of {seconds} s"));
         return new WarmUp(value.Get("steps")?.Times() ?? Defaults.WarmUp.MinimumSteps, seconds, limit);
     }
-
-    private static bool Flag(YamlValue value) => value.Text() switch
-    {
-        "true" => true,
-        "false" => false,
-        var other => throw value.Wrong($"\"{other}\" must be true or false"),
-    };
 
     private static IReadOnlyList<Given<string>> Words(YamlValue root, string key) => [.. (root.Get(key)?.Items() ?? []).Select(item => item.GivenText())];
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 
 namespace Bench.Measure.Rounds;

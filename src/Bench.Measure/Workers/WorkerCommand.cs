@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bench.Catalogue;
 
 namespace Bench.Measure.Workers;
 

@@ -1,3 +1,4 @@
+using Bench.Catalogue;
 using Bench.Protocol;
 
 namespace Bench.Measure.Workers;

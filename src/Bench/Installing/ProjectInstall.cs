@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 using Bench.Reports;
 

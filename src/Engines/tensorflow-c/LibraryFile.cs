@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Bench.Bundles;
 using Bench.Protocol;
 
 namespace Bench.Engines;
@@ -44,7 +43,7 @@ internal static class LibraryFile
     private static string Find(string engine)
     {
         var adding = $"\"bench engines add {engine} [--lib PATH]\" finds one, or {RememberedLibrary.Variable(ImportName)} names it";
-        var known = RememberedLibrary.Find(Cache.Default().Home, ImportName) ?? throw Unusable($"no libtensorflow is known; {adding}");
+        var known = RememberedLibrary.Find(BenchHome.Path, ImportName) ?? throw Unusable($"no libtensorflow is known; {adding}");
         return File.Exists(known.Path) ? known.Path : throw Unusable($"{known.Path}: is not there; {adding}");
     }
 

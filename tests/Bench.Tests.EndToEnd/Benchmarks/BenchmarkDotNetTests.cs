@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 using Bench.Models;
 using Bench.Tests.EndToEnd.Workers;

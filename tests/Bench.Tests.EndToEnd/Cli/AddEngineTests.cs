@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Bench.Bundles;
+using Bench.Protocol;
 using Bench.Cli.Installing;
 using Bench.Tests.EndToEnd.Workers;
 

@@ -1,3 +1,4 @@
+using Bench.Catalogue;
 using Bench.Measure.Conformance;
 using Bench.Measure.Workers;
 using Bench.Tests.EndToEnd.Workers;
@@ -9,7 +10,7 @@ public sealed class ConformanceTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-siblings-").FullName;
 
-    public static TheoryData<string> EnginesFound => new(Bench.Measure.Workers.Engines.Find().Where(e => e.Measures).Select(e => e.Name));
+    public static TheoryData<string> EnginesFound => new(Bench.Catalogue.Engines.Find().Where(e => e.Measures).Select(e => e.Name));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -18,7 +19,7 @@ public sealed class ConformanceTests : IDisposable
     {
         var cases = CaseFolders.Find(Workshop.Root);
         Assert.SkipWhen(cases is null || !Directory.Exists(cases), "the official ONNX cases are not on this machine; BENCH_CONFORMANCE names their folder");
-        var engine = Bench.Measure.Workers.Engines.Find().Single(e => e.Name == name);
+        var engine = Bench.Catalogue.Engines.Find().Single(e => e.Name == name);
         Assert.SkipWhen(EngineProgram.Find(engine, out var missing) is null, $"{name}: {missing}");
         Assert.SkipWhen(EngineLibrary.Missing(engine) is not null, $"{name}: {EngineLibrary.Missing(engine)}");
         Siblings.Write(_folder);

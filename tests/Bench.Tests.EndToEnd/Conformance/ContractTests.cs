@@ -1,3 +1,4 @@
+using Bench.Catalogue;
 using Bench.Measure.Conformance;
 using Bench.Measure.Conformance.Contract;
 using Bench.Measure.Workers;
@@ -37,7 +38,7 @@ public sealed class ContractTests
     [MemberData(nameof(EnginesFound))]
     public void EveryEngineKeepsIt(string name)
     {
-        var engine = Bench.Measure.Workers.Engines.Find().Single(e => e.Name == name);
+        var engine = Bench.Catalogue.Engines.Find().Single(e => e.Name == name);
         Assert.SkipWhen(EngineProgram.Find(engine, out var missing) is null, $"{name}: {missing}");
         Assert.SkipWhen(EngineLibrary.Missing(engine) is not null, $"{name}: {EngineLibrary.Missing(engine)}");
 

@@ -1,4 +1,5 @@
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Rounds;
@@ -17,7 +18,7 @@ public sealed class RunFolder : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("bench-run-").FullName;
 
-    public static IReadOnlyList<Engine> Engines { get; } = [.. Bench.Measure.Workers.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines"), Workshop.FaultsFolder])];
+    public static IReadOnlyList<Engine> Engines { get; } = [.. Bench.Catalogue.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines"), Workshop.FaultsFolder])];
 
     public List<RunEvent> Events { get; } = [];
 

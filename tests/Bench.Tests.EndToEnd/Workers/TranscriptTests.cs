@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bench.Catalogue;
 using Bench.Measure.Conformance.Contract;
 using Bench.Measure.Workers;
 using Json.Schema;

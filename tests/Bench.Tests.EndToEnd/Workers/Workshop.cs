@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 using Bench.Protocol;
 

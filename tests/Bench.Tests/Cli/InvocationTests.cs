@@ -1,4 +1,5 @@
 using Bench.Bundles;
+using Bench.Catalogue;
 using Bench.Cli;
 using Bench.Graphs;
 using Bench.Measure.Conformance;

@@ -1,3 +1,4 @@
+using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Measure.Workers;
 

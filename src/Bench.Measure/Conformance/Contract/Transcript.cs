@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 
 namespace Bench.Measure.Conformance.Contract;

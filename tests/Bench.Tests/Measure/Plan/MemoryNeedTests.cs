@@ -1,3 +1,4 @@
+using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
@@ -50,7 +51,7 @@ public class MemoryNeedTests
     [InlineData("honest-engines-fp16.json")]
     public void WhatIsForeseenIsWhatWorkersWereSeenToTake(string file)
     {
-        var engines = Bench.Measure.Workers.Engines.Find();
+        var engines = Bench.Catalogue.Engines.Find();
         var cells = RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", file)).Cells.Where(cell => Costs.Of(cell).PeakBytes > 0).ToList();
         Assert.NotEmpty(cells);
         Assert.All(cells, cell =>

@@ -1,6 +1,6 @@
-using Bench.Bundles;
+using Bench.Protocol;
 
-namespace Bench.Measure.Workers;
+namespace Bench.Catalogue;
 
 /// <summary>The command that starts an engine's worker.</summary>
 public static class EngineProgram
@@ -34,7 +34,7 @@ public static class EngineProgram
     }
 
     /// <summary>Where <c>bench engines add</c> puts a program that it builds.</summary>
-    public static string BuiltFolder(Engine engine) => Path.Combine(Cache.Default().Home, "engines", Path.GetFileName(engine.Folder));
+    public static string BuiltFolder(Engine engine) => Path.Combine(BenchHome.Path, "engines", Path.GetFileName(engine.Folder));
 
     /// <summary>Whether the program comes by <c>bench engines add</c> instead of with the solution.</summary>
     public static bool IsBuiltOnDemand(Engine engine) => engine.Install.Any(way => way.GetValueOrDefault("by") == "project");

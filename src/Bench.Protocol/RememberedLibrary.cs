@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Bench.Bundles;
+namespace Bench.Protocol;
 
 /// <summary>A native library of the user's that engines run on, as found once and kept in <c>$BENCH_HOME/libraries</c>.</summary>
 public sealed record RememberedLibrary(string Path, string Version)
@@ -17,17 +17,18 @@ public sealed record RememberedLibrary(string Path, string Version)
     public static RememberedLibrary? Find(string home, string name) =>
         Environment.GetEnvironmentVariable(Variable(name)) is { Length: > 0 } named ? new(System.IO.Path.GetFullPath(named), "") : Read(home, name);
 
+    /// <summary>What cannot be understood is as good as not there: it is found anew.</summary>
     public static RememberedLibrary? Read(string home, string name)
     {
         var file = File(home, name);
         if (!System.IO.File.Exists(file)) return null;
         try
         {
-            return JsonSerializer.Deserialize(System.IO.File.ReadAllText(file), Json.RememberedLibrary) is { Path.Length: > 0 } read ? read : throw new JsonException();
+            return JsonSerializer.Deserialize(System.IO.File.ReadAllText(file), Json.RememberedLibrary) is { Path.Length: > 0 } read ? read : null;
         }
         catch (JsonException)
         {
-            throw new BundleException($"{file}: cannot be understood; remove it and add the engine anew");
+            return null;
         }
     }
 

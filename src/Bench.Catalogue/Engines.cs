@@ -1,4 +1,4 @@
-namespace Bench.Measure.Workers;
+namespace Bench.Catalogue;
 
 /// <summary>Finds engines by their folders; no list of them exists.</summary>
 public static class Engines

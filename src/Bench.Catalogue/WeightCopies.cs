@@ -1,4 +1,4 @@
-namespace Bench.Measure.Workers;
+namespace Bench.Catalogue;
 
 /// <summary>Copies of the weights, in the precision that is asked, that a worker of an engine holds: where there is room, and the least that it can do with. No copy: it computes from the file, mapped as stored.</summary>
 public readonly record struct WeightCopies(double Most, double Least)

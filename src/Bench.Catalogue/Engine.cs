@@ -1,4 +1,4 @@
-namespace Bench.Measure.Workers;
+namespace Bench.Catalogue;
 
 /// <summary>What an <c>engine.yaml</c> says of one name that a user can type. The worker's hello is the truth; this is enough for lists and plans.</summary>
 public sealed record Engine

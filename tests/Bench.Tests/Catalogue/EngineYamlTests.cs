@@ -1,6 +1,6 @@
-using Bench.Measure.Workers;
+using Bench.Catalogue;
 
-namespace Bench.Tests.Measure.Workers;
+namespace Bench.Tests.Catalogue;
 
 public sealed class EngineYamlTests : IDisposable
 {
@@ -87,7 +87,7 @@ public sealed class EngineYamlTests : IDisposable
         const string yaml = "names: [twin]\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]";
         Write("a", yaml);
         Write("b", yaml);
-        var error = Assert.Throws<EngineFileException>(() => Bench.Measure.Workers.Engines.Find([_folder]));
+        var error = Assert.Throws<EngineFileException>(() => Bench.Catalogue.Engines.Find([_folder]));
         Assert.Equal($"two engines are named \"twin\": {Path.Combine(_folder, "a")} and {Path.Combine(_folder, "b")}; rename one in its engine.yaml", error.Message);
     }
 
@@ -95,12 +95,12 @@ public sealed class EngineYamlTests : IDisposable
     public void AFolderWithoutAnEngineYamlIsNoEngine()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "notes"));
-        Assert.Empty(Bench.Measure.Workers.Engines.Find([_folder]));
+        Assert.Empty(Bench.Catalogue.Engines.Find([_folder]));
     }
 
     [Fact]
     public void EveryEngineFolderOfTheCheckoutCanBeRead()
     {
-        Assert.Contains(Bench.Measure.Workers.Engines.Find([Checkout.Path("src", "Engines")]), engine => !engine.Measures);
+        Assert.Contains(Bench.Catalogue.Engines.Find([Checkout.Path("src", "Engines")]), engine => !engine.Measures);
     }
 }

@@ -1,6 +1,6 @@
-using Bench.Measure.Workers;
+using Bench.Catalogue;
 
-namespace Bench.Tests.Measure.Workers;
+namespace Bench.Tests.Catalogue;
 
 public sealed class EngineSourceTests : IDisposable
 {

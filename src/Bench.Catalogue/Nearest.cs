@@ -1,4 +1,4 @@
-namespace Bench.Measure;
+namespace Bench.Catalogue;
 
 /// <summary>The name that somebody who mistyped one most likely meant.</summary>
 public static class Nearest

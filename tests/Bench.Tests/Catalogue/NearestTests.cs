@@ -1,6 +1,6 @@
-using Bench.Measure;
+using Bench.Catalogue;
 
-namespace Bench.Tests.Measure;
+namespace Bench.Tests.Catalogue;
 
 public class NearestTests
 {

@@ -1,6 +1,6 @@
-using Bench.Bundles;
+using Bench.Protocol;
 
-namespace Bench.Measure.Workers;
+namespace Bench.Catalogue;
 
 /// <summary>Whether what <c>bench engines add</c> brings is there: a program built on demand, the native library of the user's that an engine runs on.</summary>
 public static class EngineLibrary
@@ -13,7 +13,7 @@ public static class EngineLibrary
     {
         if (engine.Library is not { } name) return null;
         var adding = $"\"bench engines add {engine.Name} [--lib PATH]\" finds one, or {RememberedLibrary.Variable(name)} names it";
-        return RememberedLibrary.Find(Cache.Default().Home, name) is not { } known ? $"no lib{name} is known; {adding}"
+        return RememberedLibrary.Find(BenchHome.Path, name) is not { } known ? $"no lib{name} is known; {adding}"
             : File.Exists(known.Path) ? null
             : $"{known.Path}: is not there; {adding}";
     }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 
-namespace Bench.Measure.Workers;
+namespace Bench.Catalogue;
 
 /// <summary>What a program built on demand was compiled from. It stays when the checkout moves on, and would then be compared with engines of other source.</summary>
 public static class EngineSource

@@ -1,4 +1,4 @@
-namespace Bench.Measure.Workers;
+namespace Bench.Catalogue;
 
 /// <summary>Where this Bench lies.</summary>
 public static class BenchRoot

@@ -1,4 +1,4 @@
-namespace Bench.Measure.Plan;
+namespace Bench.Catalogue;
 
 /// <summary>The end of a sentence about an unknown name: "; did you mean "x"?", or just its full stop.</summary>
 public static class Hint

@@ -1,7 +1,7 @@
 using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
-namespace Bench.Measure.Workers;
+namespace Bench.Catalogue;
 
 /// <summary>Reads an engine.yaml: one <see cref="Engine"/> for each name in it.</summary>
 public static class EngineYaml

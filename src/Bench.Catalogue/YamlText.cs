@@ -2,10 +2,10 @@ using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
-namespace Bench.Measure;
+namespace Bench.Catalogue;
 
-// The one way in which YAML is read here. YamlDotNet builds and compares its nodes by recursion, so what nests without end is refused before it is built.
-internal static class YamlText
+/// <summary>The one way in which YAML is read here. YamlDotNet builds and compares its nodes by recursion, so what nests without end is refused before it is built.</summary>
+public static class YamlText
 {
     // Files of Bench need four.
     private const int Deepest = 32;
