@@ -75,6 +75,10 @@ public sealed record Hello
     public required string[] Devices { get; init; }
     public required string[] Precisions { get; init; }
     public required string[] Modes { get; init; }
+    /// <summary>What it was built from, where its build says so: <see cref="SourceStamp"/>.</summary>
+    public string? Build { get; init; }
+    /// <summary>Devices that it was built for and that are not among <see cref="Devices"/>, with the reason: what is missing on this machine.</summary>
+    public IReadOnlyDictionary<string, string>? Lacks { get; init; }
 }
 
 public sealed record Loaded

@@ -133,7 +133,7 @@ public sealed class WorkerLoop
                 $"protocol version mismatch: the host speaks \"{version}\", this worker speaks \"{ProtocolVersion.Current}\"; build both from the same source");
         }
 
-        return Done(request) with { Hello = _engine.Hello() with { Version = ProtocolVersion.Current } };
+        return Done(request) with { Hello = _engine.Hello() with { Version = ProtocolVersion.Current, Build = SourceStamp.Text } };
     }
 
     private Answer Load(Request request)

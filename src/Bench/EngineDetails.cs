@@ -1,24 +1,33 @@
 using System.Text.Json;
 using Bench.Catalogue;
-using Bench.Measure.Workers;
-using Bench.Protocol;
 using Bench.Reports;
 
 namespace Bench.Cli;
 
-/// <summary>One engine with all that can be asked of it: its presets and options too, which only its engine.yaml knows.</summary>
+/// <summary>One environment of an engine with all that is known of it: its presets and options too, which only its engine.yaml tells.</summary>
 public static class EngineDetails
 {
-    public static void Show(Engine engine, Hello? hello, string? trouble)
+    public static void Show(EngineEnvironment environment)
     {
+        var (engine, remembered) = (environment.Engine, RememberedHello.Find(environment));
+        var hello = remembered?.Hello;
         var rows = new List<IReadOnlyList<Field>>();
-        Add("engine", $"{engine.Name}{(engine.About is { } about ? $": {about}" : "")}");
+        Add("engine", $"{environment.Name}{(engine.About is { } about ? $": {about}" : "")}");
         Add("stands for", Text(engine.Options));
-        if (trouble is not null) rows.Add([new("not usable", "dim"), new(trouble, "red")]);
-        foreach (var (name, version) in hello?.Versions ?? new Dictionary<string, string>()) Add("version", $"{name} {version}");
-        Add("devices", string.Join(" ", hello?.Devices ?? engine.Devices));
-        Add("precisions", string.Join(" ", hello?.Precisions ?? engine.Precisions));
-        Add("modes", string.Join(" ", hello?.Modes ?? engine.Modes));
+        if (EngineWords.Trouble(environment, remembered) is { } trouble)
+        {
+            if (remembered is null && environment.Missing is null) Add("can do", trouble);
+            else rows.Add([new("not usable", "dim"), new(trouble, "red")]);
+        }
+        else
+        {
+            foreach (var (name, version) in hello!.Versions) Add("version", $"{name} {version}");
+            Add("devices", EngineWords.Devices(environment, hello));
+            Add("precisions", string.Join(" ", hello.Precisions));
+            Add("modes", string.Join(" ", hello.Modes));
+        }
+
+        foreach (var other in Environments.Of(engine).Where(other => other.Label != environment.Label && other.Missing is null)) Add("beside it", other.Name);
         foreach (var (preset, options) in engine.Presets) Add("preset", $"{engine.Name}+{preset}: {Text(options)}");
         foreach (var (option, takes) in engine.KnownOptions) Add("option", $"{option}: {takes}");
         Screen.Results().Table(rows);
@@ -29,19 +38,24 @@ public static class EngineDetails
         }
     }
 
-    public static void Write(Utf8JsonWriter writer, Engine engine, Hello? hello, string? trouble)
+    public static void Write(Utf8JsonWriter writer, EngineEnvironment environment)
     {
+        var (engine, remembered) = (environment.Engine, RememberedHello.Find(environment));
         writer.WriteStartObject();
         writer.WriteString("name", engine.Name);
+        if (environment.Label is not null) writer.WriteString("environment", environment.Label);
         writer.WriteString("about", engine.About);
-        writer.WriteBoolean("usable", hello is not null);
-        if (trouble is not null) writer.WriteString("reason", trouble);
-        if (hello is not null)
+        // Of what has not been asked only this much is known: all that it needs is there.
+        writer.WriteBoolean("usable", environment.Missing is null && (remembered is null || remembered.Hello is not null));
+        writer.WriteBoolean("asked", remembered is not null);
+        if (EngineWords.Trouble(environment, remembered) is { } trouble) writer.WriteString("reason", trouble);
+        if (environment.Missing is null && remembered?.Hello is { } hello)
         {
             Map("versions", hello.Versions);
             Json.Strings(writer, "devices", hello.Devices);
             Json.Strings(writer, "precisions", hello.Precisions);
             Json.Strings(writer, "modes", hello.Modes);
+            if (hello.Lacks is { } lacks) Map("lacks", lacks);
         }
 
         writer.WriteStartObject("presets");

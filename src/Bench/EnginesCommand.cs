@@ -1,16 +1,13 @@
 using System.CommandLine;
 using Bench.Catalogue;
-using Bench.Measure.Workers;
 using Bench.Protocol;
 using Bench.Reports;
 
 namespace Bench.Cli;
 
-/// <summary><c>bench engines</c>: what is there, as each worker's own hello says it.</summary>
+/// <summary><c>bench engines</c>: what is there, as each worker's own hello has said it. Nothing is started.</summary>
 public static class EnginesCommand
 {
-    private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(30);
-
     public static Command Create()
     {
         // Shown, it would stand in the usage of doctor, add and remove too.
@@ -30,35 +27,41 @@ public static class EnginesCommand
     private static int Details(string name, IEnumerable<string> commands, bool json, bool all)
     {
         if (all) throw new UserException($"--all is about the list of engines: leave it out, or \"{name}\".");
-        var (engine, hello, trouble) = Ask(AddCommand.Find(name, commands));
-        if (json) Json.Write(Console.Out, writer => EngineDetails.Write(writer, engine, hello, trouble));
-        else EngineDetails.Show(engine, hello, trouble);
+        var environment = AddCommand.FindEnvironment(name, commands);
+        if (json) Json.Write(Console.Out, writer => EngineDetails.Write(writer, environment));
+        else EngineDetails.Show(environment);
         return Exit.Done;
     }
 
     private static int List(bool json, bool all)
     {
         Bundles.Cache.Default().EnsureWritable();
-        var rows = Engines.Find().Where(e => e.Measures || all).Select(Ask).ToList();
+        var rows = Engines.Find().Where(engine => engine.Measures || all).SelectMany(Shown).ToList();
         if (json)
         {
             Json.Write(Console.Out, writer =>
             {
                 writer.WriteStartArray();
-                foreach (var (engine, hello, trouble) in rows) EngineDetails.Write(writer, engine, hello, trouble);
+                foreach (var environment in rows) EngineDetails.Write(writer, environment);
                 writer.WriteEndArray();
             });
             return Exit.Done;
         }
 
         var table = new List<IReadOnlyList<Field>> { (Field[])[new("engine", "dim"), new("version", "dim"), new("devices", "dim"), new("precisions", "dim"), new("modes", "dim")] };
-        foreach (var (engine, hello, trouble) in rows)
+        foreach (var environment in rows)
         {
-            table.Add(hello is null
-                ? [new(engine.Name, "bold"), new(trouble!, "red")]
-                : [new(engine.Name, "bold"), hello.Versions.GetValueOrDefault(engine.Name, hello.Versions.Values.FirstOrDefault("")),
-                   string.Join(" ", hello.Devices), string.Join(" ", hello.Precisions), string.Join(" ", hello.Modes)]);
-            if (hello is not null && Library(engine, hello) is { Length: > 0 } library) table.Add(["", new($"library {library}", "dim")]);
+            var remembered = RememberedHello.Find(environment);
+            if (EngineWords.Trouble(environment, remembered) is { } trouble)
+            {
+                table.Add([new(environment.Name, "bold"), new(trouble, remembered is null && environment.Missing is null ? "dim" : "red")]);
+                continue;
+            }
+
+            var hello = remembered!.Hello!;
+            table.Add([new(environment.Name, "bold"), hello.Versions.GetValueOrDefault(environment.Engine.Name, hello.Versions.Values.FirstOrDefault("")),
+                EngineWords.Devices(environment, hello), string.Join(" ", hello.Precisions), string.Join(" ", hello.Modes)]);
+            if (Library(environment.Engine, hello) is { Length: > 0 } library) table.Add(["", new($"library {library}", "dim")]);
         }
 
         var screen = Screen.Results();
@@ -66,20 +69,13 @@ public static class EnginesCommand
         return Exit.Done;
     }
 
-    private static string Library(Engine engine, Hello hello) =>
-        string.Join(" ", new[] { $"lib{engine.Library}", "library" }.Select(name => hello.Versions.GetValueOrDefault(name)).Where(told => told is not null));
-
-    private static (Engine Engine, Hello? Hello, string? Trouble) Ask(Engine engine)
+    // The one without a label is not missed where others are there.
+    private static IEnumerable<EngineEnvironment> Shown(Engine engine)
     {
-        try
-        {
-            using var worker = Worker.Start(engine, new WorkerStart { LogFile = Places.Log(engine.Name) });
-            var answer = worker.Send(new Request { Id = 0, Do = "hello", Version = ProtocolVersion.Current }, HelloLimit);
-            return (engine, answer.Hello, answer.Text);
-        }
-        catch (WorkerException e)
-        {
-            return (engine, null, e.Reason);
-        }
+        var all = Environments.Of(engine);
+        return all.Count > 1 && all[0].Missing is not null ? all.Skip(1) : all;
     }
+
+    private static string Library(Engine engine, Hello hello) =>
+        string.Join(" ", new[] { $"lib{engine.Library?.Name}", "library" }.Select(name => hello.Versions.GetValueOrDefault(name)).OfType<string>());
 }

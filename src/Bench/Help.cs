@@ -33,30 +33,39 @@ public static class Help
         """;
 
     public const string Engines = """
-        Lists the engines, with versions, devices and precisions. Given an engine's name: all of that one, its presets and what its options take.
+        Lists the engines and their environments, with versions, devices and precisions as their workers have said them: each is asked by the first plan
+        after it was built or installed, and nothing is started here.
+        Given an engine's name, or NAME@LABEL: all of that one, its presets and what its options take.
 
         Examples:
           bench engines
           bench engines onnxruntime
+          bench engines tensorflow-c@2.20
           bench engines doctor onnxruntime
           bench engines add tensorflow-c
         """;
 
     public const string Add = """
-        Makes an engine usable that does not come with the build: builds it where its packages are not served everywhere, finds the native library that it runs on, checks it and remembers it.
+        Makes an engine usable that does not come with the build: builds it where its packages are not served everywhere,
+        finds the native library that it runs on, checks it and remembers it.
+        With --as it is an environment of its own beside the others, typed NAME@LABEL; one for another device than the CPU is called by it.
+        A bare name means the newest that has the device.
 
         Examples:
           bench engines add tensorflow-c                     where NuGet or Python put a libtensorflow
           bench engines add tensorflow-c --lib /opt/tensorflow/lib
+          bench engines add tensorflow-c --as tensorflow-c@2.20 --lib /opt/tensorflow-2.20/lib
           bench engines add tensorflow.net --find-links packages
+          bench engines add onnxruntime --device cuda        beside the one for the CPU, as onnxruntime@cuda
           bench engines remove tensorflow-c
         """;
 
     public const string Remove = """
-        Forgets what "bench engines add" found, or removes what it built.
+        Forgets what "bench engines add" found, or removes what it built; with a label that environment alone.
 
         Examples:
           bench engines remove tensorflow-c
+          bench engines remove onnxruntime@cuda
         """;
 
     public const string Doctor = """

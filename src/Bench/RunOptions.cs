@@ -9,7 +9,7 @@ namespace Bench.Cli;
 /// <summary>The options of <c>bench run</c>, and the plan's overrides that they mean. Lists may be given with commas or by repeating an option.</summary>
 public sealed class RunOptions
 {
-    private readonly Option<string[]> _engine = List("--engine", "Engines or globs: onnxruntime, 'torch*'", "NAME,…");
+    private readonly Option<string[]> _engine = List("--engine", "Engines or globs, NAME[@LABEL][+PRESET]: onnxruntime, 'torch*', jax@0.9+nojit", "NAME,…");
     private readonly Option<string[]> _workload = List("--workload", "Workloads (models) or globs: resnet50, 'gpt2*'", "NAME,…");
     private readonly Option<string[]> _mode = List("--mode", "infer", "MODE,…");
     private readonly Option<string[]> _batch = List("--batch", "Batch sizes, lists or ranges: 1,8 or 1-64*2", "N,…");

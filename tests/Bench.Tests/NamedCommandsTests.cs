@@ -28,7 +28,7 @@ public partial class NamedCommandsTests
 
     [Theory]
     [InlineData("engins")]
-    [InlineData("engines add x --device cuda")]
+    [InlineData("engines add x --devise cuda")]
     [InlineData("run --frozen-weights")]
     public void OneThatDoesNotExistIsSeen(string typed)
     {

@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using Bench.Catalogue;
-using Bench.Measure.Workers;
 
 namespace Bench.Measure.Plan;
 
@@ -14,11 +13,13 @@ public sealed record EngineText(string Name, string? Environment, string? Preset
         return new EngineText(name, environment, preset);
     }
 
-    /// <summary>The engines meant; a glob means those that measure and have their library, a name any. An error when there is none.</summary>
+    /// <summary>The engines meant; a glob means those that measure and have what they need, a name any. An error when there is none.</summary>
     public IReadOnlyList<Engine> Find(IReadOnlyList<Engine> engines, string where)
     {
         var glob = Name.Contains('*') || Name.Contains('?');
-        var found = engines.Where(engine => glob ? engine.Measures && FileSystemName.MatchesSimpleExpression(Name, engine.Name) && EngineLibrary.Missing(engine) is null : engine.Name == Name).ToList();
+        var found = engines
+            .Where(engine => glob ? engine.Measures && FileSystemName.MatchesSimpleExpression(Name, engine.Name) && IsThere(engine) : engine.Name == Name)
+            .ToList();
         if (found.Count == 0)
             throw new PlanException(glob
                 ? $"{where}: no engine matches \"{Name}\". \"bench engines\" lists them."
@@ -30,4 +31,8 @@ public sealed record EngineText(string Name, string? Environment, string? Preset
                     : $"{where}: \"{engine.Name}\" has no preset \"{Preset}\"{Hint.For(Preset, engine.Presets.Keys)} It has {string.Join(", ", engine.Presets.Keys)}.");
         return found;
     }
+
+    // What is only not built stays, and says how to build it.
+    private bool IsThere(Engine engine) => Environment is not null ? Environments.Find(engine, Environment).Unknown is null
+        : EngineLibrary.Missing(engine) is null || Environments.Of(engine).Any(environment => environment.Missing is null);
 }

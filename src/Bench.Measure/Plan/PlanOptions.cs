@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using Bench.Catalogue;
-using Bench.Measure.Workers;
 
 namespace Bench.Measure.Plan;
 

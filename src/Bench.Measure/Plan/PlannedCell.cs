@@ -1,5 +1,5 @@
 using Bench.Catalogue;
-using Bench.Measure.Workers;
+using Bench.Protocol;
 using Bench.Records;
 
 namespace Bench.Measure.Plan;
@@ -9,7 +9,10 @@ public sealed record PlannedCell
 {
     public required CellKey Key { get; init; }
     public required PlannedModel Model { get; init; }
-    public required Engine Engine { get; init; }
+    public required EngineEnvironment Environment { get; init; }
+    public Engine Engine => Environment.Engine;
+    /// <summary>What its worker has said it can do; null where it could not be asked.</summary>
+    public Hello? Hello { get; init; }
     /// <summary>All that the worker is told: what the engine's name and preset stand for, and the user's own.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
     /// <summary>Null: the engine's habit.</summary>

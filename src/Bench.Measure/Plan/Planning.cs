@@ -1,4 +1,5 @@
 using Bench.Catalogue;
+using Bench.Measure.Gate;
 using Bench.Measure.Workers;
 using Bench.Records;
 
@@ -7,12 +8,16 @@ namespace Bench.Measure.Plan;
 /// <summary>From a suite and the command line to the cells of this machine.</summary>
 public static class Planning
 {
-    public static RunPlan Resolve(Suite suite, Overrides overrides, IReadOnlyList<Engine> engines, IReadOnlyList<PlannedModel> models, MachineFacts machine)
+    /// <param name="ask">What an environment can do; by itself it is what its worker said, asked once.</param>
+    public static RunPlan Resolve(
+        Suite suite, Overrides overrides, IReadOnlyList<Engine> engines, IReadOnlyList<PlannedModel> models, MachineFacts machine,
+        Func<EngineEnvironment, HelloAnswer>? ask = null)
     {
+        var environments = new EnvironmentChoice(ask ?? HelloAsking.Of);
         var chosen = Chosen(suite, overrides, engines);
         var workloads = PlanWorkloads.Resolve(suite, overrides, models);
-        var devices = Devices(suite, overrides, chosen, machine);
-        var precisions = Precisions(suite, overrides, engines);
+        var devices = Devices(suite, overrides, chosen, environments, machine);
+        var precisions = Precisions(suite, overrides);
         var threads = Threads(suite, overrides, machine);
         var regimes = Checked(Or(overrides.Regimes, "--regime", suite.Regimes, Regimes.Throughput), [Regimes.Throughput, Regimes.Latency], "regime");
         var frozen = Frozen(overrides.Weights is { } typed ? new Given<string>(typed, "--weights-are") : suite.Weights);
@@ -33,6 +38,7 @@ public static class Planning
             from count in threads
             from regime in regimes
             from pick in chosen
+            let environment = environments.Of(pick.Engine, pick.Text.Environment, device.Value)
             let own = PlanOptions.Merge(pick.Options, options.For(pick.Engine.Name))
             let key = new CellKey
             {
@@ -50,10 +56,11 @@ public static class Planning
             {
                 Key = key,
                 Model = workload.Model,
-                Engine = pick.Engine,
+                Environment = environment,
+                Hello = environments.Answer(environment).Hello,
                 Options = PlanOptions.Merge(PlanOptions.Merge(pick.Engine.Options, pick.Text.Preset is { } preset ? pick.Engine.Presets[preset] : PlanOptions.None), own),
                 Frozen = frozen,
-                Refused = Refusals.Why(key, pick.Engine, machine),
+                Refused = Refusals.Why(key, environment, environments.Answer(environment), machine),
             };
         PlannedCell[] planned = [.. cells.DistinctBy(cell => cell.Key.ToString())];
         EnsureRows(overrides.Baseline, options, planned);
@@ -109,21 +116,22 @@ public static class Planning
         ];
     }
 
-    private static IReadOnlyList<Given<string>> Devices(Suite suite, Overrides overrides, IReadOnlyList<Pick> chosen, MachineFacts machine)
+    private static IReadOnlyList<Given<string>> Devices(
+        Suite suite, Overrides overrides, IReadOnlyList<Pick> chosen, EnvironmentChoice environments, MachineFacts machine)
     {
         var asked = Or(overrides.Devices, "--device", suite.Devices, "auto");
         foreach (var device in asked)
             if (device.Value != "auto" && !Refusals.KnownDevice(device.Value))
                 throw new PlanException($"{device.Where}: unknown device \"{device.Value}\"{Hint.For(device.Value, ["auto", "cpu", "cuda"])} Known are auto, cpu, cuda, cuda:N, cuda:UUID.");
-        var auto = machine.Gpus.Count > 0 && chosen.Any(pick => pick.Engine.Devices.Contains("cuda")) ? "cuda" : "cpu";
+        bool HasCuda(Pick pick) => environments.Has(environments.Of(pick.Engine, pick.Text.Environment, "cuda"), "cuda");
+        var auto = machine.Gpus.Count > 0 && chosen.Any(HasCuda) ? "cuda" : "cpu";
         return [.. asked.Select(device => device.Value == "auto" ? device with { Value = auto } : device).DistinctBy(device => device.Value)];
     }
 
-    private static IReadOnlyList<Given<string>> Precisions(Suite suite, Overrides overrides, IReadOnlyList<Engine> engines)
+    private static IReadOnlyList<Given<string>> Precisions(Suite suite, Overrides overrides)
     {
-        var known = engines.SelectMany(engine => engine.Precisions).Append("fp32").Distinct().ToArray();
         var asked = Or(overrides.Precisions, "--precision", suite.Precisions, "fp32");
-        Checked(asked, known, "precision");
+        Checked(asked, [.. Limits.Table.Keys], "precision");
         return asked;
     }
 

@@ -57,7 +57,7 @@ internal static class GateStation
     }
 
     /// <summary>Whether a lower precision may count: what is wrong in fp32 would hide in its wider limits.</summary>
-    public static bool NeedsFull(PlannedCell planned) => planned.Key.Precision is "fp16" or "bf16" && planned.Engine.Precisions.Contains(InFull);
+    public static bool NeedsFull(PlannedCell planned) => planned.Key.Precision is "fp16" or "bf16" && planned.Hello?.Precisions.Contains(InFull) != false;
 
     public static IReadOnlyList<Verdict> OneStepInFull(LiveCell live, RunPlaces places)
     {

@@ -17,8 +17,8 @@ public static class Judge
     public static GoldenMaker Of(Engine engine, string logFolder, Action<string>? tell = null)
     {
         var log = Path.Combine(logFolder, "judge.log");
-        string version;
-        using (var worker = Worker.Start(engine, new WorkerStart { LogFile = log })) version = worker.Hello(MessageLimits.Hello).Versions[engine.Name];
+        var environment = Environments.Find(engine, null);
+        var version = (RememberedHello.Find(environment)?.Hello ?? HelloAsking.Ask(environment)).Versions[engine.Name];
         return new GoldenMaker(version, (bundle, weights, cancel) => MakeAsync(engine, bundle, weights, log, tell, cancel));
     }
 
@@ -43,6 +43,7 @@ public static class Judge
         }
 
         var said = await errors;
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         await File.AppendAllTextAsync(log, await output + said, cancel);
         if (process.ExitCode != 0)
         {
@@ -67,7 +68,7 @@ public static class Judge
     {
         try
         {
-            return Spawner.Start(WorkerCommand.Info(engine, words, new WorkerStart { LogFile = log }), cpus: null);
+            return Spawner.Start(WorkerCommand.Info(Environments.Find(engine, null), words, new WorkerStart { LogFile = log }), cpus: null);
         }
         catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {

@@ -53,7 +53,7 @@ internal sealed class LiveCell : IDisposable
     public static LiveCell Start(int index, PlannedCell planned, int wave, Bundle bundle, IReadOnlyList<int> cpus, RunPlaces places)
     {
         var log = Path.Combine(places.LogFolder, $"{index + 1:00}-{planned.Engine.Name}-launch{wave}.log");
-        var worker = Worker.Start(planned.Engine, new WorkerStart { LogFile = log, Cpus = cpus });
+        var worker = Worker.Start(planned.Environment, new WorkerStart { LogFile = log, Cpus = cpus });
         try
         {
             var hello = worker.Hello(MessageLimits.Hello);

@@ -14,7 +14,8 @@ public static class AnswerFault
 
     private static string? Of(Hello? hello) => hello is null ? null
         : hello.Versions.Values.Contains(null) ? Null("versions") : hello.Devices.Contains(null) ? Null("devices")
-        : hello.Precisions.Contains(null) ? Null("precisions") : hello.Modes.Contains(null) ? Null("modes") : null;
+        : hello.Precisions.Contains(null) ? Null("precisions") : hello.Modes.Contains(null) ? Null("modes")
+        : hello.Lacks?.Values.Contains(null) == true ? Null("lacks") : null;
 
     private static string? Of(Loaded? loaded) => loaded is null ? null
         : loaded.Settings.Contains(null) ? Null("settings")

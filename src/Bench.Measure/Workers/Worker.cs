@@ -17,19 +17,17 @@ public sealed class Worker : IDisposable
     private readonly LineWriter _writer;
     private readonly LineReader _reader;
     private readonly Deadline _deadline;
-    private readonly bool _prefixed;
     private readonly int _processId;
     private long _id;
     private bool _stopped;
     private bool _disposed;
     private WorkerException? _end;
 
-    private Worker(Engine engine, Process process, FileStream log, WorkerStart start)
+    private Worker(EngineEnvironment environment, Process process, FileStream log, WorkerStart start)
     {
-        Engine = engine;
+        Environment = environment;
         _process = process;
         _processId = process.Id;
-        _prefixed = start.Prefix.Count > 0;
         LogFile = start.LogFile;
         _writer = new LineWriter(process.StandardInput.BaseStream);
         _reader = new LineReader(process.StandardOutput.BaseStream);
@@ -37,29 +35,32 @@ public sealed class Worker : IDisposable
         _deadline = new Deadline(Kill);
     }
 
-    public Engine Engine { get; }
+    public EngineEnvironment Environment { get; }
+    public Engine Engine => Environment.Engine;
     public string LogFile { get; }
-    /// <summary>Of the process started: with a prefix, the prefix's.</summary>
     public int ProcessId => _processId;
     /// <summary>Whether <see cref="Stop"/> can hold this worker while others are timed.</summary>
-    public bool CanStop => OperatingSystem.IsLinux() && !_prefixed;
+    public bool CanStop => OperatingSystem.IsLinux();
 
-    public static Worker Start(Engine engine, WorkerStart start)
+    /// <summary>In the environment without a label.</summary>
+    public static Worker Start(Engine engine, WorkerStart start) => Start(Environments.Find(engine, null), start);
+
+    public static Worker Start(EngineEnvironment environment, WorkerStart start)
     {
-        IReadOnlyList<string> command = EngineProgram.Find(engine, out string missing)
-            ?? throw new WorkerException(WorkerFailure.NotStarted, $"{engine.Name} is not built: {missing}", start.LogFile);
-        ProcessStartInfo info = WorkerCommand.Info(engine, command, start);
+        IReadOnlyList<string> command = EngineProgram.Find(environment, out string missing)
+            ?? throw new WorkerException(WorkerFailure.NotStarted, $"{environment.Name} is not built: {missing}", start.LogFile);
+        ProcessStartInfo info = WorkerCommand.Info(environment, command, start);
         FileStream? log = null;
         try
         {
             log = WorkerLog.Open(start.LogFile);
-            Process process = Spawner.Start(info, start.Prefix.Count > 0 ? null : start.Cpus);
-            return new Worker(engine, process, log, start);
+            Process process = Spawner.Start(info, start.Cpus);
+            return new Worker(environment, process, log, start);
         }
         catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
             log?.Dispose();
-            throw new WorkerException(WorkerFailure.NotStarted, $"{engine.Name} could not be started: {e.Message}", start.LogFile, inner: e);
+            throw new WorkerException(WorkerFailure.NotStarted, $"{environment.Name} could not be started: {e.Message}", start.LogFile, inner: e);
         }
     }
 
@@ -161,7 +162,7 @@ public sealed class Worker : IDisposable
     {
         string words = _log.LastWords();
         string said = words.Length > 0 ? $"; its last words: \"{words}\"" : "";
-        return _end = new WorkerException(failure, $"{Engine.Name}, asked to {doing}, {how}{said}", LogFile);
+        return _end = new WorkerException(failure, $"{Environment.Name}, asked to {doing}, {how}{said}", LogFile);
     }
 
     private string Death()

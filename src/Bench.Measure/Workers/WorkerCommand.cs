@@ -6,17 +6,17 @@ namespace Bench.Measure.Workers;
 // How a worker's process is described to the system.
 internal static class WorkerCommand
 {
-    public static ProcessStartInfo Info(Engine engine, IReadOnlyList<string> command, WorkerStart start)
+    public static ProcessStartInfo Info(EngineEnvironment environment, IReadOnlyList<string> command, WorkerStart start)
     {
-        string[] words = [.. start.Prefix, .. command];
-        var info = new ProcessStartInfo(words[0], words[1..])
+        var engine = environment.Engine;
+        var info = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var (name, value) in engine.Environment.Concat(start.Environment)) info.Environment[name] = value;
+        foreach (var (name, value) in environment.Variables.Concat(start.Environment)) info.Environment[name] = value;
         if (engine.LibraryPath.Count > 0)
         {
             string name = OperatingSystem.IsWindows() ? "PATH" : OperatingSystem.IsMacOS() ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
@@ -24,9 +24,7 @@ internal static class WorkerCommand
             info.Environment[name] = string.Join(Path.PathSeparator, engine.LibraryPath.Append(before).Where(path => path.Length > 0));
         }
 
-        // With a prefix the parent is somebody else.
-        if (start.Prefix.Count == 0) info.Environment[Protocol.HostLife.HostVariable] = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        else info.Environment.Remove(Protocol.HostLife.HostVariable);
+        info.Environment[Protocol.HostLife.HostVariable] = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (DotnetRoot() is { } root) info.Environment.TryAdd("DOTNET_ROOT", root);
         return info;
     }

@@ -11,9 +11,13 @@ public static class WorkerMessages
         public Hello Hello(TimeSpan limit)
         {
             Hello hello = worker.Ask(new Request { Id = 0, Do = "hello", Version = ProtocolVersion.Current }, limit).Hello ?? throw worker.Lacks("hello", "hello");
+            if (worker.Environment.OtherSource(hello) is { } stale)
+                throw new WorkerException(WorkerFailure.Version, $"{worker.Environment.Name}: {stale}", worker.LogFile);
             if (hello.Version == ProtocolVersion.Current) return hello;
             throw new WorkerException(WorkerFailure.Version,
-                $"{worker.Engine.Name} speaks protocol version \"{hello.Version}\", this bench \"{ProtocolVersion.Current}\"; build both from the same source", worker.LogFile);
+                $"{worker.Environment.Name} speaks protocol version \"{hello.Version}\", this bench \"{ProtocolVersion.Current}\"; "
+                + "build both from the same source",
+                worker.LogFile);
         }
 
         public Loaded Load(Load load, TimeSpan limit) =>
@@ -42,10 +46,11 @@ public static class WorkerMessages
         {
             Answer answer = worker.Send(request, limit);
             if (answer.Ok) return answer;
-            throw new WorkerException(WorkerFailure.Refused, $"{worker.Engine.Name}, asked to {request.Do}: {answer.Text ?? "refused without a reason"}", worker.LogFile, answer.Code ?? "internal");
+            throw new WorkerException(WorkerFailure.Refused,
+                $"{worker.Environment.Name}, asked to {request.Do}: {answer.Text ?? "refused without a reason"}", worker.LogFile, answer.Code ?? "internal");
         }
 
         private WorkerException Lacks(string message, string field) =>
-            new(WorkerFailure.Rubbish, $"{worker.Engine.Name} answered \"{message}\" without the field \"{field}\"", worker.LogFile);
+            new(WorkerFailure.Rubbish, $"{worker.Environment.Name} answered \"{message}\" without the field \"{field}\"", worker.LogFile);
     }
 }

@@ -1,4 +1,3 @@
-using Bench.Bundles;
 using Bench.Catalogue;
 using Bench.Measure.Workers;
 using Bench.Protocol;
@@ -11,7 +10,7 @@ public static class LibraryInstall
     private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(60);
 
     /// <param name="judge">Whose hello tells a library that will do: the engine itself, or one that runs on the same.</param>
-    public static FoundLibrary Find(Engine engine, Engine judge, IReadOnlyDictionary<string, string> way, string? given, string? packages, CancellationToken stop)
+    public static FoundLibrary Find(Engine engine, EngineEnvironment judge, Install.ByLibrary way, string? given, string? packages, CancellationToken stop)
     {
         var reasons = new List<string>();
         var tried = new HashSet<string>();
@@ -21,44 +20,45 @@ public static class LibraryInstall
             foreach (var path in place.Files.Where(tried.Add))
             {
                 stop.ThrowIfCancellationRequested();
-                if (Version(judge, engine.Library!, path, out var trouble) is { } version) return new(path, version, place.From);
+                if (Version(judge, way.Name, path, out var trouble) is { } version) return new(path, version, place.From);
                 reasons.Add(CorruptPackage.Around(path, stop) ?? trouble);
             }
         }
 
         var all = string.Join("; ", reasons);
         throw new UserException(given is not null ? $"{engine.Name}: {all}"
-            : $"{engine.Name}: no lib{engine.Library} is found: {all}; name one with --lib PATH{(way.TryGetValue("hint", out var hint) ? $" ({hint})" : "")}.");
+            : $"{engine.Name}: no lib{way.Name} is found: {all}; name one with --lib PATH{(way.Hint is { } hint ? $" ({hint})" : "")}.");
     }
 
-    /// <summary>The line that says which library it is now.</summary>
-    public static string Remember(Engine engine, FoundLibrary library)
+    /// <summary>For all engines that run on it, or under a label for this one. The line says which library it is now.</summary>
+    public static string Remember(Engine engine, Install.ByLibrary way, string? label, string device, FoundLibrary found)
     {
-        new RememberedLibrary(library.Path, library.Version).Write(Cache.Default().Home, engine.Library!);
-        return $"{engine.Name}: lib{engine.Library} {library.Version}, {library.Path} ({library.From})";
+        var library = new RememberedLibrary(found.Path, found.Version);
+        if (label is not null) Environments.Write(Environments.Folder(engine, label), device, library);
+        else library.Write(BenchHome.Path, way.Name);
+        return $"{Environments.Find(engine, label).Name}: lib{way.Name} {found.Version}, {found.Path} ({found.From})";
     }
 
-    public static string Remove(Engine engine, string library)
+    public static string Forget(Engine engine, Install.ByLibrary way)
     {
-        var home = Cache.Default().Home;
-        if (RememberedLibrary.Read(home, library) is not { } known) throw new UserException($"{engine.Name}: no lib{library} is remembered.");
-        File.Delete(RememberedLibrary.File(home, library));
+        if (RememberedLibrary.Read(BenchHome.Path, way.Name) is not { } known) throw new UserException($"{engine.Name}: no lib{way.Name} is remembered.");
+        File.Delete(RememberedLibrary.File(BenchHome.Path, way.Name));
         return $"{engine.Name}: {known.Path} is forgotten; the file itself stays";
     }
 
     // What is on this machine before what may have to be downloaded.
-    private static IEnumerable<LibraryPlace> Likely(Engine engine, IReadOnlyDictionary<string, string> way, string? packages, CancellationToken stop)
+    private static IEnumerable<LibraryPlace> Likely(Engine engine, Install.ByLibrary way, string? packages, CancellationToken stop)
     {
-        var variable = RememberedLibrary.Variable(engine.Library!);
-        if (RememberedLibrary.Find(Cache.Default().Home, engine.Library!) is { } known && File.Exists(known.Path))
+        var variable = RememberedLibrary.Variable(way.Name);
+        if (RememberedLibrary.Find(BenchHome.Path, way.Name) is { } known && File.Exists(known.Path))
             yield return new(Environment.GetEnvironmentVariable(variable) is { Length: > 0 } ? variable : "remembered", [known.Path]);
-        if (way.ContainsKey("nuget")) yield return LibrarySearch.Package(way, LibrarySearch.Packages) with { Without = null };
-        if (way.ContainsKey("python")) yield return LibrarySearch.Python(way);
-        if (way.ContainsKey("nuget")) yield return PackageRestore.Library(engine, way, packages, stop);
+        if (way.Package is { } restored) yield return LibrarySearch.Package(way, restored, LibrarySearch.Packages) with { Without = null };
+        if (way.Module is { } module) yield return LibrarySearch.Python(way, module);
+        if (way.Package is { } served) yield return PackageRestore.Library(engine, way, served, packages, stop);
     }
 
     // The engine's own hello is the check: what it refuses would not run either.
-    private static string? Version(Engine judge, string library, string path, out string trouble)
+    private static string? Version(EngineEnvironment judge, string library, string path, out string trouble)
     {
         trouble = "";
         var start = new WorkerStart { LogFile = Places.Log(judge.Name), Environment = new Dictionary<string, string> { [RememberedLibrary.Variable(library)] = path } };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Enumeration;
 using System.Runtime.InteropServices;
+using Bench.Catalogue;
 
 namespace Bench.Cli.Installing;
 
@@ -15,33 +16,32 @@ public static class LibrarySearch
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>A library that the user names, or those in a folder.</summary>
-    public static LibraryPlace Given(IReadOnlyDictionary<string, string> way, string given)
+    public static LibraryPlace Given(Install.ByLibrary way, string given)
     {
         if (File.Exists(given)) return new("--lib", [Path.GetFullPath(given)]);
         if (!Directory.Exists(given)) throw new UserException($"--lib: there is no \"{given}\".");
-        var inside = In(Path.GetFullPath(given), Names(way)).ToList();
-        return inside.Count > 0 ? new("--lib", inside) : throw new UserException($"--lib: \"{given}\" holds none of {string.Join(", ", Names(way))}.");
+        var inside = In(Path.GetFullPath(given), way.Files).ToList();
+        return inside.Count > 0 ? new("--lib", inside) : throw new UserException($"--lib: \"{given}\" holds none of {string.Join(", ", way.Files)}.");
     }
 
     /// <summary>What lies in a folder that NuGet restores to, the newest version that has files for this machine first.</summary>
-    public static LibraryPlace Package(IReadOnlyDictionary<string, string> way, string packages)
+    public static LibraryPlace Package(Install.ByLibrary way, string package, string packages)
     {
-        var folder = Path.Combine(packages, way["nuget"].ToLowerInvariant());
-        if (!Directory.Exists(folder)) return new(way["nuget"], [], $"the package {way["nuget"]} is not restored");
-        return new(way["nuget"], [.. Directory.EnumerateDirectories(folder)
+        var folder = Path.Combine(packages, package.ToLowerInvariant());
+        if (!Directory.Exists(folder)) return new(package, [], $"the package {package} is not restored");
+        return new(package, [.. Directory.EnumerateDirectories(folder)
             .OrderByDescending(version => Version.TryParse(Path.GetFileName(version).Split('-')[0], out var parsed) ? parsed : new Version(0, 0))
-            .SelectMany(version => In(Path.Combine(version, "runtimes", Platform, "native"), Names(way)))], $"{folder} holds none of {string.Join(", ", Names(way))} for {Platform}");
+            .SelectMany(version => In(Path.Combine(version, "runtimes", Platform, "native"), way.Files))],
+            $"{folder} holds none of {string.Join(", ", way.Files)} for {Platform}");
     }
 
     /// <summary>What an installed Python package brings.</summary>
-    public static LibraryPlace Python(IReadOnlyDictionary<string, string> way)
+    public static LibraryPlace Python(Install.ByLibrary way, string module)
     {
-        var folders = Folders(way["python"]);
-        return new($"Python's {way["python"]}", [.. folders.SelectMany(folder => In(folder, Names(way)))], folders.Count == 0 ? $"Python has no {way["python"]}"
-            : $"Python's {way["python"]}, installed at {string.Join(", ", folders)}, has none of {string.Join(", ", Names(way))}");
+        var folders = Folders(module);
+        return new($"Python's {module}", [.. folders.SelectMany(folder => In(folder, way.Files))], folders.Count == 0 ? $"Python has no {module}"
+            : $"Python's {module}, installed at {string.Join(", ", folders)}, has none of {string.Join(", ", way.Files)}");
     }
-
-    private static string[] Names(IReadOnlyDictionary<string, string> way) => way.GetValueOrDefault("files", "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> In(string folder, IEnumerable<string> names) =>
         !Directory.Exists(folder) ? []

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bench.Catalogue;
-using Bench.Measure.Workers;
 using Bench.Reports;
 
 namespace Bench.Cli.Installing;
@@ -9,9 +8,9 @@ namespace Bench.Cli.Installing;
 public static class PackageRestore
 {
     /// <summary>Its newest version; what is wrong is the place's word.</summary>
-    public static LibraryPlace Library(Engine engine, IReadOnlyDictionary<string, string> way, string? packages, CancellationToken stop)
+    public static LibraryPlace Library(Engine engine, Install.ByLibrary way, string package, string? packages, CancellationToken stop)
     {
-        var (package, folder) = (way["nuget"], Directory.CreateTempSubdirectory("bench-restore-").FullName);
+        var folder = Directory.CreateTempSubdirectory("bench-restore-").FullName;
         using var progress = new Progress(quiet: false);
         progress.Tick($"restoring {package} …");
         try
@@ -33,7 +32,8 @@ public static class PackageRestore
             string[] words = ["restore", project, "--verbosity", "quiet", $"-p:RestoreRootConfigDirectory={engine.Folder}", "-p:ImportDirectoryBuildProps=false", "-p:ImportDirectoryPackagesProps=false", .. source];
             if (Sdk.Run(folder, words, stop) is { } output) return new(package, [], Trouble(package, BuildFailure.Said(output), packages, stop));
             using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "obj", "project.assets.json")));
-            var places = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(property => LibrarySearch.Package(way, property.Name)).ToList();
+            var places = assets.RootElement.GetProperty("packageFolders").EnumerateObject()
+                .Select(property => LibrarySearch.Package(way, package, property.Name)).ToList();
             return places.FirstOrDefault(place => place.Files.Count > 0) ?? places[0];
         }
         catch (UserException noSdk)

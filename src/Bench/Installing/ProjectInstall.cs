@@ -10,24 +10,26 @@ namespace Bench.Cli.Installing;
 public static class ProjectInstall
 {
     /// <summary>The folder of the built program; built beside it and moved there, so that a failure leaves nothing.</summary>
-    public static string Build(Engine engine, string? packages, CancellationToken stop)
+    public static string Build(Engine engine, Install.ByProject way, string? label, string? packages, CancellationToken stop)
     {
-        var project = EngineSource.Project(engine);
+        var project = engine.Project;
         if (!File.Exists(project)) throw new UserException($"{engine.Name} is built from a checkout, and this bench has none: {project} is not there.");
-        var target = EngineProgram.BuiltFolder(engine);
+        var (name, target) = (Environments.Find(engine, label).Name, Environments.Folder(engine, label));
         foreach (var left in Abandoned(target)) Directory.Delete(left, recursive: true);
         var work = $"{target}.{Environment.ProcessId}.part";
         using var progress = new Progress(quiet: false);
-        progress.Tick($"building {engine.Name} …");
+        progress.Tick($"building {name} …");
         try
         {
-            // Before the build: what is changed meanwhile may not be in it.
-            var hash = EngineSource.Hash(project);
             string[] source = packages is null ? [] : [$"-p:RestoreAdditionalProjectSources={Path.GetFullPath(packages)}"];
-            string[] words = ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet", $"-p:ArtifactsPath={Path.Combine(work, "artifacts")}", .. source];
+            string[] words =
+            [
+                "build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet",
+                $"-p:ArtifactsPath={Path.Combine(work, "artifacts")}", $"-p:EngineDevice={way.Device}", .. source,
+            ];
             if (Sdk.Run(engine.Folder, words, stop) is { } output) throw Failed(engine, output, packages, stop);
             var built = Path.Combine(work, "artifacts", "bin", Path.GetFileName(engine.Folder), "release");
-            if (hash is not null) EngineSource.Note(built, hash);
+            if (label is not null) Environments.Write(built, way.Device, library: null);
             if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
             Directory.Move(built, target);
             return target;
@@ -36,14 +38,6 @@ public static class ProjectInstall
         {
             if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
         }
-    }
-
-    public static bool Remove(Engine engine)
-    {
-        var target = EngineProgram.BuiltFolder(engine);
-        if (!Directory.Exists(target)) return false;
-        Directory.Delete(target, recursive: true);
-        return true;
     }
 
     // Left by builds that were killed; one that goes on has its process.

@@ -18,7 +18,7 @@ public sealed class OnnxRuntimeEngine : IEngine
             Versions = new Dictionary<string, string> { ["onnxruntime"] = env.GetVersionString(), ["providers"] = string.Join(", ", env.GetAvailableProviders()) },
             Devices = cuda ? ["cpu", "cuda"] : ["cpu"],
             Precisions = OnnxRuntimeCell.Precisions,
-            Modes = ["infer", "decode", "train"],
+            Modes = ["infer", "decode"],
         };
     }
 

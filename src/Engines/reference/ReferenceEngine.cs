@@ -17,7 +17,7 @@ public sealed class ReferenceEngine : IEngine
         Versions = new Dictionary<string, string> { ["reference"] = ReferenceVersion.Current, [".net"] = Environment.Version.ToString(), ["vectors"] = $"{Vector<byte>.Count * 8} bits" },
         Devices = ["cpu"],
         Precisions = ["fp32", "fp64", "fp16", "bf16"],
-        Modes = ["infer", "decode", "train"],
+        Modes = ["infer", "decode"],
     };
 
     public ILoadedCell Load(Load load)

@@ -145,7 +145,7 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     public void ABadEngineFileAndAFolderThatIsNotThereAreNamed()
     {
         var (code, _, errors) = folder.Run("engines", engines: Path.Combine(folder.Folder, "bad"));
-        Told(errors, "engine.yaml:2: unknown key \"mods\"; did you mean \"modes\"?");
+        Told(errors, "engine.yaml:2: unknown key \"mesures\"; did you mean \"measures\"?");
         Assert.Equal(2, code);
         Told(folder.Run("engines", engines: "nowhere").Errors, "BENCH_ENGINES: there is no folder \"nowhere\"");
     }

@@ -17,7 +17,7 @@ public sealed class BuildEngineTests : IClassFixture<CliFolder>
         _engines = Directory.CreateDirectory(Path.Combine(cli.Folder, Guid.NewGuid().ToString("N"))).FullName;
         _home = Path.Combine(_engines, "home");
         Directory.CreateDirectory(Mine(""));
-        File.WriteAllText(Mine("engine.yaml"), "about: made on demand\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\ninstall: [{by: project}]\n");
+        File.WriteAllText(Mine("engine.yaml"), "about: made on demand\ninstall: [{by: project}]\n");
         File.WriteAllText(Mine("made.csproj"), $"""
             <Project DefaultTargets="Build">
               <Target Name="Restore" />
@@ -26,6 +26,7 @@ public sealed class BuildEngineTests : IClassFixture<CliFolder>
                 <Error Condition="Exists('wrong')" Text="it is told to" />
                 <ItemGroup><Built Include="{Path.Combine(Workshop.Root, "artifacts", "bin", "null", "release")}/**" /></ItemGroup>
                 <Copy SourceFiles="@(Built)" DestinationFolder="$(ArtifactsPath)/bin/made/release/%(RecursiveDir)" />
+                <Copy Condition="Exists('other')" SourceFiles="other" DestinationFiles="$(ArtifactsPath)/bin/made/release/bench-engine-null" />
               </Target>
             </Project>
             """);
@@ -34,16 +35,52 @@ public sealed class BuildEngineTests : IClassFixture<CliFolder>
     [Fact]
     public void AProgramOfOtherSourceIsNotRunUntilItIsBuiltAgain()
     {
-        File.WriteAllText(Mine("Source.cs"), "// one");
+        if (OperatingSystem.IsWindows()) Assert.Skip("the other program is a shell script");
         Assert.Contains("it is made by \"bench engines add made\"", Plan());
         Assert.Contains("made: built into ", Run("engines add made").Output);
         Assert.DoesNotContain("engines add", Plan());
         Assert.Contains(Run("engines").Output.Split('\n'), line => line.StartsWith("made ") && line.Contains(" infer"));
 
-        File.WriteAllText(Mine("Source.cs"), "// another");
+        // Its source says another stamp than this bench's.
+        WriteOther("""s/"build":"[0-9A-F]*"/"build":"another"/""");
+        Run("engines add made");
         Assert.Contains("its program was built from other source; run \"bench engines add made\" again", Plan());
+        Assert.Contains(Run("engines").Output.Split('\n'), line => line.StartsWith("made ") && line.Contains("built from other source"));
+        File.Delete(Mine("other"));
         Assert.Equal(0, Run("engines add made").Code);
         Assert.DoesNotContain("engines add", Plan());
+    }
+
+    [Fact]
+    public void AnEnvironmentOfALabelStandsBesideTheOneWithout()
+    {
+        Assert.Contains("made@old: built into ", Run("engines add made --as made@old").Output);
+        // A bare name means the one that is there; the label is a row of its own.
+        Assert.DoesNotContain("engines add", Plan());
+        Assert.Equal(0, Run("engines add made").Code);
+        var plan = Run("run --engine made --engine made@old --engine made@new --workload tiny-gpt2 --dry-run").Output;
+        Assert.Matches(@"(?m)^  made +(about )?\d", plan);
+        Assert.Matches(@"(?m)^  made@old +(about )?\d", plan);
+        Assert.Contains("made has no environment \"new\"", plan);
+        Assert.Equal("made@old: is removed", Run("engines remove made@old").Output.Trim());
+        Assert.Equal(["made"], Directory.GetDirectories(Path.Combine(_home, "engines")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void ABareNameMeansTheNewest()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("the other program is a shell script");
+        foreach (var (label, version) in new[] { ("1.9", "1.9"), ("1.10", "1.10.0") })
+        {
+            File.Delete(Mine("other"));
+            WriteOther($$"""s/"versions":{/"versions":{"made":"{{version}}",/""");
+            Assert.Equal(0, Run($"engines add made --as made@{label}").Code);
+        }
+
+        Assert.Contains(Run("engines").Output.Split('\n'), line => line.StartsWith("made@1.9 ") && line.Contains(" 1.9 "));
+        var run = Run("run --engine made,made@1.9 --workload tiny-gpt2 --launches 1 --rounds 1 --iteration-seconds 0.02 --warm-up 0.1 --threads 1 --out newest.json");
+        Assert.Matches(@"(?m)^  made 1\.10\.0 ", run.Output);
+        Assert.Matches(@"(?m)^  made@1\.9 1\.9 ", run.Output);
     }
 
     [Fact]
@@ -75,6 +112,14 @@ public sealed class BuildEngineTests : IClassFixture<CliFolder>
         Assert.Equal([living], Directory.GetDirectories(Path.Combine(_home, "engines")));
         var started = int.Parse(File.ReadAllText(Mine("started")), CultureInfo.InvariantCulture);
         Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{started}"), Workshop.Limit));
+    }
+
+    // What the engine's program is from the next build on: null's, with what it says put through sed.
+    private void WriteOther(string change)
+    {
+        var program = Path.Combine(Workshop.Root, "artifacts", "bin", "null", "release", "bench-engine-null.dll");
+        File.WriteAllText(Mine("other"), $"#!/bin/sh\nunset BENCH_HOST_PID\ndotnet {program} \"$@\" | sed -u '{change}'\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Mine("other"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private string Plan() => Run("run --engine made --workload tiny-gpt2 --dry-run").Output;

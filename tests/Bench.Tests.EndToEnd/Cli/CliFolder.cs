@@ -36,8 +36,8 @@ public sealed class CliFolder : IDisposable
         Write("gone.index.json", """{"weight_map":{"wte.weight":"gone-1.safetensors"}}"""u8);
         Write("outside.index.json", """{"weight_map":{"wte.weight":"../x.safetensors"}}"""u8);
         Write("cut.journal", """{"start":{"schema":1,"na"""u8);
-        Write("bad/engine.yaml", "names: [bad]\nmods: [infer]\n"u8);
-        Write("away/engine.yaml", "names: [away]\nabout: has no program\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: false\n"u8);
+        Write("bad/engine.yaml", "names: [bad]\nmesures: false\n"u8);
+        Write("away/engine.yaml", "names: [away]\nabout: has no program\nmeasures: false\n"u8);
         Write("lies.safetensors", [.. Length(60), .. """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,999999]}} """u8, .. new byte[16]]);
         Write("other.safetensors", [.. Length(60), .. """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}     """u8, .. new byte[16]]);
         Write("cut.json", """{"schema":1,"name":"x","""u8);

@@ -102,15 +102,6 @@ public sealed class WorkerLifeTests : IDisposable
     }
 
     [Fact]
-    public void APrefixIsPutBeforeTheCommand()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "uses env");
-        Worker worker = _workshop.Start(Workshop.Faults, new WorkerStart { LogFile = _workshop.LogFile, Prefix = ["env", "BENCH_FAULT=wrong-version"] });
-        Assert.Equal(WorkerFailure.Version, Assert.Throws<WorkerException>(() => worker.Hello(Workshop.Limit)).Failure);
-        Assert.False(worker.CanStop);
-    }
-
-    [Fact]
     public void AnEngineThatIsNotBuiltSaysHowToBuildIt()
     {
         string folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_workshop.LogFile)!, "mine")).FullName;

@@ -20,26 +20,18 @@ public sealed class EngineYamlTests : IDisposable
     {
         Engine engine = Assert.Single(EngineYaml.Read(Write("mine", """
             about: a framework
-            modes: [infer, decode]
-            precisions: fp32
-            devices: [cpu, cuda]
             presets:
               compile: {mode: max, graphs: on}
             start: [python3, "{folder}/worker.py"]
             libraryPath: [lib]
             environment: {THREADS: 2}
             weightCopies: {most: 1.3, least: 1}
-            install:
-              - {by: pip, requirements: requirements.txt}
             """)));
         Assert.Equal("mine", engine.Name);
-        Assert.Equal(["infer", "decode"], engine.Modes);
-        Assert.Equal(["fp32"], engine.Precisions);
         Assert.Equal("max", engine.Presets["compile"]["mode"]);
         Assert.Equal(["python3", Path.Combine(_folder, "mine", "worker.py")], EngineProgram.Find(engine, out _));
         Assert.Equal([Path.Combine(_folder, "mine", "lib")], engine.LibraryPath);
-        Assert.Equal("2", engine.Environment["THREADS"]);
-        Assert.Equal("requirements.txt", engine.Install[0]["requirements"]);
+        Assert.Equal("2", engine.Variables["THREADS"]);
         Assert.Equal(new WeightCopies(1.3, 1), engine.WeightCopies);
         Assert.True(engine.Measures);
     }
@@ -47,32 +39,55 @@ public sealed class EngineYamlTests : IDisposable
     [Fact]
     public void AFolderMayHoldSeveralNamesWithOptionsOfTheirOwn()
     {
-        var engines = EngineYaml.Read(Write("keras", """
-            names: {keras-jax: {backend: jax}, keras-torch: {backend: torch}}
-            modes: [infer]
-            precisions: [fp32]
-            devices: [cpu]
-            """));
-        Assert.Equal(["keras-jax", "keras-torch"], engines.Select(engine => engine.Name));
-        Assert.Equal(["jax", "torch"], engines.Select(engine => engine.Options["backend"]));
+        var engines = EngineYaml.Read(Write("keras", "names: {keras-jax: {backend: jax}, keras-torch: {backend: torch}, keras: {}}"));
+        Assert.Equal(["keras-jax", "keras-torch", "keras"], engines.Select(engine => engine.Name));
+        Assert.Equal(["jax", "torch", null], engines.Select(engine => engine.Options.GetValueOrDefault("backend")));
+    }
+
+    [Fact]
+    public void WhatBringsItIsReadAsWhatItIs()
+    {
+        var engine = Assert.Single(EngineYaml.Read(Write("mine", """
+            library: good
+            install:
+              - by: build
+              - {by: project, device: cuda}
+              - {by: library, files: libgood.so.2 libgood.so, nuget: Good.Redist, python: good, hint: ask for one}
+              - {by: python, requirements: requirements.txt}
+            """)));
+        Assert.Equal([new Install.WithTheBuild(), new Install.ByProject("cuda")], engine.Install.Take(2));
+        var library = engine.Library!;
+        Assert.Equal(("good", "libgood.so.2 libgood.so", "Good.Redist", "good", "ask for one"),
+            (library.Name, string.Join(" ", library.Files), library.Package, library.Module, library.Hint));
+        Assert.Equal(new Install.ByPython("requirements.txt"), engine.Install[^1]);
+        Assert.False(engine.IsBuiltOnDemand);
+        // A library that nothing brings can still be named.
+        Assert.Equal("other", Assert.Single(EngineYaml.Read(Write("bare", "library: other"))).Library!.Name);
     }
 
     [Theory]
-    [InlineData("", ": is empty; it must say at least modes, precisions and devices")]
-    [InlineData("modes: [infer\n", ":2: this is no YAML: ")]
-    [InlineData("just words", ":1: must be keys with values, such as \"modes: [infer]\"")]
-    [InlineData("modes: [infer]\nprecisons: [fp32]", ":2: unknown key \"precisons\"; did you mean \"precisions\"?")]
-    [InlineData("modes: [infer]\nprecisions: [fp32]", ": the key \"devices\" is missing")]
-    [InlineData("modes: {infer: yes}\nprecisions: [fp32]\ndevices: [cpu]", ":1: \"modes\" must be a list of words")]
-    [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: perhaps", ":4: \"measures\" is \"perhaps\" and must be true or false")]
-    [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nweightCopies: {most: 1}", ":4: \"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"")]
-    [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nweightCopies: {most: 1, least: 2}", ":4: \"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"")]
-    [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\npresets: [compile]", ":4: \"presets\" must be names with their options, such as \"compile: {mode: default}\"")]
-    [InlineData("modes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmodes: [train]", ":4: this is no YAML: ")]
-    [InlineData("modes: [infer]\n--- # of another engine\nmodes: [train]", ":2: a second document begins here, which nobody would read; put it into a file of its own")]
-    [InlineData("modes: [infer]\nprecisions: *a", ":2: the alias \"*a\" is not read here; write out what it stands for")]
-    [InlineData("modes: [infer]\nprecisions: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
-        ":2: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed")]
+    [InlineData("", ": the file is empty; it must say at least about.")]
+    [InlineData("names: [x\n", ":2: this is no YAML: ")]
+    [InlineData("just words", ":1: expected keys with values, such as \"about: …\".")]
+    [InlineData("about: x\nmesures: false", ":2: unknown key \"mesures\"; did you mean \"measures\"?")]
+    [InlineData("about: x\ndevices: [cpu]", ":2: devices are told by the worker's hello now; delete the line.")]
+    [InlineData("modes: [infer]", ":1: modes are told by the worker's hello now; delete the line.")]
+    [InlineData("precisions: fp32", ":1: precisions are told by the worker's hello now; delete the line.")]
+    [InlineData("names: [{a: b}]", ":1: expected one word, found ")]
+    [InlineData("measures: perhaps", ":1: \"perhaps\" must be true or false.")]
+    [InlineData("weightCopies: {most: 1}", ":1: \"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"")]
+    [InlineData("weightCopies: {most: 1, least: 2}", ":1: \"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"")]
+    [InlineData("presets: [compile]", ":1: expected names with values, such as \"compile: {mode: default}\"")]
+    [InlineData("about: x\nabout: y", ":2: this is no YAML: ")]
+    [InlineData("about: x\n--- # of another engine\nabout: y", ":2: a second document begins here, which nobody would read; put it into a file of its own")]
+    [InlineData("about: x\nstart: *a", ":2: the alias \"*a\" is not read here; write out what it stands for")]
+    [InlineData("start: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        ":1: lists and keys are nested deeper than 32 levels here; look for a bracket that is not closed")]
+    [InlineData("install: {by: build}", ":1: \"install\" must be a list of ways, such as \"- {by: build}\".")]
+    [InlineData("install: [build]", ":1: \"install\" must be ways with their keys, such as \"- {by: build}\".")]
+    [InlineData("install:\n  - {by: pyton}", ":2: unknown way \"pyton\" to install; did you mean \"python\"? Known are build, project, library, python.")]
+    [InlineData("install:\n  - {by: project, devise: cuda}", ":2: unknown key \"devise\"; did you mean \"device\"?")]
+    [InlineData("install:\n  - {by: library}", ":2: a library needs its name: the key \"library\" says it, such as \"library: tensorflow\".")]
     public void WhatIsWrongIsSaidWithFileAndPlace(string yaml, string message)
     {
         string file = Write("bad", yaml);
@@ -84,7 +99,7 @@ public sealed class EngineYamlTests : IDisposable
     [Fact]
     public void TwoEnginesOfOneNameAreAnError()
     {
-        const string yaml = "names: [twin]\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]";
+        const string yaml = "names: [twin]";
         Write("a", yaml);
         Write("b", yaml);
         var error = Assert.Throws<EngineFileException>(() => Bench.Catalogue.Engines.Find([_folder]));

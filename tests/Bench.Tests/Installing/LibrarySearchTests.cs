@@ -1,3 +1,4 @@
+using Bench.Catalogue;
 using Bench.Cli;
 using Bench.Cli.Installing;
 
@@ -6,7 +7,7 @@ namespace Bench.Tests.Installing;
 public sealed class LibrarySearchTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-libraries-").FullName;
-    private readonly Dictionary<string, string> _way = new() { ["files"] = "libgood.so.2 libfair.so*", ["nuget"] = "Some.Redist" };
+    private readonly Install.ByLibrary _way = new("good", ["libgood.so.2", "libfair.so*"], "Some.Redist", null, null);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -25,7 +26,7 @@ public sealed class LibrarySearchTests : IDisposable
         string Version(string version) => Put(Path.Combine("some.redist", version, "runtimes", LibrarySearch.Platform, "native"), "libfair.so");
         string old = Version("2.9.0"), newest = Version("2.16.0");
         Put(Path.Combine("some.redist", "2.17.0", "runtimes", "another", "native"), "libfair.so");
-        var place = LibrarySearch.Package(_way, _folder);
+        var place = LibrarySearch.Package(_way, "Some.Redist", _folder);
         Assert.Equal("Some.Redist", place.From);
         Assert.Equal([newest, old], place.Files);
     }
@@ -34,10 +35,10 @@ public sealed class LibrarySearchTests : IDisposable
     public void WhyAPackageBringsNoneIsSaid()
     {
         Put(Path.Combine("some.redist", "2.17.0", "runtimes", "another", "native"), "libfair.so");
-        var (_, files, without) = LibrarySearch.Package(_way, _folder);
+        var (_, files, without) = LibrarySearch.Package(_way, "Some.Redist", _folder);
         Assert.Empty(files);
         Assert.Equal($"{Path.Combine(_folder, "some.redist")} holds none of libgood.so.2, libfair.so* for {LibrarySearch.Platform}", without);
-        Assert.Equal("the package Some.Redist is not restored", LibrarySearch.Package(_way, Path.Combine(_folder, "none")).Without);
+        Assert.Equal("the package Some.Redist is not restored", LibrarySearch.Package(_way, "Some.Redist", Path.Combine(_folder, "none")).Without);
     }
 
     [Theory]
@@ -53,12 +54,12 @@ public sealed class LibrarySearchTests : IDisposable
     [Fact]
     public void OfAPythonPackageItIsSaidWhetherItIsThereOrLacksTheFiles()
     {
-        Dictionary<string, string> Way(string module, string files) => new() { ["files"] = files, ["python"] = module };
-        var place = LibrarySearch.Python(Way("json", "decoder.py"));
+        LibraryPlace Found(string module, string file) => LibrarySearch.Python(new("good", [file], null, module, null), module);
+        var place = Found("json", "decoder.py");
         Assert.SkipWhen(place.Files.Count == 0, "there is no Python");
         Assert.EndsWith("decoder.py", Assert.Single(place.Files));
-        Assert.Equal($"Python's json, installed at {Path.GetDirectoryName(place.Files[0])}, has none of libgood.so", LibrarySearch.Python(Way("json", "libgood.so")).Without);
-        Assert.Equal("Python has no no_such_module", LibrarySearch.Python(Way("no_such_module", "libgood.so")).Without);
+        Assert.Equal($"Python's json, installed at {Path.GetDirectoryName(place.Files[0])}, has none of libgood.so", Found("json", "libgood.so").Without);
+        Assert.Equal("Python has no no_such_module", Found("no_such_module", "libgood.so").Without);
     }
 
     private string Put(string folder, string file)

@@ -17,7 +17,8 @@ public static partial class Transcript
     // Figures and names that are the worker's own.
     private static readonly string[] Own =
     [
-        "engine", "versions", "devices", "precisions", "modes", "bytes", "peakBytes", "loadNanoseconds", "cpuNanoseconds", "majorFaults", "allocatedBytes",
+        "engine", "versions", "devices", "precisions", "modes", "build",
+        "bytes", "peakBytes", "loadNanoseconds", "cpuNanoseconds", "majorFaults", "allocatedBytes",
     ];
 
     /// <summary>Where the worker answers otherwise than the transcript, or null. <paramref name="heard"/>: each answer, as it came.</summary>

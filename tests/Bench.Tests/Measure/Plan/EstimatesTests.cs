@@ -96,7 +96,7 @@ public class EstimatesTests
             {
                 Key = cell.Parts,
                 Model = new PlannedModel { Name = cell.Parts.Workload.Model, Unit = cell.Unit, Recipe = (_, _, _) => throw new NotSupportedException() },
-                Engine = new Engine { Name = cell.Parts.Engine, Folder = "", Modes = [], Precisions = [], Devices = [] },
+                Environment = new EngineEnvironment { Engine = new Engine { Name = cell.Parts.Engine, Folder = "" } },
                 Options = cell.Parts.Options,
             }),
         ],

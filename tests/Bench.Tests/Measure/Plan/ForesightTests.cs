@@ -123,9 +123,6 @@ public class ForesightTests
         {
             Name = "one",
             Folder = "/nowhere/one",
-            Modes = ["infer"],
-            Precisions = ["fp32", "fp16"],
-            Devices = ["cpu"],
             Start = ["some-program"],
             WeightCopies = copies ?? WeightCopies.Unknown,
         };
@@ -142,6 +139,6 @@ public class ForesightTests
             Container = new ContainerFacts(2, 2, granted),
         };
         var model = new PlannedModel { Name = "small", Unit = "samples", Batch = 1, Recipe = (_, batch, _) => SmallRecipe.Of(batch, weights) };
-        return Planning.Resolve(SuiteFile.Parse(yaml, "s.yaml"), Overrides.None, [engine], [model], machine);
+        return Planning.Resolve(SuiteFile.Parse(yaml, "s.yaml"), Overrides.None, [engine], [model], machine, _ => new HelloAnswer(null));
     }
 }

@@ -60,7 +60,7 @@ public class MemoryNeedTests
             {
                 Key = cell.Parts,
                 Model = new PlannedModel { Name = cell.Parts.Workload.Model, Unit = cell.Unit, Recipe = (_, _, _) => throw new NotSupportedException() },
-                Engine = engines.Single(engine => engine.Name == cell.Parts.Engine),
+                Environment = new EngineEnvironment { Engine = engines.Single(engine => engine.Name == cell.Parts.Engine) },
                 Options = cell.Parts.Options,
             };
             var graph = Bench.Models.ModelList.Find(cell.Parts.Workload.Model)!.Build(cell.Parts.Workload.Batch, cell.Parts.Workload.Seq);

@@ -2,6 +2,7 @@ using Bench.Bundles;
 using Bench.Catalogue;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
+using Bench.Protocol;
 using Bench.Records;
 
 namespace Bench.Tests.Measure.Plan;
@@ -13,11 +14,13 @@ public class PlanningTests
         Named("onnxruntime") with { KnownOptions = new Dictionary<string, string> { ["a"] = "", ["spinning"] = "", ["session.*"] = "" } },
         Named("torchsharp") with
         {
-            Precisions = ["fp32"], Devices = ["cpu", "cuda"],
             Presets = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["fast"] = new Dictionary<string, string> { ["layout"] = "nhwc" } },
         },
         Named("null") with { Measures = false, KnownOptions = new Dictionary<string, string> { ["a"] = "", ["b"] = "" } },
         Named("away") with { Start = [], Measures = false },
+        Named("sick") with { Measures = false },
+        Named("dying") with { Measures = false },
+        Named("flavour") with { Measures = false },
     ];
 
     private static readonly PlannedModel[] Models =
@@ -80,6 +83,23 @@ public class PlanningTests
         Assert.Equal(new Outcome(OutcomeKind.Unsupported, "this machine has no CUDA device"), reasons["torchsharp cuda"]);
         Assert.Equal(OutcomeKind.NotInstalled, reasons["away cpu"]!.Kind);
     }
+
+    [Fact]
+    public void WhatAWorkerCouldNotSayIsNoRefusalUnlessItRefused()
+    {
+        var gpu = Machine with { Gpus = [new GpuFacts(0, "GPU-1", "H100", 1, null)] };
+        var plan = Resolve("workloads: [resnet50, {model: gpt2, mode: decode}]\nengines: [sick, dying, flavour]\ndevice: [cpu, cuda]", null, gpu);
+        string? Of(string cell) => plan.Cells.Single(c => $"{c.Key.Engine} {c.Key.Workload.Mode} {c.Key.Device}" == cell).Refused?.Reason;
+        Assert.Equal("sick, asked to hello: no library", Of("sick infer cpu"));
+        Assert.Null(Of("dying decode cpu"));
+        Assert.Equal("flavour cannot decode; it can infer", Of("flavour decode cpu"));
+        Assert.Equal("flavour has no cuda: no driver", Of("flavour infer cuda"));
+    }
+
+    [Fact]
+    public void AnEnvironmentThatIsNotThereIsARowThatSaysSo() =>
+        Assert.Equal(new Outcome(OutcomeKind.NotInstalled, "onnxruntime has no environment \"2.20\"; \"bench engines\" lists what is installed"),
+            Resolve("workloads: [resnet50]\nengines: onnxruntime@2.20").Cells.Single().Refused);
 
     [Fact]
     public void AutoIsCudaWhereAChosenEngineAndTheMachineHaveIt()
@@ -235,7 +255,7 @@ public class PlanningTests
             Assert.NotNull(suite.About);
             // A suite may name engines; without them it is about the rest.
             var known = Engines.Concat(suite.Engines.Select(entry => Named(entry.Text.Value))).DistinctBy(engine => engine.Name);
-            Assert.NotEmpty(Planning.Resolve(suite, Overrides.None, [.. known], models, Machine).Cells);
+            Assert.NotEmpty(Planning.Resolve(suite, Overrides.None, [.. known], models, Machine, Answer).Cells);
         }
     }
 
@@ -243,20 +263,38 @@ public class PlanningTests
     public void QuickFitsItsFourMinutesWithThreeEngines()
     {
         var suite = SuiteFile.Read(Checkout.Path("benchmarks", "suites", "quick.yaml"));
-        Assert.InRange(Planning.Resolve(suite, Overrides.None, [.. Engines.Take(2), Named("reference")], Models, Machine).Estimate.Most.TotalSeconds, 60, 210);
+        Assert.InRange(Planning.Resolve(suite, Overrides.None, [.. Engines.Take(2), Named("reference")], Models, Machine, Answer).Estimate.Most.TotalSeconds, 60, 210);
     }
 
     private static RunPlan Resolve(string yaml, Overrides? overrides = null, MachineFacts? machine = null) =>
-        Planning.Resolve(SuiteFile.Parse(yaml, "s.yaml"), overrides ?? Overrides.None, Engines, Models, machine ?? Machine);
+        Planning.Resolve(SuiteFile.Parse(yaml, "s.yaml"), overrides ?? Overrides.None, Engines, Models, machine ?? Machine, Answer);
 
     private static Engine Named(string name) => new()
     {
         Name = name,
         Folder = $"/nowhere/{name}",
-        Modes = ["infer"],
-        Precisions = ["fp32", "fp16"],
-        Devices = ["cpu"],
         Start = ["some-program"],
+    };
+
+    // What their workers say: torchsharp has CUDA and one precision, and "sick" cannot load its framework.
+    private static HelloAnswer Answer(EngineEnvironment environment) => environment.Engine.Name switch
+    {
+        "away" => new HelloAnswer(null),
+        "torchsharp" => new HelloAnswer(Said("torchsharp") with { Precisions = ["fp32"], Devices = ["cpu", "cuda"] }),
+        "sick" => new HelloAnswer(null, new WorkerException(WorkerFailure.Refused, "sick, asked to hello: no library", "log", "unsupported")),
+        "dying" => new HelloAnswer(null, new WorkerException(WorkerFailure.Died, "dying, asked to hello, died", "log")),
+        "flavour" => new HelloAnswer(Said("flavour") with { Lacks = new Dictionary<string, string> { ["cuda"] = "no driver" } }),
+        var name => new HelloAnswer(Said(name)),
+    };
+
+    private static Hello Said(string name) => new()
+    {
+        Version = 1,
+        Engine = name,
+        Versions = new Dictionary<string, string> { [name] = "1.0" },
+        Devices = ["cpu"],
+        Precisions = ["fp32", "fp16"],
+        Modes = ["infer"],
     };
 
     private static Recipe NotCalled(string mode, int batch, int? seq) => throw new InvalidOperationException("a plan builds no graph");
