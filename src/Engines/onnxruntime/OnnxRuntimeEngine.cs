@@ -10,13 +10,15 @@ public sealed class OnnxRuntimeEngine : IEngine
     public Hello Hello()
     {
         var env = Environment();
-        var cuda = env.GetAvailableProviders().Contains("CUDAExecutionProvider");
+        var built = env.GetAvailableProviders().Contains("CUDAExecutionProvider");
+        var lack = built ? Cuda.Lack() : null;
         return new Hello
         {
             Version = ProtocolVersion.Current,
             Engine = "onnxruntime",
             Versions = new Dictionary<string, string> { ["onnxruntime"] = env.GetVersionString(), ["providers"] = string.Join(", ", env.GetAvailableProviders()) },
-            Devices = cuda ? ["cpu", "cuda"] : ["cpu"],
+            Devices = built && lack is null ? ["cpu", "cuda"] : ["cpu"],
+            Lacks = lack is null ? null : new Dictionary<string, string> { ["cuda"] = lack },
             Precisions = OnnxRuntimeCell.Precisions,
             Modes = ["infer", "decode"],
         };
