@@ -11,7 +11,7 @@ namespace Bench.Benchmarks;
 // The cells of the benchmarks, planned as "bench run" plans its own: cpu, fp32, a thread a granted core.
 internal static class Cells
 {
-    private static readonly Lazy<IReadOnlyList<Engine>> Found = new(() => Engines.Find());
+    private static readonly Lazy<IReadOnlyList<Engine>> Found = new(() => Catalogue.Engines.Find());
 
     /// <summary>That are built here, with whatever else they need.</summary>
     public static IEnumerable<string> Engines =>

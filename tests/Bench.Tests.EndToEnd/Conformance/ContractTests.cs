@@ -78,7 +78,7 @@ public sealed class ContractTests
     {
         // What it says at its start is decided before it loads anything.
         var before = lie == "any-version";
-        var engine = before ? Workshop.Faults with { Environment = new Dictionary<string, string> { ["BENCH_FAULT"] = lie } } : Workshop.Faults;
+        var engine = before ? Workshop.Faults with { Variables = new Dictionary<string, string> { ["BENCH_FAULT"] = lie } } : Workshop.Faults;
         var options = new Dictionary<string, string> { ["on"] = "reference", ["fault"] = before ? "none" : lie };
         return ContractRun.Run(engine, [.. checks], options, cancel: TestContext.Current.CancellationToken);
     }

@@ -3,6 +3,7 @@ using Bench.Bundles;
 using Bench.Cli;
 using Bench.Graphs;
 using Bench.Graphs.Transforms;
+using Bench.Recipes;
 using Bench.Records;
 using Bench.Reference;
 

@@ -26,7 +26,7 @@ public static partial class Transcript
     {
         var command = EngineProgram.Find(engine, out var missing)
             ?? throw new WorkerException(WorkerFailure.NotStarted, $"{engine.Name} is not built: {missing}", logFile);
-        using var worker = Spawner.Start(WorkerCommand.Info(engine, command, new WorkerStart { LogFile = logFile }), cpus: null);
+        using var worker = Spawner.Start(WorkerCommand.Info(Environments.Find(engine, null), command, new WorkerStart { LogFile = logFile }), cpus: null);
         using var limit = new Timer(_ => End(worker), null, Limit, Timeout.InfiniteTimeSpan);
         worker.ErrorDataReceived += (_, _) => { };
         worker.BeginErrorReadLine();
