@@ -28,7 +28,8 @@ public static class Golden
     }
 
     /// <summary>
-    /// <paramref name="run"/> computes all outputs of the bundle's graph for an input set: in step 1 from the state as loaded, in any other from what the one before left.
+    /// <paramref name="run"/> computes all outputs of the bundle's graph for an input set:
+    /// in step 1 from the state as loaded, in any other from what the one before left.
     /// </summary>
     public static void Write(Bundle bundle, string referenceVersion, Func<int, int, IReadOnlyDictionary<string, Tensor>> run)
     {

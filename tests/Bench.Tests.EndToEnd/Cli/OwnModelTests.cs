@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Bench.Bundles;
+using Bench.Graphs.Onnx;
 using Bench.Graphs.Protobuf;
 using Bench.Records;
 
@@ -58,6 +60,19 @@ public sealed class OwnModelTests(CliFolder folder) : IClassFixture<CliFolder>
         var (code, output, errors) = folder.Run($"run --model plain.onnx {options} --engine {engine} --rounds 1 {Quick} --out {Guid.NewGuid():N}.json");
         Assert.True(code == expected && errors == "", output + errors);
         Assert.Contains(words, Regex.Replace(output, @"\s+", " "));
+    }
+
+    // What survives a step is in the file's metadata, as Bench's own export leaves it.
+    [Fact]
+    public void AFileWithStateIsGatedStepAfterStep()
+    {
+        var graph = CacheGraph.Attending(8);
+        Export.Write(graph, Path.Combine(folder.Folder, "cache.onnx"),
+            value => OnnxWeight.Of(Seeded.Tensor(value, graph.Values[value], graph.Fills[value], 1)));
+        var (code, output, errors) = folder.Run($"run --model cache.onnx --engine reference,onnxruntime --rounds 1 {Quick} --out cache.json");
+        Assert.True(code == 0 && errors == "", output + errors);
+        // The first step and the last that the golden holds on each of four sets, and the last after the rounds.
+        Assert.Equal([9, 9], RecordFile.Read(Path.Combine(folder.Folder, "cache.json")).Cells.Select(cell => cell.Verdicts.Count));
     }
 
     private void WriteModel(string name, object first, bool shifted = false)

@@ -11,7 +11,8 @@ namespace Bench.Tests.EndToEnd.Measure;
 public sealed class StateTests(RunFolder folder) : IClassFixture<RunFolder>
 {
     private const int Capacity = 8, Steps = Capacity + 3;
-    private const string Fast = "workloads: [{model: attending}]\nthreads: 1\nrounds: 1\niterationSeconds: 0.02\nleadInSeconds: 0.01\nwarm: {steps: 2, seconds: 0.05, limit: 0.2}\n";
+    private const string Fast = "workloads: [{model: attending}]\nthreads: 1\nrounds: 1\n"
+        + "iterationSeconds: 0.02\nleadInSeconds: 0.01\nwarm: {steps: 2, seconds: 0.05, limit: 0.2}\n";
 
     public static TheoryData<string> Writes => new(CacheGraph.Writes);
 
