@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bench.Measure.Workers;
 using Bench.Tests.EndToEnd.Measure;
 
 namespace Bench.Tests.EndToEnd.Cli;
@@ -33,11 +34,21 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
     }
 
     [Fact]
+    public void ARuleExcusesWhatFailsAndFailsItselfWhenNothingDoes()
+    {
+        var engine = Engine("excused", "- {operator: Add, reason: it cannot add}\n- {operator: MatMul, reason: it cannot multiply}\n");
+        Cases.Write(Path.Combine(folder.Folder, "cases-rules"), "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
+        Cases.Write(Path.Combine(folder.Folder, "cases-rules"), "MatMul", [1, 2, 3, 4], [5, 6, 7, 8], [19, 22, 43, 51]);
+        var (code, output, _) = folder.Run("engines doctor excused --cases cases-rules --filter test_*", engines: engine);
+        Assert.Equal($"FAILED       {engine}/gaps.yaml:1: a gap that has closed, since every case that it matches passes; take it out: it cannot add\n"
+            + "known gap       1  it cannot multiply\nexcused: 1 passed, 1 known gap, 0 not in scope, 1 failed\n", output);
+        Assert.Equal(1, code);
+    }
+
+    [Fact]
     public void AGapsFileThatCannotBeUsedIsOneLine()
     {
-        var engine = Directory.CreateDirectory(Path.Combine(folder.Folder, "strange")).FullName;
-        File.WriteAllText(Path.Combine(engine, "engine.yaml"), "names: [strange]\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: false\n");
-        File.WriteAllText(Path.Combine(engine, "gaps.yaml"), "test_max: has no kernel\n");
+        var engine = Engine("strange", "test_max: has no kernel\n");
         Cases.Write(Path.Combine(folder.Folder, "cases-gaps"), "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
         var (code, output, errors) = folder.Run("engines doctor strange --cases cases-gaps", engines: engine);
         Assert.StartsWith($"bench: {engine}/gaps.yaml:1: must be a list of rules, such as ", errors);
@@ -80,5 +91,16 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
         doctor.SignalGroup(RunProcess.Interrupt);
         Assert.Equal(130, doctor.Wait());
         Assert.Equal("bench: interrupted", doctor.Errors.Trim());
+    }
+
+    // The reference under another name, with gaps of its own.
+    private string Engine(string name, string gaps)
+    {
+        var program = EngineProgram.Find(RunFolder.Engines.Single(engine => engine.Judges), out _)!.Single();
+        var engine = Directory.CreateDirectory(Path.Combine(folder.Folder, name)).FullName;
+        File.WriteAllText(Path.Combine(engine, "engine.yaml"),
+            $"names: [{name}]\nstart: ['{program}']\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: false\n");
+        File.WriteAllText(Path.Combine(engine, "gaps.yaml"), gaps);
+        return engine;
     }
 }
