@@ -19,7 +19,7 @@ internal static class Bert
     ];
 
     private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
-        Model.OfTokens("bert", name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
+        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
 
     // A model with a head has a prefix; the oldest files call a norm's weight and bias gamma and beta.
     private static IEnumerable<string> Aliases(string tensor)

@@ -17,7 +17,7 @@ internal static class Gpt2
     ];
 
     private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
-        Model.OfTokens("gpt2", name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
+        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
 
     // A checkpoint of the bare GPT2Model has no prefix.
     private static IEnumerable<string> Aliases(string tensor) => [tensor["transformer.".Length..]];

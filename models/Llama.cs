@@ -22,7 +22,7 @@ internal static class Llama
     ];
 
     private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
-        Model.OfTokens("llama", name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
+        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
 
     // A checkpoint of the bare LlamaModel has no prefix; one with a tied head stores it once, as the embedding.
     private static IEnumerable<string> Aliases(string tensor) =>

@@ -10,7 +10,6 @@ public sealed record Model
 {
     public required string Name { get; init; }
     public required string Title { get; init; }
-    public required string Family { get; init; }
     /// <summary>What one item of a step is called in a rate.</summary>
     public required string Unit { get; init; }
     /// <summary>The published count; it leaves out what training does not learn (running statistics).</summary>
@@ -29,11 +28,10 @@ public sealed record Model
 
     /// <summary>A model whose items are the tokens that it is fed.</summary>
     internal static Model OfTokens(
-        string family, string name, string title, long parameters, int sequence, int longest, Func<string, IEnumerable<string>> aliases, GraphOf graph) => new()
+        string name, string title, long parameters, int sequence, int longest, Func<string, IEnumerable<string>> aliases, GraphOf graph) => new()
     {
         Name = name,
         Title = title,
-        Family = family,
         Unit = "tokens",
         Parameters = parameters,
         Sequence = sequence,

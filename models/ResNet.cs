@@ -25,7 +25,6 @@ internal static class ResNet
     {
         Name = name,
         Title = title,
-        Family = "resnet",
         Unit = "images",
         Parameters = parameters,
         Batch = batch,

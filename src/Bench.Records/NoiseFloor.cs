@@ -6,7 +6,6 @@ public static class NoiseFloor
     private const double Claimed = 0.975;
     // Finds 95 times in 100.
     private const double Found = 0.95;
-    private const int MostLaunches = 1000;
 
     /// <summary>The difference of two means of launches below which nothing is claimed.</summary>
     public static double Floor(PooledSpread spread, int launches) => StudentT.Quantile(Claimed, spread.Degrees) * Error(spread, launches);
@@ -21,14 +20,6 @@ public static class NoiseFloor
     /// <summary>The smallest true difference that is found 95 times in 100, within a record of so many compared rows: the level is that of all together, and Holm's first step is the hardest.</summary>
     public static double CanShow(PooledSpread spread, int launches, int rows = 1) =>
         (StudentT.Quantile(1 - (1 - Claimed) / rows, spread.Degrees) + StudentT.Quantile(Found, spread.Degrees)) * Error(spread, launches);
-
-    /// <summary>How many launches show a relative difference of so much; null when a thousand do not.</summary>
-    public static int? LaunchesFor(double relative, PooledSpread spread, int rows = 1)
-    {
-        for (var launches = 2; launches <= MostLaunches; launches++)
-            if (CanShow(spread, launches, rows) <= Math.Log(1 + relative)) return launches;
-        return null;
-    }
 
     public static double Relative(double log) => Math.Exp(log) - 1;
 

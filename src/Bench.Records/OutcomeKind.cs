@@ -14,5 +14,4 @@ public enum OutcomeKind
     [JsonStringEnumMemberName("out of memory")] OutOfMemory,
     [JsonStringEnumMemberName("crashed")] Crashed,
     [JsonStringEnumMemberName("hung")] Hung,
-    [JsonStringEnumMemberName("interrupted")] Interrupted,
 }

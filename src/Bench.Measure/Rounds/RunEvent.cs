@@ -22,7 +22,6 @@ public abstract record RunEvent
     /// <summary>A step of the gate before the rounds, the launch's first one or one after, by the host's clock; and how long the run will still take at this pace.</summary>
     public sealed record Stepped(int Cell, int Wave, long Nanoseconds, TimeSpan Left) : RunEvent;
     public sealed record Warming(int Cell, int Wave) : RunEvent;
-    public sealed record Warmed(int Cell, int Wave, double StepNanoseconds) : RunEvent;
     /// <summary>One visit: the cell's rate so far, and how long the run will still take.</summary>
     public sealed record Visited(int Cell, int Wave, int Round, int Rounds, double ItemsPerSecond, TimeSpan Left) : RunEvent;
     public sealed record CellEnded(int Cell, Cell Judged) : RunEvent;

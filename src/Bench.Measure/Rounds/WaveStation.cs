@@ -79,7 +79,6 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             CalibrateStation.Calibrate(live, _facts);
             left.Stepped(index, live.StepNanoseconds);
             left.Visits(index, _facts.Rounds);
-            book.Tell(new RunEvent.Warmed(index, wave, live.StepNanoseconds));
             live.Worker.Stop();
             return live;
         }

@@ -99,7 +99,7 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
         var program = EngineProgram.Find(RunFolder.Engines.Single(engine => engine.Judges), out _)!.Single();
         var engine = Directory.CreateDirectory(Path.Combine(folder.Folder, name)).FullName;
         File.WriteAllText(Path.Combine(engine, "engine.yaml"),
-            $"names: [{name}]\nstart: ['{program}']\nmodes: [infer]\nprecisions: [fp32]\ndevices: [cpu]\nmeasures: false\n");
+            $"names: [{name}]\nstart: ['{program}']\nmeasures: false\n");
         File.WriteAllText(Path.Combine(engine, "gaps.yaml"), gaps);
         return engine;
     }

@@ -238,7 +238,7 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
             Assert.Throws<NotSupportedException>(() => folder.Run(plan, e =>
             {
                 if (e is RunEvent.PlanReady ready) journal = ready.JournalPath;
-                if (e is RunEvent.Warmed { Wave: var warmed } && warmed == wave) throw new NotSupportedException("planted");
+                if (e is RunEvent.Warming { Wave: var warming } && warming == wave) throw new NotSupportedException("planted");
             }, TestContext.Current.CancellationToken));
             Assert.Equal(isKept, File.Exists(journal));
             if (isKept) Assert.Equal("done", folder.Resume(journal!).Ended!.How);

@@ -56,9 +56,6 @@ public class ComparingTests
         var spread = new PooledSpread(0.01, 10);
         Assert.Equal(2.22813885198627 * 0.01 * Math.Sqrt(2.0 / 3), NoiseFloor.Floor(spread, 3), 1e-12);
         Assert.Equal((2.22813885198627 + 1.81246112281168) * 0.01 * Math.Sqrt(2.0 / 3), NoiseFloor.CanShow(spread, 3), 1e-12);
-        var launches = NoiseFloor.LaunchesFor(0.03, spread)!.Value;
-        Assert.True(NoiseFloor.Relative(NoiseFloor.CanShow(spread, launches)) <= 0.03 && NoiseFloor.Relative(NoiseFloor.CanShow(spread, launches - 1)) > 0.03);
-        Assert.Null(NoiseFloor.LaunchesFor(0.0001, spread));
     }
 
     [Fact]

@@ -16,8 +16,7 @@ public class RecordTextTests
         Ended(Made.Key("faults"), OutcomeKind.FailedGate, "y of input set 2 is 3.1e-3 of its norm away from the golden, 1.0e-5 are allowed: the outputs of the last timed step are not those of this model"),
         Ended(Made.Key("broken"), OutcomeKind.Crashed, "in launch 2: broken, asked to run, died: killed by SIGSEGV"),
         Ended(Made.Key("torchsharp") with { Device = "cuda" }, OutcomeKind.Unsupported, "this machine has no CUDA device"),
-        Made.Cell(Made.Key("late", seq: 128), [10]) with { Outcome = null, Unit = "tokens", Versions = new Dictionary<string, string>() },
-        Made.Cell(Made.Key("stopped", seq: 128), [10]) with { Outcome = new Outcome(OutcomeKind.Interrupted), Unit = "tokens", Versions = new Dictionary<string, string>() });
+        Made.Cell(Made.Key("late", seq: 128), [10]) with { Outcome = null, Unit = "tokens", Versions = new Dictionary<string, string>() });
 
     private const string Narrow = """
         resnet50 · infer · batch 8 · fp32 · 2 threads  images/s
@@ -34,8 +33,7 @@ public class RecordTextTests
           torchsharp  – this machine has no CUDA device
 
         gpt2 · infer · batch 8 · seq 128 · fp32 · 2 threads
-          late     ✗ not finished
-          stopped  ✗ Interrupted
+          late  ✗ not finished
         """;
 
     private const string Wide = """
@@ -52,8 +50,7 @@ public class RecordTextTests
           torchsharp  – this machine has no CUDA device
 
         gpt2 · infer · batch 8 · seq 128 · fp32 · 2 threads
-          late     ✗ not finished
-          stopped  ✗ Interrupted
+          late  ✗ not finished
         """;
 
     [Theory]
