@@ -68,7 +68,8 @@ internal static class Llama
     {
         private readonly string _cosines = b.Constant(Table(Math.Cos, length, headSize));
         private readonly string _sines = b.Constant(Table(Math.Sin, length, headSize));
-        private readonly string _positions = b.Constant(Tensor.Of<long>(DType.I64, [batch, length], [.. Enumerable.Range(0, batch * length).Select(i => (long)(i % length))]));
+        private readonly string _positions =
+            b.Constant(Tensor.Of<long>(DType.I64, [batch, length], [.. Enumerable.Range(0, batch * length).Select(i => (long)(i % length))]));
 
         public string Apply(GraphBuilder b, string x, int heads) => b.Add("RotaryEmbedding", [x, _cosines, _sines, _positions], ("num_heads", heads));
 

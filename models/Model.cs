@@ -29,16 +29,16 @@ public sealed record Model
     /// <summary>A model whose items are the tokens that it is fed.</summary>
     internal static Model OfTokens(
         string name, string title, long parameters, int sequence, int longest, Func<string, IEnumerable<string>> aliases, GraphOf graph) => new()
-    {
-        Name = name,
-        Title = title,
-        Unit = "tokens",
-        Parameters = parameters,
-        Sequence = sequence,
-        LongestSequence = longest,
-        Aliases = aliases,
-        Graph = graph,
-    };
+        {
+            Name = name,
+            Title = title,
+            Unit = "tokens",
+            Parameters = parameters,
+            Sequence = sequence,
+            LongestSequence = longest,
+            Aliases = aliases,
+            Graph = graph,
+        };
 
     public Graph Build(int batch, int? sequence = null, string mode = "infer")
     {

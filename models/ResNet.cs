@@ -58,7 +58,8 @@ internal static class ResNet
         return b.Build(itemsPerStep: batch);
     }
 
-    // Thresholds below zero keep different pictures apart (a ReLU around zero makes all of them alike within fifty layers); small branches keep the spread where it is.
+    // Thresholds below zero keep different pictures apart (a ReLU around zero makes all of them alike within fifty layers); small branches keep the spread
+    // where it is.
     private static string Bottleneck(GraphBuilder b, string x, string name, int width, int stride)
     {
         var y = b.Add("Relu", [ConvNorm(b, x, $"{name}.conv1", $"{name}.bn1", width, kernel: 1, stride: 1, Stream, gamma: 1, beta: -0.2)]);
@@ -69,7 +70,8 @@ internal static class ResNet
         return b.Add("Relu", [b.Add("Add", [y, x])]);
     }
 
-    private static string ConvNorm(GraphBuilder b, string x, string conv, string norm, int outputs, int kernel, int stride, double spread, double gamma, double beta)
+    private static string ConvNorm(GraphBuilder b, string x, string conv, string norm, int outputs, int kernel, int stride, double spread, double gamma,
+        double beta)
     {
         int channels = b[x].Shape[1], pad = kernel / 2;
         var weight = b.Weight($"{conv}.weight", DType.F32, [outputs, channels, kernel, kernel], Layers.Spread(channels * kernel * kernel, Shrunk / spread));

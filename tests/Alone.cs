@@ -2,7 +2,9 @@
 
 namespace Bench.Tests;
 
-/// <summary>One test project at a time: what is timed in one must not be disturbed by what is computed in the other, and the runner starts both at once.</summary>
+/// <summary>
+/// One test project at a time: what is timed in one must not be disturbed by what is computed in the other, and the runner starts both at once.
+/// </summary>
 public sealed class Alone : IDisposable
 {
     private readonly FileStream _held = Take(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".testing"));

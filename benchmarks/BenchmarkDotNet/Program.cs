@@ -8,7 +8,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-// An engine lives in its worker's process, a fresh one for every case: this process only asks, so a case needs none of its own. A large model's golden takes minutes.
+// An engine lives in its worker's process, a fresh one for every case: this process only asks, so a case needs none of its own. A large model's golden takes
+// minutes.
 var asking = new InProcessEmitToolchain(TimeSpan.FromHours(2), logOutput: true);
 var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(Job.Default.WithToolchain(asking).WithUnrollFactor(1).WithWarmupCount(3).WithIterationCount(12))

@@ -16,7 +16,8 @@ internal static class Folder
     private const string TableFile = "bars.md";
     private const string PartExtension = ".bars.json";
     private static readonly string[] Order = ["null", "plain", "pairs", "simulate", "slower"];
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
 
     public static Option<string> Option() => new("--out")
     {
@@ -29,7 +30,8 @@ internal static class Folder
     {
         Directory.CreateDirectory(folder);
         var command = "Overhead " + string.Join(' ', parsed.Tokens.Select(token => token.Value));
-        File.WriteAllText(Path.Combine(folder, name + PartExtension), JsonSerializer.Serialize(new Part(name, command, DateTimeOffset.Now, bars, BenchVersion.Text), Json) + "\n");
+        File.WriteAllText(Path.Combine(folder, name + PartExtension),
+            JsonSerializer.Serialize(new Part(name, command, DateTimeOffset.Now, bars, BenchVersion.Text), Json) + "\n");
     }
 
     /// <summary>Prints the bars, all of the folder's or those of one part, and writes the folder's table. The exit code says whether all are met.</summary>
@@ -41,7 +43,8 @@ internal static class Folder
         var screen = Screen.Results();
         screen.Table([
             [new("what", "dim"), new("measured", "dim"), new("bar", "dim"), new("", "dim")],
-            .. bars.Select(bar => (IReadOnlyList<Field>)[bar.What, bar.Measured, bar.Limit, new(Met(bar), bar.Met switch { true => "green", false => "red", null => "dim" })]),
+            .. bars.Select(bar =>
+                (IReadOnlyList<Field>)[bar.What, bar.Measured, bar.Limit, new(Met(bar), bar.Met switch { true => "green", false => "red", null => "dim" })]),
         ]);
         screen.Line();
         screen.Line($"raw data and table: {folder}");
@@ -51,7 +54,8 @@ internal static class Folder
     private static IReadOnlyList<Part> Read(string folder)
     {
         if (!Directory.Exists(folder)) throw new UserException($"{folder}: there is no such folder; \"Overhead all --out {folder}\" fills it.");
-        Part[] parts = [.. Directory.EnumerateFiles(folder, "*" + PartExtension).Select(file => JsonSerializer.Deserialize<Part>(File.ReadAllText(file), Json)!)];
+        Part[] parts =
+            [.. Directory.EnumerateFiles(folder, "*" + PartExtension).Select(file => JsonSerializer.Deserialize<Part>(File.ReadAllText(file), Json)!)];
         return [.. parts.OrderBy(part => Array.IndexOf(Order, Kind(part))).ThenBy(part => part.When)];
     }
 
@@ -63,9 +67,12 @@ internal static class Folder
         var text = new StringBuilder("| what | measured | bar | |\n|---|---|---|---|\n");
         foreach (var bar in parts.SelectMany(part => part.Bars)) text.Append($"| {bar.What} | {bar.Measured} | {bar.Limit} | {Met(bar)} |\n");
         text.Append('\n');
-        foreach (var part in parts) text.Append($"- `{part.Command}`, {part.When.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)}{(part.Bench is null ? "" : $", {part.Bench}")}\n");
+        foreach (var part in parts)
+            text.Append($"- `{part.Command}`, {When(part)}{(part.Bench is null ? "" : $", {part.Bench}")}\n");
         return text.ToString();
     }
 
     private static string Met(Bar bar) => bar.Met switch { true => "met", false => "not met", null => "" };
+
+    private static string When(Part part) => part.When.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 }

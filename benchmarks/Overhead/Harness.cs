@@ -17,7 +17,8 @@ internal static class Harness
     public static IReadOnlyList<Engine> Engines()
     {
         var root = BenchRoot.Checkout ?? throw new UserException("there is no checkout of Bench above this program; build and start it there.");
-        return Catalogue.Engines.Find([Path.Combine(root, "src", "Engines"), Path.Combine(root, "artifacts", "bin", "PlainLoops", "release"), AppContext.BaseDirectory]);
+        return Catalogue.Engines.Find([Path.Combine(root, "src", "Engines"), Path.Combine(root, "artifacts", "bin", "PlainLoops", "release"),
+            AppContext.BaseDirectory]);
     }
 
     public static Suite Suite(string name)
@@ -32,7 +33,8 @@ internal static class Harness
         var cache = Cache.Default();
         var plan = Planning.Resolve(suite, overrides, Engines(), Workloads.Planned([]), ThisMachine.Read());
         var name = Path.GetFileNameWithoutExtension(path);
-        var places = new RunPlaces { RecordPath = Path.GetFullPath(path), LogFolder = Path.Combine(cache.Home, "logs", name), ScratchFolder = Path.Combine(cache.Home, "scratch", name) };
+        var places = new RunPlaces { RecordPath = Path.GetFullPath(path), LogFolder = Path.Combine(cache.Home, "logs", name),
+            ScratchFolder = Path.Combine(cache.Home, "scratch", name) };
         var judge = Judge.Of(Engines().First(engine => engine.Judges), places.LogFolder);
         using var progress = new Progress(quiet: false);
         return await Measuring.RunAsync(plan, places, cache, judge, new RunProgress(progress, plan).Tell, cancel);

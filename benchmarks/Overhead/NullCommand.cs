@@ -36,7 +36,8 @@ internal static class NullCommand
     public static IReadOnlyList<Bar> Measure(string folder, int requests = 10_000, int launches = 5)
     {
         Directory.CreateDirectory(folder);
-        var times = Enumerable.Range(1, launches).Select(launch => Launch(requests, Path.Combine(Cache.Default().Home, "logs", $"overhead-null-{launch}.log"))).ToList();
+        var times = Enumerable.Range(1, launches).Select(launch => Launch(requests, Path.Combine(Cache.Default().Home, "logs", $"overhead-null-{launch}.log")))
+            .ToList();
         // Every request is there: as how often each time was seen.
         File.WriteAllLines(Path.Combine(folder, "null-requests.csv"), times.SelectMany((launch, i) => launch.GroupBy(time => time).OrderBy(group => group.Key)
             .Select(group => string.Create(CultureInfo.InvariantCulture, $"{i + 1},{group.Key},{group.Count()}"))).Prepend("launch,nanoseconds,requests"));
@@ -46,8 +47,10 @@ internal static class NullCommand
         var median = Statistics.Median(all);
         return
         [
-            new Bar($"run request to the null engine, median of {Number.Count(all.Length)} in {launches} launches", Number.Duration(median), $"≤ {Number.Duration(LimitNanoseconds)}", median <= LimitNanoseconds),
-            new Bar("the same, slowest launch's median · 99th percentile", $"{Number.Duration(medians.Max())} · {Number.Duration(all[(int)(0.99 * (all.Length - 1))])}", "", null),
+            new Bar($"run request to the null engine, median of {Number.Count(all.Length)} in {launches} launches", Number.Duration(median),
+                $"≤ {Number.Duration(LimitNanoseconds)}", median <= LimitNanoseconds),
+            new Bar("the same, slowest launch's median · 99th percentile",
+                $"{Number.Duration(medians.Max())} · {Number.Duration(all[(int)(0.99 * (all.Length - 1))])}", "", null),
         ];
     }
 
@@ -55,7 +58,8 @@ internal static class NullCommand
     {
         var machine = ThisMachine.Read();
         var engine = Harness.Engines().First(engine => engine.Name == Name);
-        using var worker = Worker.Start(engine, new WorkerStart { LogFile = log, Cpus = Cores.Set(machine.GrantedCores, machine.GrantedProcessors, CpuTopology.Cores()) });
+        using var worker =
+            Worker.Start(engine, new WorkerStart { LogFile = log, Cpus = Cores.Set(machine.GrantedCores, machine.GrantedProcessors, CpuTopology.Cores()) });
         worker.Hello(Patience);
         // The null engine opens a bundle only when its outputs are fetched.
         worker.Load(new Load { Bundle = "", Weights = "", Device = "cpu", Precision = "fp32", Threads = machine.GrantedCores }, Patience);

@@ -16,7 +16,8 @@ internal static class PairsCommand
 
     public static Command Create()
     {
-        var records = new Argument<string[]>("RECORD") { Description = "Records of one suite, ten of quick; a folder means all records in it", Arity = ArgumentArity.OneOrMore };
+        var records = new Argument<string[]>("RECORD") { Description = "Records of one suite, ten of quick; a folder means all records in it",
+            Arity = ArgumentArity.OneOrMore };
         var folder = Folder.Option();
         var command = new Command(Name, "All pairs of several runs compared, and the engines that were flagged in them.") { records, folder };
         command.SetAction(parsed =>
@@ -29,7 +30,9 @@ internal static class PairsCommand
 
     public static IReadOnlyList<Record> Records(IReadOnlyList<string> given)
     {
-        var records = given.SelectMany(path => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal) : Enumerable.Repeat(path, 1)).Select(RecordFile.Read).ToList();
+        var records = given.SelectMany(path => Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal)
+            : Enumerable.Repeat(path, 1)).Select(RecordFile.Read).ToList();
         return records.Count > 0 ? records : throw new UserException($"{given[0]}: there are no records in it.");
     }
 
@@ -43,10 +46,12 @@ internal static class PairsCommand
         [
             Claimed($"{alone.Comparisons} pairs of {records.Count} runs, two records alone: cells claimed to differ, uncorrected", alone.Uncorrected),
             Claimed("the same, beside all the other runs (spread between runs measured)", together.Uncorrected),
-            new Bar("the same with the correction for many cells: cells · comparisons with any claim", $"alone {Text(alone.Corrected)} · {Text(alone.AnyClaim)}; beside the others {Text(together.Corrected)} · {Text(together.AnyClaim)}", "", null),
+            new Bar("the same with the correction for many cells: cells · comparisons with any claim",
+                $"alone {Text(alone.Corrected)} · {Text(alone.AnyClaim)}; beside the others {Text(together.Corrected)} · {Text(together.AnyClaim)}", "", null),
             .. together.NotComparable.Select(cell => $"not comparable: {(cell.New ?? cell.Base)!.Key}: {ComparisonWords.Reason(cell)}").Distinct()
                 .Select(reason => new Bar(reason, "", "none", false)),
-            new Bar($"honest engines flagged in {records.Count} runs of {string.Join(", ", records.Select(record => record.Plan.Suite).Distinct())}, of {cells.Count} cells", Text(flagged.Count), "0", flagged.Count == 0),
+            new Bar($"honest engines flagged in {records.Count} runs of {string.Join(", ", records.Select(record => record.Plan.Suite).Distinct())}, of "
+                + $"{cells.Count} cells", Text(flagged.Count), "0", flagged.Count == 0),
             .. flagged.Select(pair => new Bar($"flagged in {pair.record.Name}: {pair.cell.Key}", Flagged(pair.cell, pair.record)!, "", false)),
         ];
     }
@@ -59,9 +64,11 @@ internal static class PairsCommand
         _ => null,
     };
 
-    private static Bar Claimed(string what, Proportion claimed) => new(what, Text(claimed), string.Create(CultureInfo.InvariantCulture, $"≤ {100 * MostClaimed:0} %"), claimed.Share <= MostClaimed);
+    private static Bar Claimed(string what, Proportion claimed) =>
+        new(what, Text(claimed), string.Create(CultureInfo.InvariantCulture, $"≤ {100 * MostClaimed:0} %"), claimed.Share <= MostClaimed);
 
-    private static string Text(Proportion proportion) => string.Create(CultureInfo.InvariantCulture, $"{100 * proportion.Share:0.0} % ({proportion.Count} of {proportion.Trials})");
+    private static string Text(Proportion proportion) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * proportion.Share:0.0} % ({proportion.Count} of {proportion.Trials})");
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

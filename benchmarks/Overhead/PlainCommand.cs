@@ -27,25 +27,32 @@ internal static class PlainCommand
 
     public static Command Create()
     {
-        var models = new Option<string[]>("--workload") { Description = "resnet50, gpt2 (default: both)", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var models =
+            new Option<string[]>("--workload") { Description = "resnet50, gpt2 (default: both)", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var batches = new Option<int[]>("--batch") { Description = "1, 8 (default: both)", HelpName = "N", AllowMultipleArgumentsPerToken = true };
-        var engines = new Option<string[]>("--engine") { Description = "onnxruntime, torchsharp, tensorflow-c (default: those that are installed)", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var engines = new Option<string[]>("--engine") { Description = "onnxruntime, torchsharp, tensorflow-c (default: those that are installed)",
+            HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var budget = Budget();
         var folder = Folder.Option();
-        var command = new Command(Name, "Rate of a cell over the rate of a loop without Bench, until the interval is narrow enough or the budget is spent.") { models, batches, engines, budget, folder };
+        var command = new Command(Name,
+            "Rate of a cell over the rate of a loop without Bench, until the interval is narrow enough or the budget is spent.") { models, batches, engines,
+            budget, folder };
         command.SetAction(async (parsed, cancel) =>
         {
-            await MeasureAsync(parsed, parsed.GetValue(folder)!, parsed.GetValue(models) ?? [], parsed.GetValue(batches) ?? [], parsed.GetValue(engines) ?? [], parsed.GetValue(budget), cancel);
+            await MeasureAsync(parsed, parsed.GetValue(folder)!, parsed.GetValue(models) ?? [], parsed.GetValue(batches) ?? [], parsed.GetValue(engines)
+                ?? [], parsed.GetValue(budget), cancel);
             return Folder.Print(parsed.GetValue(folder)!, Name);
         });
         return command;
     }
 
-    public static Option<double> Budget() => new("--budget") { Description = "Seconds for each pair of cell and loop", HelpName = "S", DefaultValueFactory = _ => 240 };
+    public static Option<double> Budget() =>
+        new("--budget") { Description = "Seconds for each pair of cell and loop", HelpName = "S", DefaultValueFactory = _ => 240 };
 
     /// <summary>A part of the folder for each pair of workload and engine, written when it is done.</summary>
     public static async Task MeasureAsync(
-        ParseResult parsed, string folder, IReadOnlyList<string> models, IReadOnlyList<int> batches, IReadOnlyList<string> engines, double budget, CancellationToken cancel)
+        ParseResult parsed, string folder, IReadOnlyList<string> models, IReadOnlyList<int> batches, IReadOnlyList<string> engines, double budget,
+            CancellationToken cancel)
     {
         var known = (from name in Suites
                      let suite = Harness.Suite(name)
@@ -68,11 +75,13 @@ internal static class PlainCommand
         }
     }
 
-    private static bool IsInstalled(string name) => Harness.Engines().FirstOrDefault(engine => engine.Name == name) is { } engine && EngineLibrary.Missing(engine) is null;
+    private static bool IsInstalled(string name) =>
+        Harness.Engines().FirstOrDefault(engine => engine.Name == name) is { } engine && EngineLibrary.Missing(engine) is null;
 
     private static void Check(string option, IReadOnlyList<string> typed, string[] known)
     {
-        if (typed.FirstOrDefault(name => !known.Contains(name)) is { } unknown) throw new UserException($"{option}: \"{unknown}\" has no plain loop{Hint.For(unknown, known)} Known are {string.Join(", ", known)}.");
+        if (typed.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new UserException($"{option}: \"{unknown}\" has no plain loop{Hint.For(unknown, known)} Known are {string.Join(", ", known)}.");
     }
 
     // Short runs, one after the other, until all their waves together are enough; those that lie in the folder from an earlier budget count in.
@@ -84,7 +93,8 @@ internal static class PlainCommand
         while (File.Exists(Place(records.Count + 1))) records.Add(RecordFile.Read(Place(records.Count + 1)));
         var start = Stopwatch.GetTimestamp();
         var earlier = records.Count;
-        while ((records.Count < FewestRuns || Ratio(records, engine, Fastest(records, plain))?.HalfWidth is not <= HalfWidth) && IsLeft(records.Count - earlier))
+        while ((records.Count < FewestRuns || Ratio(records, engine, Fastest(records, plain))?.HalfWidth is not <= HalfWidth)
+            && IsLeft(records.Count - earlier))
         {
             var number = records.Count + 1;
             var overrides = new Overrides { Workloads = [model], Engines = [engine, .. plain], Baseline = plain[0], Seed = number };
@@ -94,7 +104,8 @@ internal static class PlainCommand
         bool IsLeft(int made) => made == 0 || Stopwatch.GetElapsedTime(start).TotalSeconds * (made + 1) / made <= budget;
         var fastest = Fastest(records, plain);
         var workload = $"{model} batch {Text(records[0].Cells[0].Parts.Workload.Batch)}";
-        var ratio = Ratio(records, engine, fastest) ?? throw new UserException($"plain: \"{workload}\" has fewer than two waves; give a suite of more launches.");
+        var ratio =
+            Ratio(records, engine, fastest) ?? throw new UserException($"plain: \"{workload}\" has fewer than two waves; give a suite of more launches.");
         return
         [
             new Bar($"{workload}: {engine} over {fastest}, {ratio.Waves} launches each", Text(ratio),

@@ -18,14 +18,16 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var records = new Argument<string[]>("RECORD") { Description = "Records of the same cells; a folder means all records in it", Arity = ArgumentArity.OneOrMore };
+        var records =
+            new Argument<string[]>("RECORD") { Description = "Records of the same cells; a folder means all records in it", Arity = ArgumentArity.OneOrMore };
         var trials = new Option<int>("--trials") { Description = "Comparisons of each kind", DefaultValueFactory = _ => 1000 };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
         var folder = Folder.Option();
         var command = new Command(Name, "Simulated comparisons, drawn from real launches.") { records, trials, seed, folder };
         command.SetAction(parsed =>
         {
-            Folder.Write(parsed.GetValue(folder)!, Name, parsed, Measure(PairsCommand.Records(parsed.GetValue(records)!), parsed.GetValue(trials), parsed.GetValue(seed)));
+            Folder.Write(parsed.GetValue(folder)!, Name, parsed,
+                Measure(PairsCommand.Records(parsed.GetValue(records)!), parsed.GetValue(trials), parsed.GetValue(seed)));
             return Folder.Print(parsed.GetValue(folder)!, Name);
         });
         return command;
@@ -40,11 +42,14 @@ internal static class SimulateCommand
         var detection = DrawnComparisons.Detects(pool, baseline, Slower, FirstWaves, trials, seed);
         return
         [
-            new Bar("real launches drawn from", string.Create(CultureInfo.InvariantCulture, $"{pool.Launches} of {pool.Cells.Count} cells"), $"≥ {LeastLaunches} of {LeastCells}", pool.Launches >= LeastLaunches && pool.Cells.Count >= LeastCells),
+            new Bar("real launches drawn from", string.Create(CultureInfo.InvariantCulture, $"{pool.Launches} of {pool.Cells.Count} cells"),
+                $"≥ {LeastLaunches} of {LeastCells}", pool.Launches >= LeastLaunches && pool.Cells.Count >= LeastCells),
             Held($"{trials} simulated comparisons of two records of equals, {FirstWaves} launches: any difference claimed", between),
             Held($"{trials} simulated records of equals, {FirstWaves} launches: any row claimed to differ from its baseline", within),
-            new Bar($"{trials} simulated records with one cell 5 % slower, --detect 5%: found", Text(detection.Found), $"≥ {100 * LeastFound:0} %", detection.Found.Share >= LeastFound),
-            new Bar("the same: another cell claimed to differ · waves it took, median and most", string.Create(CultureInfo.InvariantCulture, $"{Text(detection.Wrong)} · {detection.MedianWaves:0}, {detection.MostWaves}"), "", null),
+            new Bar($"{trials} simulated records with one cell 5 % slower, --detect 5%: found", Text(detection.Found), $"≥ {100 * LeastFound:0} %",
+                detection.Found.Share >= LeastFound),
+            new Bar("the same: another cell claimed to differ · waves it took, median and most",
+                string.Create(CultureInfo.InvariantCulture, $"{Text(detection.Wrong)} · {detection.MedianWaves:0}, {detection.MostWaves}"), "", null),
         ];
     }
 

@@ -28,7 +28,8 @@ internal static class SlowerCommand
         return command;
     }
 
-    public static Option<double> Budget() => new("--slower-budget") { Description = "Seconds for each run with a slower worker", HelpName = "S", DefaultValueFactory = _ => 180 };
+    public static Option<double> Budget() =>
+        new("--slower-budget") { Description = "Seconds for each run with a slower worker", HelpName = "S", DefaultValueFactory = _ => 180 };
 
     public static async Task<IReadOnlyList<Bar>> MeasureAsync(string folder, int runs, double budget, CancellationToken cancel)
     {
@@ -41,7 +42,8 @@ internal static class SlowerCommand
             var cell = Comparing.Within(record, record.Plan.Baseline!).Cells.First(cell => cell.New?.Parts.EngineText == Slower);
             if (cell.Verdict == ComparisonVerdict.Slower) found++;
             var launches = Statistics.Waves(Harness.Measured(record, Slower)).Count;
-            bars.Add(new Bar($"run {run} with a worker that is 5 % slower (0.952): {launches} launches each{(record.Ended?.How == "done" ? "" : ", " + record.Ended?.How)}",
+            bars.Add(new Bar($"run {run} with a worker that is 5 % slower (0.952): {launches} launches "
+                + $"each{(record.Ended?.How == "done" ? "" : ", " + record.Ended?.How)}",
                 string.Create(CultureInfo.InvariantCulture, $"{Words(cell)} {cell.Ratio:0.000}, {cell.Low:0.000} … {cell.High:0.000}"), "", null));
         }
 

@@ -1,4 +1,7 @@
 namespace Bench.PlainLoops;
 
-/// <summary>One way of running a workload: <paramref name="Run"/> does so many steps, on the input sets from the given one on, 0, 1, 2, 3, 0 …; <paramref name="Output"/> is the first output of the last step.</summary>
+/// <summary>
+/// One way of running a workload: <paramref name="Run"/> does so many steps, on the input sets from the given one on, 0, 1, 2, 3, 0 …; <paramref
+/// name="Output"/> is the first output of the last step.
+/// </summary>
 public sealed record Loop(string Name, Action<long, int> Run, Func<float[]> Output);

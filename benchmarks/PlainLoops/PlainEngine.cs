@@ -7,7 +7,9 @@ using Bench.Protocol;
 
 namespace Bench.PlainLoops;
 
-/// <summary>The plain loops as workers, so that each has a process of its own, takes turns with Bench's cells and passes the same gate. The option "loop" names one.</summary>
+/// <summary>
+/// The plain loops as workers, so that each has a process of its own, takes turns with Bench's cells and passes the same gate. The option "loop" names one.
+/// </summary>
 internal sealed class PlainEngine : IEngine
 {
     private const string Option = "loop";
@@ -32,6 +34,8 @@ internal sealed class PlainEngine : IEngine
         // Brings libtorch into the process.
         new TorchEngine().Hello();
         var loops = TorchLoops.Plain(workload).Where(loop => loop.Name == asked).Take(1).ToList();
-        return loops.Count > 0 ? new PlainCell(loops[0], workload, asked) : throw new EngineException("unsupported", $"no loop \"{asked}\" is written for {workload.Model}");
+        return loops.Count > 0
+            ? new PlainCell(loops[0], workload, asked)
+            : throw new EngineException("unsupported", $"no loop \"{asked}\" is written for {workload.Model}");
     }
 }

@@ -5,7 +5,8 @@ using Bench.PlainLoops.TensorFlow;
 using Bench.PlainLoops.Torch;
 using Bench.Protocol;
 
-const string Usage = "PlainLoops ENGINE MODEL [batch=N] [seq=N] [threads=N] [rounds=N]    ENGINE: onnxruntime, torchsharp, tensorflow-c    MODEL: resnet50, gpt2";
+const string Usage =
+    "PlainLoops ENGINE MODEL [batch=N] [seq=N] [threads=N] [rounds=N]    ENGINE: onnxruntime, torchsharp, tensorflow-c    MODEL: resnet50, gpt2";
 const double Agreement = 1e-5;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -38,7 +39,8 @@ for (var i = 0; i < loops.Length; i++)
     var ratio = Turns.Median(seconds[i].Zip(seconds[0], (other, own) => other / own));
     var distance = Distance(ours, First(loops[i]));
     disagree |= !(distance <= Agreement);
-    Console.WriteLine($"  {loops[i].Name,-28} {1e3 * Turns.Median(seconds[i]),9:F3} ms/step   ours/this {ratio:F3}   outputs differ by {distance:E1}{(i == fastest ? "   faster of the plain ones" : "")}");
+    Console.WriteLine($"  {loops[i].Name,-28} {1e3 * Turns.Median(seconds[i]),9:F3} ms/step   ours/this {ratio:F3}   outputs differ by "
+        + $"{distance:E1}{(i == fastest ? "   faster of the plain ones" : "")}");
 }
 
 return disagree ? 1 : 0;

@@ -44,11 +44,14 @@ public sealed class Bundle : IDisposable
     public static Bundle Open(string folder, string weightsFolder)
     {
         foreach (var file in new[] { Path.Combine(folder, InfoFile), Path.Combine(folder, GraphFile), Path.Combine(weightsFolder, WeightsFile) })
-            if (!File.Exists(file)) throw new BundleException($"{file}: is not there, so this is no whole bundle; \"bench cache clear\" and the next run makes it anew");
+            if (!File.Exists(file))
+                throw new BundleException($"{file}: is not there, so this is no whole bundle; \"bench cache clear\" and the next run makes it anew");
         return new Bundle(folder, weightsFolder);
     }
 
-    /// <summary>The tensor behind one of the graph's weight values, as stored: its floating type may be another than the graph's, which an engine casts to.</summary>
+    /// <summary>
+    /// The tensor behind one of the graph's weight values, as stored: its floating type may be another than the graph's, which an engine casts to.
+    /// </summary>
     public Tensor Weight(string value)
     {
         if (!Graph.Weights.TryGetValue(value, out var name)) throw new BundleException($"{Folder}: the graph has no weight \"{value}\"");
@@ -91,7 +94,8 @@ public sealed class Bundle : IDisposable
             var info = JsonSerializer.Deserialize<BundleInfo>(Text(file), BundleInfo.Json) ?? throw new JsonException();
             return info.Version == BundleInfo.CurrentVersion
                 ? info
-                : throw new BundleException($"{file}: version \"{info.Version}\" is not known, this program reads {BundleInfo.CurrentVersion}; \"bench cache clear\" and the next run makes it anew");
+                : throw new BundleException($"{file}: version \"{info.Version}\" is not known, this program reads {BundleInfo.CurrentVersion}; \"bench cache "
+                    + "clear\" and the next run makes it anew");
         }
         catch (JsonException)
         {

@@ -51,7 +51,9 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BundleException($"{home}: cannot be written to: {e.Message}\nFree some disk (\"bench cache\" shows what may go), or set {HomeVariable} to another folder.") { OfTheDisk = true };
+            throw new BundleException($"{home}: cannot be written to: {e.Message}\nFree some disk (\"bench cache\" shows what may go), or set {HomeVariable} "
+                + "to another folder.")
+            { OfTheDisk = true };
         }
     }
 
@@ -164,7 +166,8 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
                 progress?.Invoke(new CacheProgress(doing));
                 await golden.Make(plan.BundleFolder, plan.WeightsFolder, cancel);
                 if (!Golden.IsThere(plan.BundleFolder, key))
-                    throw new BundleException($"{plan.BundleFolder}: the judge ended without a golden of version \"{golden.Version}\"; build bench anew, its parts do not belong together");
+                    throw new BundleException($"{plan.BundleFolder}: the judge ended without a golden of version \"{golden.Version}\"; build bench anew, its "
+                        + "parts do not belong together");
             }
         }
 
@@ -220,21 +223,26 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     }
 
     private Task<IDisposable> LockAsync(string key, string doing, Action<CacheProgress>? progress, CancellationToken cancel) =>
-        FileLock.TakeAsync(Path.Combine(home, CacheContents.Locks, key), () => progress?.Invoke(new CacheProgress($"waiting for another run of bench that makes the {doing}")), cancel);
+        FileLock.TakeAsync(Path.Combine(home, CacheContents.Locks, key),
+            () => progress?.Invoke(new CacheProgress($"waiting for another run of bench that makes the {doing}")), cancel);
 
     /// <summary>Throws the reason where nothing can be written.</summary>
     public void EnsureWritable()
     {
         try
         {
-            foreach (var name in new[] { CacheContents.Weights, CacheContents.Bundles, CacheContents.Locks }) Directory.CreateDirectory(Path.Combine(home, name));
+            foreach (var name in new[] { CacheContents.Weights, CacheContents.Bundles, CacheContents.Locks })
+                Directory.CreateDirectory(Path.Combine(home, name));
             var probe = WholeFile.Beside(Path.Combine(home, CacheContents.Locks, "probe"));
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BundleException($"{home}: the cache folder cannot be written to: {e.Message}\nSet {HomeVariable} to a folder that can.") { OfTheDisk = true };
+            throw new BundleException($"{home}: the cache folder cannot be written to: {e.Message}\nSet {HomeVariable} to a folder that can.")
+            {
+                OfTheDisk = true,
+            };
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Bench.Bundles;
 
-/// <summary>What a run uses of the cache, and "bench cache clear" leaves. Any number of runs may hold the same; the system lets go when one is killed.</summary>
+/// <summary>
+/// What a run uses of the cache, and "bench cache clear" leaves. Any number of runs may hold the same; the system lets go when one is killed.
+/// </summary>
 public sealed class CacheHold(Cache cache) : IDisposable
 {
     private readonly List<IDisposable> _locks = [];

@@ -8,7 +8,8 @@ namespace Bench.Bundles;
 public sealed class Checkpoint : IDisposable
 {
     private const int Shown = 3;
-    // What frameworks keep beside the weights and compute anew (counters, masks, frequencies, positions), and heads that an encoder or a tied embedding does without.
+    // What frameworks keep beside the weights and compute anew (counters, masks, frequencies, positions), and heads that an encoder or a tied embedding does
+    // without.
     private static readonly string[] Ignored =
         ["*num_batches_tracked", "*attn.bias", "*attn.masked_bias", "*rotary_emb.inv_freq", "*position_ids", "cls.*", "lm_head.weight"];
     private readonly SafetensorsIndex _index;
@@ -41,7 +42,8 @@ public sealed class Checkpoint : IDisposable
 
     public void Dispose() => _index.Dispose();
 
-    private static Dictionary<string, string> Fit(SafetensorsIndex index, Func<string, IEnumerable<string>> aliases, string model, IReadOnlyDictionary<string, TensorType> wanted)
+    private static Dictionary<string, string> Fit(SafetensorsIndex index, Func<string, IEnumerable<string>> aliases, string model,
+        IReadOnlyDictionary<string, TensorType> wanted)
     {
         var found = new Dictionary<string, string>();
         foreach (var ours in wanted.Keys)
@@ -49,7 +51,8 @@ public sealed class Checkpoint : IDisposable
 
         var used = found.Values.ToHashSet();
         var missing = wanted.Keys.Where(w => !found.ContainsKey(w)).Select(w => $"\"{w}\"").ToList();
-        var unknown = index.Names.Where(n => !used.Contains(n) && !Ignored.Any(p => FileSystemName.MatchesSimpleExpression(p, n, ignoreCase: false))).Select(n => $"\"{n}\"").ToList();
+        var unknown = index.Names.Where(n => !used.Contains(n) && !Ignored.Any(p => FileSystemName.MatchesSimpleExpression(p, n, ignoreCase: false)))
+            .Select(n => $"\"{n}\"").ToList();
         var wrong = found.Where(f => !Fits(index.Entry(f.Value).Type, wanted[f.Key]))
             .Select(f => $"\"{f.Value}\" is {index.Entry(f.Value).Type} and should be {wanted[f.Key]}").ToList();
         if (missing.Count + unknown.Count + wrong.Count == 0) return found;

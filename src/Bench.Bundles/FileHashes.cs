@@ -18,7 +18,8 @@ internal sealed class FileHashes(string folder)
         var file = new FileInfo(path);
         if (!file.Exists) throw new BundleException($"{path}: there is no such file");
         var kept = Path.Combine(folder, Key.Of(file.FullName) + ".json");
-        if (Read(kept) is { } known && known.Path == file.FullName && known.Bytes == file.Length && known.Ticks == file.LastWriteTimeUtc.Ticks) return known.Hash;
+        if (Read(kept) is { } known && known.Path == file.FullName && known.Bytes == file.Length && known.Ticks == file.LastWriteTimeUtc.Ticks)
+            return known.Hash;
         var hash = Hash(path);
         WholeFile.Write(kept, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new Kept(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks, hash))));
         return hash;

@@ -4,7 +4,8 @@ namespace Bench.Bundles;
 
 /// <summary>
 /// Pictures with structure at several scales: coarse random grids, upsampled bilinearly, with a mean and a contrast of each picture's own.
-/// The strong ones repeat like a wallpaper: networks average over positions in the end, and what differs from place to place inside a picture would leave the averages of different pictures alike.
+/// The strong ones repeat like a wallpaper: networks average over positions in the end, and what differs from place to place inside a picture would leave the
+/// averages of different pictures alike.
 /// </summary>
 internal static class ImagePattern
 {

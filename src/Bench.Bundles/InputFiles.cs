@@ -7,12 +7,14 @@ namespace Bench.Bundles;
 internal static class InputFiles
 {
     public static IReadOnlyList<string> Values(Graph graph) =>
-        [.. graph.Inputs, .. graph.State.Select(s => s.From).Where(v => !graph.Weights.ContainsKey(v) && !graph.Constants.ContainsKey(v) && !graph.Inputs.Contains(v))];
+        [.. graph.Inputs, .. graph.State.Select(s => s.From)
+            .Where(v => !graph.Weights.ContainsKey(v) && !graph.Constants.ContainsKey(v) && !graph.Inputs.Contains(v))];
 
     /// <summary>State without a fill begins at zero; an input must say how it is made.</summary>
     public static IReadOnlyDictionary<string, Fill> Fills(Recipe recipe) => Values(recipe.Graph).ToDictionary(v => v, v =>
         recipe.Graph.Fills.TryGetValue(v, out var fill) ? fill
-        : recipe.Graph.Inputs.Contains(v) ? throw new BundleException($"{recipe.Model}: nothing says how the input \"{v}\" ({recipe.Graph.Values[v]}) is filled")
+        : recipe.Graph.Inputs.Contains(v)
+            ? throw new BundleException($"{recipe.Model}: nothing says how the input \"{v}\" ({recipe.Graph.Values[v]}) is filled")
         : Fill.Constant(0));
 
     public static IEnumerable<(string Name, TensorType Type)> Types(Graph graph, Pool pool) => Values(graph).Select(v => (v, pool.Stored(v, graph.Values[v])));

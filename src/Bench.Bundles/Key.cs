@@ -10,7 +10,8 @@ public static class Key
 {
     private const int Characters = 16;
 
-    public static string Of(params IEnumerable<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..Characters];
+    public static string Of(params IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..Characters];
 
     public static string OfGraph(Graph graph) => Of("graph", GraphJson.Canonical(graph));
 

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Bench.Bundles;
 
-/// <summary>Philox4x32-10 (Salmon et al., SC 2011): random words that depend on key and counter alone, so that any part of a tensor can be made anywhere.</summary>
+/// <summary>
+/// Philox4x32-10 (Salmon et al., SC 2011): random words that depend on key and counter alone, so that any part of a tensor can be made anywhere.
+/// </summary>
 public static class Philox
 {
     public const int WordsPerBlock = 4;
@@ -39,7 +41,8 @@ public static class Philox
         }
     }
 
-    // Four blocks at once, a word a 64-bit lane; the multiplication reads a lane's lower half alone, so the upper ones may hold anything. Three times as fast as one by one.
+    // Four blocks at once, a word a 64-bit lane; the multiplication reads a lane's lower half alone, so the upper ones may hold anything. Three times as fast
+    // as one by one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FillWide(Stream stream, ulong firstBlock, Span<uint> words)
     {

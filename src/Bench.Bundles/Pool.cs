@@ -21,11 +21,19 @@ public sealed record Pool
     public static Pool Of(Graph graph, int sets = BundleInfo.UsualSets)
     {
         // What a sample finds in a state belongs to its row: rotated, it would meet another's.
-        if (graph.State.Count == 0 && graph.SampleAxis is { } axis && graph.Inputs.Where(i => graph.Values[i].Shape.Rank > axis).Select(i => (int?)graph.Values[i].Shape[axis]).FirstOrDefault() is { } batch)
+        if (graph.State.Count == 0 && graph.SampleAxis is { } axis
+            && graph.Inputs.Where(i => graph.Values[i].Shape.Rank > axis).Select(i => (int?)graph.Values[i].Shape[axis]).FirstOrDefault() is { } batch)
         {
             bool Counts(string value) => graph.Values[value].Shape is var shape && shape.Rank > axis && shape[axis] == batch;
             if (batch > 0 && graph.Outputs.All(Counts))
-                return new Pool { BySample = true, Axis = axis, Count = Math.Clamp(batch, Least, Most), Batch = batch, Values = [.. graph.Inputs.Concat(graph.Outputs).Where(Counts)] };
+                return new Pool
+                {
+                    BySample = true,
+                    Axis = axis,
+                    Count = Math.Clamp(batch, Least, Most),
+                    Batch = batch,
+                    Values = [.. graph.Inputs.Concat(graph.Outputs).Where(Counts)]
+                };
         }
 
         return new Pool { BySample = false, Axis = 0, Count = sets, Batch = 1, Values = [.. graph.Inputs, .. graph.Outputs] };

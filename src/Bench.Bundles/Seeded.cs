@@ -81,7 +81,8 @@ public static class Seeded
 
     private static void Tokens(Philox.Stream stream, long first, Fill fill, DType dtype, Span<byte> chunk, string name)
     {
-        if (dtype.IsFloat() || fill.Limit is < 1 or > uint.MaxValue) throw new BundleException($"tensor \"{name}\": {dtype} cannot hold whole numbers below \"{fill.Limit}\"");
+        if (dtype.IsFloat() || fill.Limit is < 1 or > uint.MaxValue)
+            throw new BundleException($"tensor \"{name}\": {dtype} cannot hold whole numbers below \"{fill.Limit}\"");
         Span<uint> words = stackalloc uint[BatchWords];
         foreach (var (skip, take, block, at) in Batches(first, chunk.Length / dtype.Size()))
         {

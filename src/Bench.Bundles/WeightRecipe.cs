@@ -49,7 +49,8 @@ internal sealed class WeightRecipe
             WeightSource.FromModelFile given => (name, offset, chunk) => Copy(given.Weights[name], offset, chunk),
             _ => (name, offset, chunk) => Copy(checkpoint![name], offset, chunk),
         };
-        SafetensorsWriter.Write(path, Types(checkpoint), produce, new Dictionary<string, string> { ["model"] = _recipe.Model, ["weights"] = Text }, written: written, cancel: cancel);
+        SafetensorsWriter.Write(path, Types(checkpoint), produce, new Dictionary<string, string> { ["model"] = _recipe.Model, ["weights"] = Text },
+            written: written, cancel: cancel);
     }
 
     // A header's line a tensor, and the padding.
@@ -57,7 +58,8 @@ internal sealed class WeightRecipe
 
     private static void Copy(Tensor tensor, long offset, Span<byte> chunk) => tensor.Data.Span.Slice((int)offset, chunk.Length).CopyTo(chunk);
 
-    private static TensorType Stored(TensorType type, WeightSource.FromSeed seed) => seed.Stored is { } dtype && type.DType.IsFloat() ? type with { DType = dtype } : type;
+    private static TensorType Stored(TensorType type, WeightSource.FromSeed seed) =>
+        seed.Stored is { } dtype && type.DType.IsFloat() ? type with { DType = dtype } : type;
 
     private Checkpoint? OpenCheckpoint() => _recipe.Weights is WeightSource.FromCheckpoint given ? Checkpoint.Open(given, _recipe.Model, _wanted) : null;
 
@@ -71,7 +73,8 @@ internal sealed class WeightRecipe
     private string SeedKey(WeightSource.FromSeed seed)
     {
         if (_wanted.Keys.FirstOrDefault(w => !_fills.ContainsKey(w)) is { } unfilled)
-            throw new BundleException($"{_recipe.Model}: nothing says how the weight \"{unfilled}\" is filled; give weights by \"--weights {_recipe.Model}=…\"");
+            throw new BundleException($"{_recipe.Model}: nothing says how the weight \"{unfilled}\" is filled; give weights by \"--weights "
+                + $"{_recipe.Model}=…\"");
         return Bundles.Key.Of(_wanted.Select(w => $"{w.Key} {Stored(w.Value, seed)} {Bundles.Key.Text(_fills[w.Key])}")
             .Prepend($"seeded weights, generator {Seeded.Version}, seed {seed.Seed}"));
     }

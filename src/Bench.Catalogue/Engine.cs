@@ -13,7 +13,8 @@ public sealed record Engine
     /// <summary>Option → the values it takes, in words for lists; the worker checks them.</summary>
     public IReadOnlyDictionary<string, string> KnownOptions { get; init; } = new Dictionary<string, string>();
     /// <summary>Preset → its options.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Presets { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Presets { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
     /// <summary>The command of the worker; empty: the program that the folder's project builds. <c>{folder}</c> stands for <see cref="Folder"/>.</summary>
     public IReadOnlyList<string> Start { get; init; } = [];
     /// <summary>What brings it.</summary>

@@ -20,7 +20,7 @@ public static class EngineProgram
         string[] places = environment.ProgramFolder is { } own ? [own] : [.. Places(engine.Folder, folder)];
         if (places.Select(In).FirstOrDefault(found => found is not null) is { } command) return command;
         missing = environment.ProgramFolder is not null ? $"it is made by \"{environment.Adding}\""
-            : engine.Install.OfType<Install.ByPython>().Any() 
+            : engine.Install.OfType<Install.ByPython>().Any()
                 ? "Bench makes no Python environments yet; let \"start\" in its engine.yaml name an interpreter that has its packages"
             : $"its program bench-engine-{folder} is in none of {string.Join(", ", places)}; build it with \"dotnet build {engine.Folder}\"";
         return null;

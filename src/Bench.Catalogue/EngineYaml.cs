@@ -72,6 +72,7 @@ public static class EngineYaml
             ? new WeightCopies(most, least)
             : throw copies.Wrong("\"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"");
 
-        double? Number(string name) => double.TryParse(given.GetValueOrDefault(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double? Number(string name) =>
+            double.TryParse(given.GetValueOrDefault(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

@@ -16,7 +16,8 @@ public static class Engines
         {
             if (!engines.TryAdd(engine.Name, engine))
             {
-                throw new EngineFileException($"two engines are named \"{engine.Name}\": {engines[engine.Name].Folder} and {engine.Folder}; rename one in its engine.yaml");
+                throw new EngineFileException($"two engines are named \"{engine.Name}\": {engines[engine.Name].Folder} and {engine.Folder}; rename one in "
+                    + "its engine.yaml");
             }
         }
 

@@ -18,7 +18,9 @@ public static partial class Environments
     public static EngineEnvironment Find(Engine engine, string? label) => label is null ? Unlabelled(engine)
         : Labelled(engine, label) ?? new EngineEnvironment
         {
-            Engine = engine, Label = label, Unknown = $"{engine.Name} has no environment \"{label}\"; \"bench engines\" lists what is installed",
+            Engine = engine,
+            Label = label,
+            Unknown = $"{engine.Name} has no environment \"{label}\"; \"bench engines\" lists what is installed",
         };
 
     /// <summary>Makes a folder an environment: that of a label, or one that is to be moved there.</summary>

@@ -4,13 +4,17 @@ using YamlDotNet.RepresentationModel;
 
 namespace Bench.Catalogue;
 
-/// <summary>The one way in which YAML is read here. YamlDotNet builds and compares its nodes by recursion, so what nests without end is refused before it is built.</summary>
+/// <summary>
+/// The one way in which YAML is read here. YamlDotNet builds and compares its nodes by recursion, so what nests without end is refused before it is built.
+/// </summary>
 public static class YamlText
 {
     // Files of Bench need four.
     private const int Deepest = 32;
 
-    /// <summary>Null when the text is empty. <paramref name="wrong"/> makes the error; its words go on after the file's name: ":7: this is no YAML: …".</summary>
+    /// <summary>
+    /// Null when the text is empty. <paramref name="wrong"/> makes the error; its words go on after the file's name: ":7: this is no YAML: …".
+    /// </summary>
     public static YamlNode? Root(string text, Func<string, Exception> wrong)
     {
         var yaml = new YamlStream();
@@ -42,7 +46,8 @@ public static class YamlText
         {
             if (!parser.MoveNext()) return false;
             if (Current is AnchorAlias alias) throw new Refused(alias, $"the alias \"*{alias.Value}\" is not read here; write out what it stands for");
-            if (Current is DocumentStart && ++_documents > 1) throw new Refused(Current, "a second document begins here, which nobody would read; put it into a file of its own");
+            if (Current is DocumentStart && ++_documents > 1)
+                throw new Refused(Current, "a second document begins here, which nobody would read; put it into a file of its own");
             _depth += Current!.NestingIncrease;
             // The stream and its document count as levels, too.
             if (_depth <= Deepest + 2) return true;

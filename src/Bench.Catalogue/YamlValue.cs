@@ -21,11 +21,14 @@ public sealed class YamlValue(string shown, YamlNode node, Func<string, Exceptio
     public bool IsList => node is YamlSequenceNode;
 
     public YamlValue? Get(string key) =>
-        node is YamlMappingNode map && map.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode name && name.Value == key).Value is { } value ? Of(value) : null;
+        node is YamlMappingNode map && map.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode name && name.Value == key).Value is { } value
+            ? Of(value)
+            : null;
 
     /// <summary>A key itself, for its place.</summary>
     public YamlValue? Key(string key) =>
-        node is YamlMappingNode map && map.Children.Keys.FirstOrDefault(name => name is YamlScalarNode { Value: var text } && text == key) is { } found ? Of(found) : null;
+        node is YamlMappingNode map && map.Children.Keys.FirstOrDefault(name => name is YamlScalarNode { Value: var text } && text == key) is { } found
+            ? Of(found) : null;
 
     /// <summary>Each key with its value; what is not keys is an error that shows the example.</summary>
     public IReadOnlyList<(string Key, YamlValue Value)> Entries(string example) => node is YamlMappingNode map
@@ -59,7 +62,8 @@ public sealed class YamlValue(string shown, YamlNode node, Func<string, Exceptio
         ? number
         : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"\"{node}\" is not a whole number from {least} to {most}"));
 
-    public IReadOnlyDictionary<string, string> Map(string example = "{clock: own}") => Entries(example).ToDictionary(entry => entry.Key, entry => entry.Value.Text());
+    public IReadOnlyDictionary<string, string> Map(string example = "{clock: own}") =>
+        Entries(example).ToDictionary(entry => entry.Key, entry => entry.Value.Text());
 
     public Exception Wrong(string what) => error($"{Where}: {what}.");
 

@@ -28,9 +28,13 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, object>>
     public long Int(string name, long otherwise) => Int(name) ?? otherwise;
     public long? Int(string name) => _values.TryGetValue(name, out var v) ? v is long i ? i : throw Wrong(name, v, "an integer") : null;
     public double Float(string name, double otherwise) => Float(name) ?? otherwise;
-    public double? Float(string name) => _values.TryGetValue(name, out var v) ? v switch { double d => d, long i => i, _ => throw Wrong(name, v, "a number") } : null;
+    public double? Float(string name) =>
+        _values.TryGetValue(name, out var v) ? v switch { double d => d, long i => i, _ => throw Wrong(name, v, "a number") } : null;
     public string Text(string name, string otherwise) => _values.TryGetValue(name, out var v) ? v as string ?? throw Wrong(name, v, "a text") : otherwise;
-    public long[]? Ints(string name) => !_values.TryGetValue(name, out var v) ? null : v switch { long[] a => a, double[] { Length: 0 } => [], _ => throw Wrong(name, v, "a list of integers") };
+    public long[]? Ints(string name) =>
+        !_values.TryGetValue(name, out var v)
+            ? null
+            : v switch { long[] a => a, double[] { Length: 0 } => [], _ => throw Wrong(name, v, "a list of integers") };
     public Attributes With(string name, object value) => new(_values.Select(p => (p.Key, p.Value)).Append((name, value)));
     public Attributes Without(string name) => new(_values.Where(p => p.Key != name).Select(p => (p.Key, p.Value)));
 

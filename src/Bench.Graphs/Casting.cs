@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Graphs;
 
-/// <summary>Values from one storage type to another. Floats round to nearest even, exactly once; integers wrap; floats lose their fraction on the way to integers; not zero is true.</summary>
+/// <summary>
+/// Values from one storage type to another. Floats round to nearest even, exactly once; integers wrap; floats lose their fraction on the way to integers; not
+/// zero is true.
+/// </summary>
 public static class Casting
 {
     private const int Block = 1024;
@@ -148,7 +151,8 @@ public static class Casting
             var normal = (size - new Vector<uint>(112u << 23) + new Vector<uint>(0xFFF) + (size >>> 13 & Vector<uint>.One)) >>> 13;
             var special = Vector.ConditionalSelect(Vector.GreaterThan(size, new Vector<uint>(0x7F800000)), new Vector<uint>(0x7E00), new Vector<uint>(0x7C00));
             var finite = Vector.ConditionalSelect(Vector.LessThan(size, new Vector<uint>(113u << 23)), small, normal);
-            return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(size, new Vector<uint>(143u << 23)), special, finite) | (v & new Vector<uint>(0x80000000)) >>> 16;
+            return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(size, new Vector<uint>(143u << 23)), special,
+                finite) | (v & new Vector<uint>(0x80000000)) >>> 16;
         }
     }
 
@@ -170,7 +174,8 @@ public static class Casting
             var exponent = bits & new Vector<uint>(0x7C00u << 13);
             var normal = bits + new Vector<uint>(112u << 23);
             var special = normal + new Vector<uint>(112u << 23);
-            var small = Vector.AsVectorUInt32(Vector.AsVectorSingle(bits + new Vector<uint>(113u << 23)) - new Vector<float>(BitConverter.UInt32BitsToSingle(113u << 23)));
+            var small = Vector.AsVectorUInt32(Vector.AsVectorSingle(bits
+                + new Vector<uint>(113u << 23)) - new Vector<float>(BitConverter.UInt32BitsToSingle(113u << 23)));
             var value = Vector.ConditionalSelect(Vector.Equals(exponent, new Vector<uint>(0x7C00u << 13)), special,
                 Vector.ConditionalSelect(Vector.Equals(exponent, Vector<uint>.Zero), small, normal));
             return value | (h & new Vector<uint>(0x8000)) << 16;

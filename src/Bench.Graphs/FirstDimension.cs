@@ -7,13 +7,17 @@ public static class FirstDimension
 {
     private const int Named = 2;
 
-    public static int? Common(Graph graph) => graph.Inputs.Concat(graph.Outputs).Select(value => Of(graph, value)).Distinct().ToArray() is [var common] ? common : null;
+    public static int? Common(Graph graph) =>
+        graph.Inputs.Concat(graph.Outputs).Select(value => Of(graph, value)).Distinct().ToArray() is [var common] ? common : null;
 
-    /// <summary>What there is instead, for a message: <c>8 of "ids" and "y", 1 of "positions", none of "loss"</c>; and the sizes, the most frequent first.</summary>
+    /// <summary>
+    /// What there is instead, for a message: <c>8 of "ids" and "y", 1 of "positions", none of "loss"</c>; and the sizes, the most frequent first.
+    /// </summary>
     public static (string Words, IReadOnlyList<int> Sizes) Differing(Graph graph)
     {
         var groups = graph.Inputs.Concat(graph.Outputs).Distinct().GroupBy(value => Of(graph, value)).OrderByDescending(group => group.Count()).ToList();
-        return (string.Join(", ", groups.Select(group => $"{group.Key?.ToString(CultureInfo.InvariantCulture) ?? "none"} of {Names([.. group])}")), [.. groups.Select(group => group.Key).OfType<int>()]);
+        return (string.Join(", ", groups.Select(group => $"{group.Key?.ToString(CultureInfo.InvariantCulture) ?? "none"} of {Names([.. group])}")),
+            [.. groups.Select(group => group.Key).OfType<int>()]);
     }
 
     private static int? Of(Graph graph, string value) => graph.Values[value].Shape is { Rank: > 0 } shape ? shape[0] : null;

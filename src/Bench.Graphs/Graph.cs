@@ -3,7 +3,9 @@ namespace Bench.Graphs;
 /// <summary>One operation. An input "" is a missing one. The operator's name and meaning are ONNX's newest.</summary>
 public sealed record Node(string Name, string Op, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, Attributes Attributes);
 
-/// <summary>A tensor that survives from step to step: what the step reads as <see cref="From"/> the next step finds as what this one wrote to <see cref="To"/>.</summary>
+/// <summary>
+/// A tensor that survives from step to step: what the step reads as <see cref="From"/> the next step finds as what this one wrote to <see cref="To"/>.
+/// </summary>
 public sealed record State(string Name, string From, string To);
 
 /// <summary>Nodes in order, every shape a number. Immutable: a transform returns another graph.</summary>

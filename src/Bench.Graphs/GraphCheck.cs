@@ -17,14 +17,17 @@ public static class GraphCheck
         }
 
         foreach (var (value, tensor) in graph.Constants)
-            if (tensor.Type != graph.Values[value]) throw new GraphException($"the constant \"{value}\" should be {graph.Values[value]}, its data is {tensor.Type}");
+            if (tensor.Type != graph.Values[value])
+                throw new GraphException($"the constant \"{value}\" should be {graph.Values[value]}, its data is {tensor.Type}");
         foreach (var node in graph.Nodes) Check(graph, node, defined);
         foreach (var output in graph.Outputs)
             if (!defined.Contains(output)) throw new GraphException($"the output \"{output}\" is produced by no node");
         foreach (var state in graph.State)
-            if (!defined.Contains(state.To)) throw new GraphException($"the state \"{state.Name}\" is written to by \"{state.To}\", which is produced by no node");
+            if (!defined.Contains(state.To))
+                throw new GraphException($"the state \"{state.Name}\" is written to by \"{state.To}\", which is produced by no node");
             else if (Type(graph, state.From) != Type(graph, state.To))
-                throw new GraphException($"the state \"{state.Name}\" is read as {Type(graph, state.From)} and written as {Type(graph, state.To)}; they must be the same");
+                throw new GraphException($"the state \"{state.Name}\" is read as {Type(graph, state.From)} and written as {Type(graph, state.To)}; they must "
+                    + "be the same");
         if (graph.ItemsPerStep < 1) throw new GraphException($"a step works off \"{graph.ItemsPerStep}\" items; at least 1 is needed");
     }
 
@@ -33,10 +36,12 @@ public static class GraphCheck
         foreach (var input in node.Inputs)
             if (input != "" && !defined.Contains(input))
                 throw new GraphException($"{node.Op} \"{node.Name}\": its input \"{input}\" is produced by "
-                    + (graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(input)) is { } later ? $"\"{later.Name}\", which does not come before it; nodes must be in order" : "nobody"));
+                    + (graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(input)) is { } later
+                        ? $"\"{later.Name}\", which does not come before it; nodes must be in order" : "nobody"));
         var site = Site.Of(graph, node);
         var normal = Inference.Normalize(node, graph.Values, graph.Constants);
-        if (normal.Op != node.Op || Text(normal) != Text(node)) throw site.Wrong($"its attributes are {{{Text(node)}}}; in normal form it is {normal.Op} with {{{Text(normal)}}}");
+        if (normal.Op != node.Op || Text(normal) != Text(node))
+            throw site.Wrong($"its attributes are {{{Text(node)}}}; in normal form it is {normal.Op} with {{{Text(normal)}}}");
         var types = Inference.Infer(site);
         for (var i = 0; i < node.Outputs.Count; i++)
             if (node.Outputs[i] is not "" and var output)

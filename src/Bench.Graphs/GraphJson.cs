@@ -24,7 +24,8 @@ public static class GraphJson
     public static string Canonical(Graph graph)
     {
         var renamed = Anonymous(graph);
-        return Write(renamed, "{" + Join(renamed.Constants, c => $"{Quote(c.Key)}:{Quote(Convert.ToHexStringLower(SHA256.HashData(c.Value.Data.Span)))}") + "}");
+        return Write(renamed, "{" + Join(renamed.Constants, c => $"{Quote(c.Key)}:{Quote(Convert.ToHexStringLower(SHA256.HashData(c.Value.Data.Span)))}")
+            + "}");
     }
 
     private static string Write(Graph graph, string constants)

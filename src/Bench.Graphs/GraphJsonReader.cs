@@ -21,7 +21,8 @@ internal sealed class GraphJsonReader
         }
         catch (JsonException e)
         {
-            throw new GraphException($"{place}:{e.LineNumber + 1}: is cut short or is no JSON (at character {e.BytePositionInLine + 1} of the line); make the file again");
+            throw new GraphException($"{place}:{e.LineNumber + 1}: is cut short or is no JSON (at character {e.BytePositionInLine + 1} of the line); make "
+                + "the file again");
         }
         catch (GraphException e) when (e is not DataDependentException && !e.Message.StartsWith(place, StringComparison.Ordinal))
         {
@@ -55,7 +56,8 @@ internal sealed class GraphJsonReader
         var dtype = Text(Get(value, "dtype", where), $"{where}.dtype");
         if (!Enum.TryParse<DType>(dtype, out var type) || type.ToString() != dtype)
             throw new GraphException($"{_place}: {where}.dtype is \"{dtype}\"; types are {string.Join(", ", Enum.GetNames<DType>())}");
-        return new TensorType(type, new Shape(List(Get(value, "shape", where), $"{where}.shape").Select(d => Whole(d, $"{where}.shape") is >= 0 and <= int.MaxValue and var n
+        return new TensorType(type,
+            new Shape(List(Get(value, "shape", where), $"{where}.shape").Select(d => Whole(d, $"{where}.shape") is >= 0 and <= int.MaxValue and var n
             ? (int)n
             : throw Wrong($"{where}.shape", d, "dimensions of 0 or more"))));
     }
@@ -74,10 +76,13 @@ internal sealed class GraphJsonReader
 
     private object Attribute(JsonElement value, string where) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString() switch { "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, var text => text! },
+        JsonValueKind.String =>
+            value.GetString() switch { "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, var text => text! },
         JsonValueKind.Number => IsWhole(value) ? value.GetInt64() : (object)value.GetDouble(),
         JsonValueKind.Array when value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number) =>
-            value.EnumerateArray().All(IsWhole) ? value.EnumerateArray().Select(e => e.GetInt64()).ToArray() : value.EnumerateArray().Select(e => e.GetDouble()).ToArray(),
+            value.EnumerateArray().All(IsWhole)
+                ? value.EnumerateArray().Select(e => e.GetInt64()).ToArray()
+                : value.EnumerateArray().Select(e => e.GetDouble()).ToArray(),
         _ => throw Wrong(where, value, "a number, a text or a list of numbers"),
     };
 
@@ -98,7 +103,8 @@ internal sealed class GraphJsonReader
             yield return seen.Add(member.Name) ? member : throw new GraphException($"{_place}: {full} has \"{member.Name}\" twice");
     }
 
-    private IEnumerable<JsonElement> List(JsonElement value, string where) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(where, value, "a list");
+    private IEnumerable<JsonElement> List(JsonElement value, string where) =>
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(where, value, "a list");
 
     private string[] Texts(JsonElement value, string where) => [.. List(value, where).Select(t => Text(t, where))];
 

@@ -1,9 +1,13 @@
 namespace Bench.Protocol;
 
-/// <summary>What an engine must be. A worker's Main is <c>return WorkerLoop.Run(args, new MyEngine());</c> — all calls come from one thread, the measuring thread.</summary>
+/// <summary>
+/// What an engine must be. A worker's Main is <c>return WorkerLoop.Run(args, new MyEngine());</c> — all calls come from one thread, the measuring thread.
+/// </summary>
 public interface IEngine
 {
-    /// <summary>Versions, devices, precisions and modes; called once, before any load. Throw <see cref="EngineException"/> when the framework cannot be used at all.</summary>
+    /// <summary>
+    /// Versions, devices, precisions and modes; called once, before any load. Throw <see cref="EngineException"/> when the framework cannot be used at all.
+    /// </summary>
     Hello Hello();
 
     /// <summary>Makes the cell ready: weights, input sets on the device, outputs, everything that a step must not pay for.</summary>
@@ -33,7 +37,9 @@ public interface ILoadedCell : IDisposable
     /// <summary>Graph compilations since load, where the framework tells.</summary>
     long Compilations => 0;
 
-    /// <summary>What the last <see cref="Run"/> took on a clock of the engine's own, for engines that only play a part; null: the worker's clock counts.</summary>
+    /// <summary>
+    /// What the last <see cref="Run"/> took on a clock of the engine's own, for engines that only play a part; null: the worker's clock counts.
+    /// </summary>
     long? ScriptedNanoseconds => null;
 }
 

@@ -111,7 +111,8 @@ public sealed record Counters
 
 public sealed record MemoryUse(long Bytes, long PeakBytes);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Request))]
 [JsonSerializable(typeof(Answer))]
 public sealed partial class MessageJson : JsonSerializerContext;

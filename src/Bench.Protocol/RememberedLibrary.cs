@@ -6,7 +6,8 @@ namespace Bench.Protocol;
 /// <summary>A native library of the user's that engines run on, as found once and kept in <c>$BENCH_HOME/libraries</c>.</summary>
 public sealed record RememberedLibrary(string Path, string Version)
 {
-    private static readonly RememberedLibraryJson Json = new(new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
+    private static readonly RememberedLibraryJson Json =
+        new(new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
 
     public static string File(string home, string name) => System.IO.Path.Combine(home, "libraries", $"{name}.json");
 

@@ -21,7 +21,8 @@ public static class UserModel
         var inputs = file.Graph.Inputs.Where(input => file.Graph.Initializers.All(i => i.Name != input.Name)).ToList();
         foreach (var input in inputs)
             if (input.Shape?.ToList().FindIndex(dimension => dimension.Size == 0) is { } axis and >= 0)
-                throw new PlanException($"{path}: dimension {axis} of its input \"{input.Name}\" is \"0\", so there is nothing to compute; export it with 1 or more there.");
+                throw new PlanException($"{path}: dimension {axis} of its input \"{input.Name}\" is \"0\", so there is nothing to compute; export it with 1 "
+                    + "or more there.");
         if (file.Graph.Outputs.Count == 0) throw new PlanException($"{path}: its graph has no outputs: nothing to compute.");
         var given = Dimensions(typedDimensions, inputs, path);
         string? batchName = Open(inputs, 0), seqName = Open(inputs, 1);
@@ -38,7 +39,8 @@ public static class UserModel
             Recipe = (mode, askedBatch, askedSeq) =>
             {
                 if (batchName is null && askedBatch != batch)
-                    throw new GraphException($"{path}: its batch is fixed at {batch}, {askedBatch} was asked; export it with an open batch dimension, or leave --batch out.");
+                    throw new GraphException($"{path}: its batch is fixed at {batch}, {askedBatch} was asked; export it with an open batch dimension, or "
+                        + "leave --batch out.");
                 var sizes = new Dictionary<string, int>(given);
                 if (batchName is not null) Bind(sizes, batchName, askedBatch, "--batch");
                 if (seqName is not null && askedSeq is { } length) Bind(sizes, seqName, length, "--seq");
@@ -67,7 +69,8 @@ public static class UserModel
         if (items is { } said) return (graph with { ItemsPerStep = said, SampleAxis = null }, $"1 of {said} in a step, as --items says");
         if (OnnxMetadata.Counts(file)) return (graph, $"1 of {graph.ItemsPerStep} in a step, as the file itself says");
         if (FirstDimension.Common(graph) is { } common)
-            return (graph with { ItemsPerStep = common, SampleAxis = SamplesApart.Hold(graph) ? 0 : null }, $"1 of {common} along the first dimension of every input and output");
+            return (graph with { ItemsPerStep = common, SampleAxis = SamplesApart.Hold(graph) ? 0 : null },
+                $"1 of {common} along the first dimension of every input and output");
         var (words, sizes) = FirstDimension.Differing(graph);
         throw new GraphException($"{file.Path}: the first dimension of its inputs and outputs is {words}, so how many samples a step works off is not clear; "
             + $"say it: {string.Join(" or ", sizes.Append(1).Distinct().Take(Suggested).Select(size => $"--items {size}"))}.");
@@ -76,7 +79,8 @@ public static class UserModel
     private static void Bind(Dictionary<string, int> sizes, string name, int size, string option)
     {
         if (sizes.TryGetValue(name, out var given) && given != size)
-            throw new PlanException($"--dim {name}={given} and {option} {size} contradict each other: both bind the dimension \"{name}\"; leave one of them out.");
+            throw new PlanException(
+                $"--dim {name}={given} and {option} {size} contradict each other: both bind the dimension \"{name}\"; leave one of them out.");
         sizes[name] = size;
     }
 
@@ -89,12 +93,14 @@ public static class UserModel
 
     private static Dictionary<string, int> Dimensions(IReadOnlyList<string> typed, IReadOnlyList<OnnxValue> inputs, string path)
     {
-        var open = inputs.SelectMany(input => (input.Shape ?? []).Select((d, axis) => (d.Size, Name: d.Name ?? $"{input.Name}.{axis}"))).Where(d => d.Size is null).Select(d => d.Name).Distinct().ToList();
+        var open = inputs.SelectMany(input => (input.Shape ?? []).Select((d, axis) => (d.Size, Name: d.Name ?? $"{input.Name}.{axis}")))
+            .Where(d => d.Size is null).Select(d => d.Name).Distinct().ToList();
         var given = new Dictionary<string, int>();
         foreach (var (name, size) in typed.Select(Dimension))
         {
             if (!open.Contains(name))
-                throw new PlanException($"--dim: {path} has no open dimension \"{name}\"{Hint.For(name, open)} It has {(open.Count == 0 ? "none" : string.Join(", ", open))}.");
+                throw new PlanException($"--dim: {path} has no open dimension \"{name}\"{Hint.For(name, open)} It has "
+                    + $"{(open.Count == 0 ? "none" : string.Join(", ", open))}.");
             if (!given.TryAdd(name, size)) throw new PlanException($"--dim: \"{name}\" is given twice; give it one size.");
         }
 

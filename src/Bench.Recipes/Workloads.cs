@@ -23,7 +23,8 @@ public static class Workloads
     {
         string[] planned = [.. plan.Cells.Select(cell => cell.Key.Workload.Model).Distinct()];
         if (given.Select(typed => Checkpoint(typed).Model).FirstOrDefault(model => !planned.Contains(model)) is { } idle)
-            throw new PlanException($"--weights: \"{idle}\" is not in this plan, which has {string.Join(", ", planned)}; leave it out, or name it with --workload.");
+            throw new PlanException($"--weights: \"{idle}\" is not in this plan, which has {string.Join(", ", planned)}; leave it out, or name it with "
+                + "--workload.");
     }
 
     private static PlannedModel Planned(Model model, string? checkpoint) => new()

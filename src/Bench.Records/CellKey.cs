@@ -25,7 +25,8 @@ public sealed record CellKey
 
     /// <summary>The options by name, in the spelling of the canonical text.</summary>
     [JsonIgnore]
-    public string OptionsText => string.Join(' ', Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => Part(Quoted(option.Key), option.Value)));
+    public string OptionsText =>
+        string.Join(' ', Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => Part(Quoted(option.Key), option.Value)));
 
     /// <summary>The canonical text: fixed order, absent parts left out, options by name.</summary>
     public override string ToString()

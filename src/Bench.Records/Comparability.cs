@@ -35,13 +35,15 @@ public static class Comparability
     public static bool SameMachine(MachineFacts one, MachineFacts other) => !Obstacles(one, other).Any();
 
     /// <summary>What is the same in all runs of the same cell beside its key: means of others differ for other reasons than chance.</summary>
-    internal static string Identity(Cell cell) => string.Join("; ", cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key} {v.Value}").Prepend($"bundle {cell.Bundle}"));
+    internal static string Identity(Cell cell) =>
+        string.Join("; ", cell.Versions.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key} {v.Value}").Prepend($"bundle {cell.Bundle}"));
 
     public static IEnumerable<string> Named(Cell one, Cell other)
     {
         if (one.Parts.EngineText != other.Parts.EngineText) yield return $"engine: {one.Parts.EngineText} → {other.Parts.EngineText}";
         foreach (var name in one.Versions.Keys.Union(other.Versions.Keys).Order(StringComparer.Ordinal))
-            if (one.Parts.Engine == other.Parts.Engine && Value(one.Versions, name) is var a && Value(other.Versions, name) is var b && a != b) yield return $"{name}: {a} → {b}";
+            if (one.Parts.Engine == other.Parts.Engine && Value(one.Versions, name) is var a && Value(other.Versions, name) is var b && a != b)
+                yield return $"{name}: {a} → {b}";
         if (Options(one) != Options(other)) yield return $"options: {Options(one)} → {Options(other)}";
         if (one.Layout != other.Layout) yield return $"layout: {one.Layout ?? "none"} → {other.Layout ?? "none"}";
         if (one.Weights != other.Weights) yield return $"weights: {one.Weights ?? "unknown"} → {other.Weights ?? "unknown"}";
@@ -49,7 +51,8 @@ public static class Comparability
 
     private static IEnumerable<string> Identity(MachineFacts machine) =>
     [
-        machine.Name, machine.Cpu ?? machine.Architecture, $"{Text(machine.GrantedCores)} cores granted", $"{Text((int)((machine.MemoryBytes ?? 0) >> 30))} GiB",
+        machine.Name, machine.Cpu
+            ?? machine.Architecture, $"{Text(machine.GrantedCores)} cores granted", $"{Text((int)((machine.MemoryBytes ?? 0) >> 30))} GiB",
         machine.Gpus.Count == 0 ? "no GPU" : string.Join(", ", machine.Gpus.Select(gpu => gpu.Uuid)),
     ];
 

@@ -5,7 +5,9 @@ public static class Comparing
 {
     private const double Interval = 0.975;
 
-    /// <summary>Each row against the baseline's row of the same workload, device, precision, threads and regime; launches of the same wave are paired.</summary>
+    /// <summary>
+    /// Each row against the baseline's row of the same workload, device, precision, threads and regime; launches of the same wave are paired.
+    /// </summary>
     public static Comparison Within(Record record, string baseline, IReadOnlyCollection<string>? despite = null)
     {
         var spread = PooledSpread.Of(record);
@@ -59,11 +61,13 @@ public static class Comparing
             var (a, b) = (Statistics.LogLaunches(one), Statistics.LogLaunches(other));
             var own = spread!.Value.For(one, other, earlier);
             var launches = own.LogDeviation * own.LogDeviation * (1.0 / a.Count + 1.0 / b.Count);
-            if (!runs!.Value.Measured) return new Estimate(a.Average() - b.Average(), Math.Sqrt(launches + 2 * own.LogDeviation * own.LogDeviation), spread.Value.Degrees);
+            if (!runs!.Value.Measured)
+                return new Estimate(a.Average() - b.Average(), Math.Sqrt(launches + 2 * own.LogDeviation * own.LogDeviation), spread.Value.Degrees);
             var run = runs.Value.For([.. measured.Where(cell => cell.Key == one.Key).Select(cell => cell.Runs)], own);
             var variance = launches + 2 * run.LogDeviation * run.LogDeviation;
             if (variance == 0) return new Estimate(a.Average() - b.Average(), 0, spread.Value.Degrees);
-            // Satterthwaite: two estimates of variance, each with its own degrees; what lies beyond the launches is known no better than the whole it was taken from.
+            // Satterthwaite: two estimates of variance, each with its own degrees; what lies beyond the launches is known no better than the whole it was taken
+            // from.
             var degrees = variance * variance / (launches * launches / spread.Value.Degrees + Math.Pow(2 * run.Total * run.Total, 2) / run.Degrees);
             return new Estimate(a.Average() - b.Average(), Math.Sqrt(variance), degrees);
         });
@@ -78,7 +82,8 @@ public static class Comparing
             if (one is null) return new Draft(one, other, new Obstacle(ObstacleKind.NotInBase), []);
             if (other is null) return new Draft(one, other, new Obstacle(ObstacleKind.NotInNew), []);
             var obstacles = machine.Concat(Comparability.Obstacles(one, other)).ToList();
-            var lifted = obstacles.Where(obstacle => despite.Contains(obstacle.Name)).Select(obstacle => $"despite {obstacle.Name}: {obstacle.Base} → {obstacle.New}");
+            var lifted =
+                obstacles.Where(obstacle => despite.Contains(obstacle.Name)).Select(obstacle => $"despite {obstacle.Name}: {obstacle.Base} → {obstacle.New}");
             string[] differences = [.. lifted, .. Comparability.Named(one, other)];
             if (obstacles.FirstOrDefault(obstacle => !despite.Contains(obstacle.Name)) is { Name: not null } forbids)
                 return new Draft(one, other, new Obstacle(ObstacleKind.Differs, forbids.Name, forbids.Base, forbids.New), differences);
@@ -117,11 +122,13 @@ public static class Comparing
         };
     }
 
-    private static double Probability(Estimate estimate) => estimate.Error == 0 ? (estimate.LogRatio == 0 ? 1 : 0) : StudentT.TwoSided(estimate.LogRatio / estimate.Error, estimate.Degrees);
+    private static double Probability(Estimate estimate) =>
+        estimate.Error == 0 ? (estimate.LogRatio == 0 ? 1 : 0) : StudentT.TwoSided(estimate.LogRatio / estimate.Error, estimate.Degrees);
 
     private static double Half(Estimate estimate) => StudentT.Quantile(Interval, estimate.Degrees) * estimate.Error;
 
-    private static List<IGrouping<string, Cell>> Groups(Record record, IReadOnlyCollection<string> despite) => [.. record.Cells.GroupBy(cell => Group(cell, despite))];
+    private static List<IGrouping<string, Cell>> Groups(Record record, IReadOnlyCollection<string> despite) =>
+        [.. record.Cells.GroupBy(cell => Group(cell, despite))];
 
     /// <summary>The engine whose row the others are compared with where nobody named one: the first that has a number.</summary>
     public static string DefaultBaseline(Record record) =>
@@ -137,7 +144,8 @@ public static class Comparing
     {
         var key = cell.Parts;
         string Unless(string name, object? value) => despite.Contains(name) ? "" : $"{value}";
-        return string.Join('|', key.Workload.Model, key.Workload.Mode, Unless("batch", key.Workload.Batch), Unless("seq", key.Workload.Seq), Unless("device", key.Device),
+        return string.Join('|', key.Workload.Model, key.Workload.Mode, Unless("batch", key.Workload.Batch), Unless("seq", key.Workload.Seq),
+            Unless("device", key.Device),
             Unless("precision", key.Precision), Unless("threads", key.Threads), Unless("regime", key.Regime));
     }
 

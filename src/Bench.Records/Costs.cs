@@ -48,5 +48,6 @@ public sealed record Costs
         };
     }
 
-    private static double? Median(Cell cell, Func<Launch, long> time) => cell.Launches.Count == 0 ? null : Statistics.Median([.. cell.Launches.Select(launch => (double)time(launch))]);
+    private static double? Median(Cell cell, Func<Launch, long> time) =>
+        cell.Launches.Count == 0 ? null : Statistics.Median([.. cell.Launches.Select(launch => (double)time(launch))]);
 }

@@ -6,7 +6,8 @@ public static class Detecting
     private const int FewestWaves = 2;
 
     /// <summary>Whether a run that has so many waves needs another: the plan's own come first, then it looks after each.</summary>
-    public static bool NeedsWave(Record record, int launches, double? wanted, int done) => done < launches || (wanted is { } difference && !IsReached(record, difference, done));
+    public static bool NeedsWave(Record record, int launches, double? wanted, int done) =>
+        done < launches || (wanted is { } difference && !IsReached(record, difference, done));
 
     /// <summary>Whether so many waves show a relative difference of <paramref name="wanted"/>.</summary>
     public static bool IsReached(Record record, double wanted, int waves) => CanShow(record, waves) is { } shown ? shown <= wanted : waves >= FewestWaves;

@@ -12,15 +12,19 @@ public static class EarlierSpreads
     /// <summary>Of <paramref name="records"/>, newest first.</summary>
     public static IReadOnlyList<EarlierSpread> Of(IEnumerable<Record> records, MachineFacts machine, PlanFacts plan, IReadOnlyCollection<string> keys) =>
     [
-        .. records.Where(record => Comparability.SameMachine(record.Machine, machine) && IsAsLong(record.Plan, plan) && record.Cells.Any(cell => keys.Contains(cell.Key)))
+        .. records.Where(record => Comparability.SameMachine(record.Machine, machine) && IsAsLong(record.Plan, plan)
+            && record.Cells.Any(cell => keys.Contains(cell.Key)))
             .Take(MostRecords)
             .SelectMany(record => record.Cells.Where(cell => keys.Contains(cell.Key)).Select(cell => (record, cell, spread: PooledSpread.Of(cell))))
             .Where(found => found.spread is not null)
-            .Select(found => new EarlierSpread(found.record.Name, found.cell.Key, found.spread!.Value.LogDeviation, found.spread.Value.Degrees, Statistics.LogLaunches(found.cell).Average(), Comparability.Identity(found.cell))),
+            .Select(found =>
+                new EarlierSpread(found.record.Name, found.cell.Key, found.spread!.Value.LogDeviation, found.spread.Value.Degrees,
+                    Statistics.LogLaunches(found.cell).Average(), Comparability.Identity(found.cell))),
     ];
 
     // Launches that last longer differ by less.
-    private static bool IsAsLong(PlanFacts one, PlanFacts other) => (one.Rounds, one.Iterations, one.IterationSeconds) == (other.Rounds, other.Iterations, other.IterationSeconds);
+    private static bool IsAsLong(PlanFacts one, PlanFacts other) =>
+        (one.Rounds, one.Iterations, one.IterationSeconds) == (other.Rounds, other.Iterations, other.IterationSeconds);
 
     /// <summary>The records of a folder that can be read, the newest first by their names; others are passed over, since they only lend their spread.</summary>
     public static IEnumerable<(string File, Record Record)> Records(string folder)

@@ -21,7 +21,8 @@ public sealed class Journal : IDisposable
     public static Journal Create(string path)
     {
         if (File.Exists(path))
-            throw new RecordException($"{path}: the journal of a run that was cut short, or still goes on. \"bench run --resume {path}\" goes on with it; else delete it, or name another record with --out.");
+            throw new RecordException($"{path}: the journal of a run that was cut short, or still goes on. \"bench run --resume {path}\" goes on with it; "
+                + "else delete it, or name another record with --out.");
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
@@ -45,7 +46,8 @@ public sealed class Journal : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RecordException($"{path}: cannot be gone on with: {RegularFile.Reason(e, path)}. Copy it to where it can be written, and resume the copy.");
+            throw new RecordException(
+                $"{path}: cannot be gone on with: {RegularFile.Reason(e, path)}. Copy it to where it can be written, and resume the copy.");
         }
     }
 
@@ -91,7 +93,9 @@ public sealed class Journal : IDisposable
         return record;
     }
 
-    /// <summary>Where the record of a run that was cut short goes: beside its journal, which says its name; one that does not is of a record in .json.</summary>
+    /// <summary>
+    /// Where the record of a run that was cut short goes: beside its journal, which says its name; one that does not is of a record in .json.
+    /// </summary>
     public static string RecordPath(string path)
     {
         var name = System.IO.Path.GetFileName(JsonSerializer.Deserialize(File.ReadLines(path).First(), RecordJson.Default.JournalLine)?.RecordName);

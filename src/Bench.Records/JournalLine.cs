@@ -9,7 +9,9 @@ public sealed record JournalLine
     public Record? Start { get; init; }
     /// <summary>First line only: the name of the file, beside the journal, that the record goes to.</summary>
     public string? RecordName { get; init; }
-    /// <summary>The cell as known after its worker loaded it: versions, settings, bundle. Its lists of verdicts, launches and iterations are not taken.</summary>
+    /// <summary>
+    /// The cell as known after its worker loaded it: versions, settings, bundle. Its lists of verdicts, launches and iterations are not taken.
+    /// </summary>
     public Cell? Facts { get; init; }
     public IReadOnlyList<Verdict>? Verdicts { get; init; }
     public Launch? Launch { get; init; }

@@ -17,7 +17,10 @@ public static class NoiseFloor
         return PooledSpread.Of(record) is { } spread && launches is { } fewest ? Floor(spread, fewest) : null;
     }
 
-    /// <summary>The smallest true difference that is found 95 times in 100, within a record of so many compared rows: the level is that of all together, and Holm's first step is the hardest.</summary>
+    /// <summary>
+    /// The smallest true difference that is found 95 times in 100, within a record of so many compared rows: the level is that of all together, and Holm's
+    /// first step is the hardest.
+    /// </summary>
     public static double CanShow(PooledSpread spread, int launches, int rows = 1) =>
         (StudentT.Quantile(1 - (1 - Claimed) / rows, spread.Degrees) + StudentT.Quantile(Found, spread.Degrees)) * Error(spread, launches);
 

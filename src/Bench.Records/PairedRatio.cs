@@ -1,8 +1,8 @@
 namespace Bench.Records;
 
 /// <summary>
-/// Rate of one cell over another's, from waves that both were launched in. A wave's log-ratio is the median over its rounds, whose two visits lie next to each other: what the machine did meanwhile falls on both.
-/// The interval is the t-interval of the waves' log-ratios.
+/// Rate of one cell over another's, from waves that both were launched in. A wave's log-ratio is the median over its rounds, whose two visits lie next to each
+/// other: what the machine did meanwhile falls on both. The interval is the t-interval of the waves' log-ratios.
 /// </summary>
 public sealed record PairedRatio(double Ratio, double Low, double High, int Waves)
 {
@@ -22,9 +22,11 @@ public sealed record PairedRatio(double Ratio, double Low, double High, int Wave
     private static IEnumerable<double> Waved(Cell one, Cell other)
     {
         var (a, b) = (Rounds(one), Rounds(other));
-        return a.Keys.Where(b.ContainsKey).GroupBy(place => place.Wave).Select(wave => Statistics.Median([.. wave.Select(place => Math.Log(a[place] / b[place]))]));
+        return a.Keys.Where(b.ContainsKey).GroupBy(place => place.Wave)
+            .Select(wave => Statistics.Median([.. wave.Select(place => Math.Log(a[place] / b[place]))]));
     }
 
     private static Dictionary<(int Wave, int Round), double> Rounds(Cell cell) =>
-        cell.Iterations.Where(Statistics.Counts).GroupBy(iteration => (iteration.Wave, iteration.Round)).ToDictionary(round => round.Key, round => Statistics.Median([.. round.Select(Statistics.StepNanoseconds)]));
+        cell.Iterations.Where(Statistics.Counts).GroupBy(iteration => (iteration.Wave, iteration.Round))
+            .ToDictionary(round => round.Key, round => Statistics.Median([.. round.Select(Statistics.StepNanoseconds)]));
 }

@@ -23,12 +23,14 @@ public readonly record struct PooledSpread(double LogDeviation, int Degrees)
     public static PooledSpread? Of(IReadOnlyList<PooledSpread> spreads)
     {
         var degrees = spreads.Sum(spread => spread.Degrees);
-        return degrees == 0 ? null : new PooledSpread(Math.Sqrt(spreads.Sum(spread => spread.LogDeviation * spread.LogDeviation * spread.Degrees) / degrees), degrees);
+        return degrees == 0
+            ? null
+            : new PooledSpread(Math.Sqrt(spreads.Sum(spread => spread.LogDeviation * spread.LogDeviation * spread.Degrees) / degrees), degrees);
     }
 
     /// <summary>
-    /// For two cells that are compared. A cell whose launches differ by more than the pool's is judged by its own: where one cell in four is three times as noisy as the others,
-    /// the pool alone claims differences that are not there in one comparison in ten (simulated; this way it stays at one in twenty).
+    /// For two cells that are compared. A cell whose launches differ by more than the pool's is judged by its own: where one cell in four is three times as
+    /// noisy as the others, the pool alone claims differences that are not there in one comparison in ten (simulated; this way it stays at one in twenty).
     /// </summary>
     public PooledSpread For(Cell one, Cell other, IReadOnlyCollection<EarlierSpread> earlier)
     {

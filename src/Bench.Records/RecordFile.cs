@@ -10,7 +10,9 @@ public static class RecordFile
 
     public static bool IsJournal(string path) => path.EndsWith(JournalExtension, StringComparison.Ordinal);
 
-    /// <summary>Why a record cannot be written here: over no file but a record unless <paramref name="force"/> is given, and never over a link or a device.</summary>
+    /// <summary>
+    /// Why a record cannot be written here: over no file but a record unless <paramref name="force"/> is given, and never over a link or a device.
+    /// </summary>
     public static string? Obstacle(string path, bool force) => RegularFile.Obstacle(path)
         ?? (force || !File.Exists(path) || IsRecord(path) ? null
             : "is there and is no record that this Bench can read; name another file, or replace it with --force");
@@ -63,7 +65,8 @@ public static class RecordFile
         }
         catch (JsonException broken)
         {
-            throw new RecordException($"{path}: not a whole record ({Short(broken)}); it was cut short or changed. Its journal, if it is still there, can be read instead.");
+            throw new RecordException($"{path}: not a whole record ({Short(broken)}); it was cut short or changed. Its journal, if it is still there, can be "
+                + "read instead.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,7 +77,8 @@ public static class RecordFile
     internal static void CheckSchema(int schema, string path)
     {
         if (schema > Record.CurrentSchema)
-            throw new RecordException($"{path}: record of schema {schema}; this Bench reads up to {Record.CurrentSchema}. Use the Bench that wrote it, or a newer one.");
+            throw new RecordException($"{path}: record of schema {schema}; this Bench reads up to {Record.CurrentSchema}. Use the Bench that wrote it, or a "
+                + "newer one.");
         if (schema < 1) throw new RecordException($"{path}: record of schema {schema}; schemas start at 1.");
     }
 

@@ -1,6 +1,8 @@
 namespace Bench.Records;
 
-/// <summary>How much a cell's number differs from run to run beyond what its launches explain; <see cref="Total"/> holds both, as the means of runs show them.</summary>
+/// <summary>
+/// How much a cell's number differs from run to run beyond what its launches explain; <see cref="Total"/> holds both, as the means of runs show them.
+/// </summary>
 public readonly record struct RunSpread(double LogDeviation, double Total, double Degrees, bool Measured)
 {
     public const int RunsNeeded = 5;

@@ -9,5 +9,6 @@ public static class Shares
     public static double? FlopsPerSecond(Cell cell) => cell.FlopsPerStep * 1e9 / Statistics.Number(cell)?.StepNanoseconds;
 
     private static Peak? Peak(Cell cell, MachineFacts machine) =>
-        machine.Peaks?.FirstOrDefault(peak => peak.Reaches && peak.Device == cell.Parts.Device && peak.Precision == cell.Parts.Precision && peak.Threads == cell.Parts.Threads);
+        machine.Peaks?.FirstOrDefault(peak => peak.Reaches && peak.Device == cell.Parts.Device && peak.Precision == cell.Parts.Precision
+            && peak.Threads == cell.Parts.Threads);
 }

@@ -13,8 +13,10 @@ public static class Soundness
         Part("plan", record.Plan) ?? Positive("plan.launches", record.Plan.Launches)
         ?? Positive("plan.rounds", record.Plan.Rounds) ?? Positive("plan.iterations", record.Plan.Iterations)
         ?? Part("plan.warmUp", record.Plan.WarmUp) ?? Part("plan.suite", record.Plan.Suite) ?? Part("name", record.Name)
-        ?? Part("machine", record.Machine) ?? Part("machine.name", record.Machine.Name) ?? List("machine.grantedProcessors", record.Machine.GrantedProcessors, _ => null)
-        ?? Part("machine.architecture", record.Machine.Architecture) ?? Part("machine.gpus", record.Machine.Gpus) ?? List("machine.gpus", record.Machine.Gpus, gpu => Part("uuid", gpu.Uuid))
+        ?? Part("machine", record.Machine) ?? Part("machine.name", record.Machine.Name)
+            ?? List("machine.grantedProcessors", record.Machine.GrantedProcessors, _ => null)
+        ?? Part("machine.architecture", record.Machine.Architecture) ?? Part("machine.gpus", record.Machine.Gpus)
+            ?? List("machine.gpus", record.Machine.Gpus, gpu => Part("uuid", gpu.Uuid))
         ?? List("machine.peaks", record.Machine.Peaks ?? [], peak => Part("device", peak.Device) ?? Part("precision", peak.Precision))
         ?? List("machine.caches", record.Machine.Caches ?? [], _ => null) ?? List("machine.lacks", record.Machine.Lacks, _ => null)
         ?? List("earlier", record.Earlier ?? [], earlier => Part("key", earlier.Key) ?? Part("record", earlier.Record) ?? Positive("degrees", earlier.Degrees))
@@ -27,8 +29,10 @@ public static class Soundness
         ?? List("round", line.Round ?? [], visit => List("iterations", visit.Iterations, Fault));
 
     private static string? Fault(Cell cell) =>
-        Part("key", cell.Key) ?? Part("unit", cell.Unit) ?? Part("parts", cell.Parts) ?? Part("parts.workload", cell.Parts.Workload) ?? Part("parts.workload.model", cell.Parts.Workload.Model)
-        ?? Part("parts.workload.mode", cell.Parts.Workload.Mode) ?? Part("parts.engine", cell.Parts.Engine) ?? Part("parts.device", cell.Parts.Device) ?? Part("parts.precision", cell.Parts.Precision)
+        Part("key", cell.Key) ?? Part("unit", cell.Unit) ?? Part("parts", cell.Parts) ?? Part("parts.workload", cell.Parts.Workload)
+            ?? Part("parts.workload.model", cell.Parts.Workload.Model)
+        ?? Part("parts.workload.mode", cell.Parts.Workload.Mode) ?? Part("parts.engine", cell.Parts.Engine) ?? Part("parts.device", cell.Parts.Device)
+            ?? Part("parts.precision", cell.Parts.Precision)
         ?? Part("parts.regime", cell.Parts.Regime) ?? Map("parts.options", cell.Parts.Options) ?? Map("versions", cell.Versions)
         ?? List("settings", cell.Settings, setting => Part("name", setting.Name) ?? Part("value", setting.Value) ?? Part("source", setting.Source))
         ?? Count("itemsPerStep", cell.ItemsPerStep) ?? List("notes", cell.Notes ?? [], _ => null)
@@ -63,13 +67,15 @@ public static class Soundness
     private static string? Count(string name, long? value) =>
         value is null or (>= 0 and <= Most) ? null : $"{name} is {value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
-    private static string? Map(string name, IReadOnlyDictionary<string, string>? map) => Part(name, map) ?? map!.Values.Select(value => Part(name, value)).FirstOrDefault(fault => fault is not null);
+    private static string? Map(string name, IReadOnlyDictionary<string, string>? map) =>
+        Part(name, map) ?? map!.Values.Select(value => Part(name, value)).FirstOrDefault(fault => fault is not null);
 
     private static string? List<T>(string name, IReadOnlyList<T>? items, Func<T, string?> fault)
     {
         if (items is null) return $"{name} is null";
         for (var i = 0; i < items.Count; i++)
-            if ((Part("it", items[i]) ?? fault(items[i])) is { } wrong) return $"{name}[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]: {wrong}";
+            if ((Part("it", items[i]) ?? fault(items[i])) is { } wrong)
+                return $"{name}[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]: {wrong}";
         return null;
     }
 }

@@ -5,7 +5,8 @@ namespace Bench.Reference;
 
 public static unsafe class AttentionKernels
 {
-    public static IEnumerable<(string Name, Kernel<T> Kernel)> Table<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> => [("Attention", Attention), ("RotaryEmbedding", Rotary)];
+    public static IEnumerable<(string Name, Kernel<T> Kernel)> Table<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [("Attention", Attention), ("RotaryEmbedding", Rotary)];
 
     // Heads in memory, whichever layout: where head h of batch b starts and how far apart its rows are.
     private readonly struct Heads<T>(T* start, Shape shape, int heads) where T : unmanaged
@@ -63,7 +64,8 @@ public static unsafe class AttentionKernels
     }
 
     // Keys or values with the past before them, as [batch, heads, length, size]; without either need they stay where they are.
-    private static Heads<T> Present<T>(Call<T> c, int input, int past, int output, int heads, int before, int now, int size) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static Heads<T> Present<T>(Call<T> c, int input, int past, int output, int heads, int before, int now, int size) where T
+        : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var given = new Heads<T>(c.In(input), c.Shape(input), heads);
         if (!c.Has(past) && !c.Wants(output)) return given;
@@ -75,13 +77,15 @@ public static unsafe class AttentionKernels
             {
                 var to = all + ((long)b * heads + h) * (before + now) * size;
                 if (old != null) new Span<T>(old + ((long)b * heads + h) * before * size, before * size).CopyTo(new Span<T>(to, before * size));
-                for (var i = 0; i < now; i++) new Span<T>(given.Head(b, h) + (long)i * given.RowStride, size).CopyTo(new Span<T>(to + (long)(before + i) * size, size));
+                for (var i = 0; i < now; i++)
+                    new Span<T>(given.Head(b, h) + (long)i * given.RowStride, size).CopyTo(new Span<T>(to + (long)(before + i) * size, size));
             }
 
         return new Heads<T>(all, [batch, heads, before + now, size], heads);
     }
 
-    // A mask that is added (numbers) or lets through (booleans), stretched over batch, heads and queries, but not over keys: those beyond its end are masked, also where it has one only.
+    // A mask that is added (numbers) or lets through (booleans), stretched over batch, heads and queries, but not over keys: those beyond its end are masked,
+    // also where it has one only.
     private sealed class Mask<T>(Call<T> c, Graphs.Operators.Attention.Sizes z) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly void* _data = c.Raw(3);

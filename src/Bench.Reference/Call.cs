@@ -7,7 +7,8 @@ namespace Bench.Reference;
 public delegate void Kernel<T>(Call<T> call) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 // One node with the memory of its inputs and outputs: what a kernel sees.
-public sealed unsafe class Call<T>(Site site, Value?[] inputs, Value?[] outputs, Crew crew, bool keepWeights) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed unsafe class Call<T>(Site site, Value?[] inputs, Value?[] outputs, Crew crew, bool keepWeights) where T
+    : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<nint> _temporary = [];
     private readonly List<nint> _kept = [];

@@ -36,7 +36,9 @@ public static unsafe class ConvKernels
         {
             var a = kept.Weights?[g] ?? new Matrix<T>((byte*)weights + (long)g * rows * depth * stored.Size(), stored, depth, 1);
             var channels = from + (long)g * w[1] * slide.InputSize;
-            Source<T> b = slide.IsPoint && x[0] == 1 ? new Matrix<T>(channels, Stored.Of<T>(), 1, slide.InputSize) : new Patches<T>(channels, slide, kept.Rows, (long)x[1] * slide.InputSize);
+            Source<T> b = slide.IsPoint && x[0] == 1
+                ? new Matrix<T>(channels, Stored.Of<T>(), 1, slide.InputSize)
+                : new Patches<T>(channels, slide, kept.Rows, (long)x[1] * slide.InputSize);
             var target = new Target<T>(to + (long)g * rows * slide.OutputSize, slide.OutputSize, slide.OutputSize, (long)y[1] * slide.OutputSize);
             Gemm.Run(c.Crew, rows, columns, depth, a, b, target, epilogue?.From(g * rows));
         }
@@ -78,7 +80,8 @@ public static unsafe class ConvKernels
         c.Keep(memory);
         var packed = new Source<T>[groups];
         for (var g = 0; g < groups; g++)
-            packed[g] = new Packed<T>(c.Crew, new Matrix<T>((byte*)start + (long)g * rows * depth * stored.Size(), stored, depth, 1), rows, depth, Tile<T>.Rows, memory + g * each);
+            packed[g] = new Packed<T>(c.Crew, new Matrix<T>((byte*)start + (long)g * rows * depth * stored.Size(), stored, depth, 1), rows, depth,
+                Tile<T>.Rows, memory + g * each);
         return new(slide, slide.Rows(), packed);
     }
 

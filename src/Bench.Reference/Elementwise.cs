@@ -139,9 +139,15 @@ public static unsafe class ElementwiseKernels
                 switch (from.Compute(), to.Compute())
                 {
                     case (Compute.Float, Compute.Float): ((T*)y)[i] = ((T*)x)[i]; break;
-                    case (Compute.Float, Compute.Long): ((long*)y)[i] = to == DType.U64 ? (long)ulong.CreateSaturating(((T*)x)[i]) : long.CreateSaturating(((T*)x)[i]); break;
+                    case (Compute.Float, Compute.Long):
+                        ((long*)y)[i] = to == DType.U64
+                        ? (long)ulong.CreateSaturating(((T*)x)[i])
+                        : long.CreateSaturating(((T*)x)[i]); break;
                     case (Compute.Float, _): ((byte*)y)[i] = ((T*)x)[i] != T.Zero ? (byte)1 : (byte)0; break;
-                    case (Compute.Long, Compute.Float): ((T*)y)[i] = from == DType.U64 ? T.CreateTruncating(((ulong*)x)[i]) : T.CreateTruncating(((long*)x)[i]); break;
+                    case (Compute.Long, Compute.Float):
+                        ((T*)y)[i] = from == DType.U64
+                        ? T.CreateTruncating(((ulong*)x)[i])
+                        : T.CreateTruncating(((long*)x)[i]); break;
                     case (Compute.Long, Compute.Long): ((long*)y)[i] = ((long*)x)[i]; break;
                     case (Compute.Long, _): ((byte*)y)[i] = ((long*)x)[i] != 0 ? (byte)1 : (byte)0; break;
                     case (_, Compute.Float): ((T*)y)[i] = ((byte*)x)[i] != 0 ? T.One : T.Zero; break;
@@ -238,7 +244,11 @@ public static unsafe class ElementwiseKernels
             for (var i = 0; i < n; i++)
             {
                 long at = from[0] + i * stepA, power = from[1] + i * stepB;
-                if (floats) ((T*)y)[to + i] = T.CreateTruncating(Math.Pow(double.CreateTruncating(((T*)a)[at]), floatPower ? double.CreateTruncating(((T*)b)[power]) : ((long*)b)[power]));
+                if (floats)
+                    ((T*)y)[to
+                        + i] = T.CreateTruncating(Math.Pow(double.CreateTruncating(((T*)a)[at]), floatPower
+                        ? double.CreateTruncating(((T*)b)[power])
+                        : ((long*)b)[power]));
                 else if (floatPower) ((long*)y)[to + i] = (long)Math.Pow(((long*)a)[at], double.CreateTruncating(((T*)b)[power]));
                 else ((long*)y)[to + i] = Power(((long*)a)[at], ((long*)b)[power]);
             }

@@ -15,7 +15,10 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
     private readonly (Kernel<T> Kernel, Call<T> Call, Value[] Outputs)[] _steps;
     private readonly (Value From, Value To, bool Swap)[] _state;
 
-    /// <summary><paramref name="weights"/> gives the stored tensor of a weight value; <paramref name="keepWeights"/> lets kernels keep converted and packed copies of them.</summary>
+    /// <summary>
+    /// <paramref name="weights"/> gives the stored tensor of a weight value; <paramref name="keepWeights"/> lets kernels keep converted and packed copies of
+    /// them.
+    /// </summary>
     public Executor(Graph graph, Func<string, Tensor> weights, int threads, bool keepWeights = false)
     {
         Graph = graph;
@@ -90,7 +93,8 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
         foreach (var (from, to, swap) in _state)
             if (swap) from.Exchange(to);
         foreach (var (from, to, swap) in _state)
-            if (!swap && from.Owner != to.Owner) Buffer.MemoryCopy(to.Address, from.Address, from.Count * Stored.Size<T>(from.Type.DType), from.Count * Stored.Size<T>(from.Type.DType));
+            if (!swap && from.Owner != to.Owner)
+                Buffer.MemoryCopy(to.Address, from.Address, from.Count * Stored.Size<T>(from.Type.DType), from.Count * Stored.Size<T>(from.Type.DType));
     }
 
     /// <summary>A value that outlives the step (input, output, state), stored as the graph says.</summary>

@@ -2,7 +2,10 @@ using Bench.Graphs;
 
 namespace Bench.Reference;
 
-/// <summary>The engine's rewriting of a graph: BatchNormalization, Add and Relu are done while a convolution's result is still in the cache. The judge runs graphs as they are.</summary>
+/// <summary>
+/// The engine's rewriting of a graph: BatchNormalization, Add and Relu are done while a convolution's result is still in the cache. The judge runs graphs as
+/// they are.
+/// </summary>
 public static class Fusion
 {
     public static Graph Of(Graph graph)
@@ -13,7 +16,8 @@ public static class Fusion
         // A chain takes the place of its last node: by then both of an Add's branches are there.
         var fused = new Dictionary<Node, Node?>(ReferenceEqualityComparer.Instance);
         Node? Only(Node node, string op) =>
-            node.Outputs.Count == 1 && !lasting.Contains(node.Outputs[0]) && readers[node.Outputs[0]].Count() == 1 && readers[node.Outputs[0]].Single() is var next && next.Op == op && !fused.ContainsKey(next)
+            node.Outputs.Count == 1 && !lasting.Contains(node.Outputs[0]) && readers[node.Outputs[0]].Count() == 1
+                && readers[node.Outputs[0]].Single() is var next && next.Op == op && !fused.ContainsKey(next)
                 ? next
                 : null;
         foreach (var conv in graph.Nodes.Where(n => n.Op == "Conv"))
@@ -31,7 +35,8 @@ public static class Fusion
             var relu = Only(chain[^1], "Relu");
             if (relu is not null) chain.Add(relu);
             foreach (var node in chain) fused[node] = null;
-            fused[chain[^1]] = new Node(conv.Name, ConvKernels.FusedConv, [conv.Inputs[0], conv.Inputs[1], conv.Inputs.Count > 2 ? conv.Inputs[2] : "", .. norm.Inputs.Skip(1), branch],
+            fused[chain[^1]] = new Node(conv.Name, ConvKernels.FusedConv,
+                [conv.Inputs[0], conv.Inputs[1], conv.Inputs.Count > 2 ? conv.Inputs[2] : "", .. norm.Inputs.Skip(1), branch],
                 chain[^1].Outputs, conv.Attributes.With("epsilon", norm.Attributes.Float("epsilon", 1e-5)).With("relu", relu is not null));
         }
 

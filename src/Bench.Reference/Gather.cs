@@ -28,8 +28,10 @@ public static unsafe class GatherKernels
             {
                 var row = o * (long)lines.Length + Index(c, indices[p], lines.Length);
                 var to = y + ((long)o * picks + p) * lines.Step * size;
-                if (data.Address != null) Buffer.MemoryCopy((byte*)data.Address + row * lines.Step * size, to, (long)lines.Step * size, (long)lines.Step * size);
-                else Stored.Load<T>(c.Crew, (byte*)data.Owner.StoredAddress + row * lines.Step * data.Owner.Tensor!.DType.Size(), data.Owner.Tensor.DType, to, lines.Step);
+                if (data.Address != null)
+                    Buffer.MemoryCopy((byte*)data.Address + row * lines.Step * size, to, (long)lines.Step * size, (long)lines.Step * size);
+                else Stored.Load<T>(c.Crew, (byte*)data.Owner.StoredAddress + row * lines.Step * data.Owner.Tensor!.DType.Size(), data.Owner.Tensor.DType, to,
+                    lines.Step);
             }
     }
 
@@ -154,7 +156,8 @@ public static unsafe class GatherKernels
         {
             var index = c.DType(0).IsFloat() ? long.CreateTruncating(c.In(0)[line]) : c.Longs(0)[line];
             if (index < 0) index += lines.Length;
-            for (var i = 0; i < lines.Length; i++) Strided.Element(values + (i == index ? size : 0), y + (lines.Start(line) + (long)i * lines.Step) * size, size);
+            for (var i = 0; i < lines.Length; i++)
+                Strided.Element(values + (i == index ? size : 0), y + (lines.Start(line) + (long)i * lines.Step) * size, size);
         }
     }
 

@@ -113,7 +113,8 @@ public static unsafe class Gemm
         return (columns, Math.Min(Math.Max(1, rowStrips / 4), (threads + columns - 1) / columns));
     }
 
-    private static void Block<T>(Crew crew, int worker, int r0, int r1, int s0, int s1, int n, int k, Source<T> a, Source<T> b, Target<T> c, Epilogue<T>? epilogue)
+    private static void Block<T>(Crew crew, int worker, int r0, int r1, int s0, int s1, int n, int k, Source<T> a, Source<T> b, Target<T> c,
+        Epilogue<T>? epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = Tile<T>.Columns, rows = Tile<T>.Rows;

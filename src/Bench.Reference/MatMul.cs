@@ -5,7 +5,8 @@ namespace Bench.Reference;
 
 public static unsafe class MatMulKernels
 {
-    public static IEnumerable<(string Name, Kernel<T> Kernel)> Table<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> => [("MatMul", MatMul), ("Gemm", Gemm)];
+    public static IEnumerable<(string Name, Kernel<T> Kernel)> Table<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [("MatMul", MatMul), ("Gemm", Gemm)];
 
     // An operand's memory where it lies (a weight as it is stored), with the strides of its matrices.
     private readonly struct Side

@@ -9,8 +9,10 @@ public static unsafe class MovementKernels
     // Reshape, Flatten, Squeeze and Unsqueeze are views: the plan gives them no memory, and so no kernel runs.
     public static IEnumerable<(string Name, Kernel<T> Kernel)> Table<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
     [
-        ("Reshape", ElementwiseKernels.Copy), ("Flatten", ElementwiseKernels.Copy), ("Squeeze", ElementwiseKernels.Copy), ("Unsqueeze", ElementwiseKernels.Copy),
-        ("Transpose", c => Strided.Permute(c.Crew, c.Raw(0), c.Shape(0), Array.ConvertAll(c.Attributes.Ints("perm")!, p => (int)p), c.Output(0).Address, Size(c))),
+        ("Reshape", ElementwiseKernels.Copy), ("Flatten", ElementwiseKernels.Copy), ("Squeeze", ElementwiseKernels.Copy),
+            ("Unsqueeze", ElementwiseKernels.Copy),
+        ("Transpose",
+            c => Strided.Permute(c.Crew, c.Raw(0), c.Shape(0), Array.ConvertAll(c.Attributes.Ints("perm")!, p => (int)p), c.Output(0).Address, Size(c))),
         ("Expand", Expand), ("Slice", Slice), ("Concat", Concat), ("Split", Split), ("Pad", Pad),
         ("Tile", c => Mapped(c, c.OutShape(0).Select((n, d) => Enumerable.Range(0, n).Select(i => i % c.Shape(0)[d]).ToArray()).ToArray(), null)),
         ("Trilu", Trilu),
@@ -37,7 +39,8 @@ public static unsafe class MovementKernels
         var ranges = Movement.Slices(c.Site);
         long start = 0;
         for (var d = 0; d < own.Length; d++) start += (long)ranges[d].Start * own[d];
-        Strided.Copy(c.Crew, (byte*)c.Raw(0), start, [.. c.OutShape(0)], [.. ranges.Select((r, d) => (long)r.Step * own[d])], (byte*)c.Output(0).Address, Size(c));
+        Strided.Copy(c.Crew, (byte*)c.Raw(0), start, [.. c.OutShape(0)], [.. ranges.Select((r, d) => (long)r.Step * own[d])], (byte*)c.Output(0).Address,
+            Size(c));
     }
 
     private static void Concat<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -81,7 +84,8 @@ public static unsafe class MovementKernels
     private static void Pad<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var pads = Movement.Pads(c.Site);
-        var maps = c.OutShape(0).Select((n, d) => Enumerable.Range(0, n).Select(i => Movement.PadSource(c.Site, d, i - pads[d].Before) ?? -1).ToArray()).ToArray();
+        var maps =
+            c.OutShape(0).Select((n, d) => Enumerable.Range(0, n).Select(i => Movement.PadSource(c.Site, d, i - pads[d].Before) ?? -1).ToArray()).ToArray();
         long zero = 0;
         Mapped(c, maps, c.Has(2) ? (byte*)c.Raw(2) : (byte*)&zero);
     }

@@ -73,7 +73,8 @@ public static unsafe class NormalizeKernels
     }
 
     private static void Rms<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        EachRow(c, (_, x, n) => (T.Zero, T.One / T.Sqrt(Rows.Squares(x, n, T.Zero) / T.CreateChecked(n) + T.CreateChecked(c.Attributes.Float("epsilon", 1e-5)))));
+        EachRow(c,
+            (_, x, n) => (T.Zero, T.One / T.Sqrt(Rows.Squares(x, n, T.Zero) / T.CreateChecked(n) + T.CreateChecked(c.Attributes.Float("epsilon", 1e-5)))));
 
     private delegate (T Middle, T Scale) Statistics<T>(int row, T* x, int n) where T : unmanaged;
 
@@ -105,7 +106,8 @@ public static unsafe class NormalizeKernels
     {
         var given = c.In(input);
         if (c.Count(input) == inner.Elements) return given;
-        if (c.Shape(input).Rank > inner.Rank) throw c.Site.Wrong($"a scale or bias of shape {c.Shape(input)} for rows of shape {inner} is not computed by the reference");
+        if (c.Shape(input).Rank > inner.Rank)
+            throw c.Site.Wrong($"a scale or bias of shape {c.Shape(input)} for rows of shape {inner} is not computed by the reference");
         var full = c.Temporary(inner.Elements);
         new Broadcast(inner, c.Shape(input)).Each((i, from, _) => full[i] = given[from[0]]);
         return full;

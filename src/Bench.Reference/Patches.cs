@@ -22,7 +22,9 @@ public sealed record Slide(int[] Input, int[] Output, int[] Kernel, int[] Stride
         return table;
     }
 
-    /// <summary>Where in a channel a row of the input begins, for every row of kernel elements and, in it, every row of output positions; −1 outside the input.</summary>
+    /// <summary>
+    /// Where in a channel a row of the input begins, for every row of kernel elements and, in it, every row of output positions; −1 outside the input.
+    /// </summary>
     public int[] Rows()
     {
         // The same window without the last dimension.
@@ -112,7 +114,8 @@ internal sealed unsafe class Patches<T>(T* start, Slide slide, int[] rows, long 
     private static void Add(Span<Run> runs, ref int n, int line, int count, long at, int step)
     {
         if (count == 0) return;
-        if (n > 0 && runs[n - 1] is var before && before.Step == 1 && step == 1 && (at < 0 ? before.At < 0 : before.At >= 0 && at == before.At + before.Count)) runs[n - 1].Count += count;
+        if (n > 0 && runs[n - 1] is var before && before.Step == 1 && step == 1 && (at < 0 ? before.At < 0 : before.At >= 0 && at == before.At + before.Count))
+            runs[n - 1].Count += count;
         else runs[n++] = new Run(line, count, at, step);
     }
 

@@ -62,7 +62,8 @@ internal sealed class Plan
         if (node.Op != "Transpose" || lasting.Contains(node.Outputs[0]) || Transposed.Contains(node.Inputs[0])) return false;
         var perm = node.Attributes.Ints("perm")!;
         var rank = perm.Length;
-        if (rank < 2 || perm[^1] != rank - 2 || perm[^2] != rank - 1 || !perm.SkipLast(2).SequenceEqual(Enumerable.Range(0, rank - 2).Select(i => (long)i))) return false;
+        if (rank < 2 || perm[^1] != rank - 2 || perm[^2] != rank - 1 || !perm.SkipLast(2).SequenceEqual(Enumerable.Range(0, rank - 2).Select(i => (long)i)))
+            return false;
         return consumers[node.Outputs[0]].Any() && consumers[node.Outputs[0]].All(n => n.Op == "MatMul");
     }
 

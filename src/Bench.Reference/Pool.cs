@@ -14,7 +14,8 @@ public static unsafe class PoolKernels
         ("GlobalMaxPool", c => Global(c, (x, n) => Rows.Max((T*)x, n))),
     ];
 
-    private static Slide SlideOf<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T> => ConvKernels.SlideOf(c.Shape(0), c.OutShape(0), Window.Of(c.Site));
+    private static Slide SlideOf<T>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ConvKernels.SlideOf(c.Shape(0), c.OutShape(0), Window.Of(c.Site));
 
     private static void MaxPool<T, V>(Call<T> c) where T : unmanaged, IBinaryFloatingPointIeee754<T> where V : unmanaged, INumber<V>
     {
@@ -113,7 +114,8 @@ public static unsafe class PoolKernels
     {
         var counts = new int[slide.OutputSize];
         var padded = withPads
-            ? new Slide([.. slide.Input.Select((n, d) => n + slide.Begin[d] + end[d])], slide.Output, slide.Kernel, slide.Strides, slide.Dilations, new int[end.Length]).Table()
+            ? new Slide([.. slide.Input.Select((n, d) => n + slide.Begin[d] + end[d])], slide.Output, slide.Kernel, slide.Strides, slide.Dilations,
+                new int[end.Length]).Table()
             : table;
         for (var k = 0; k < slide.KernelSize; k++)
             for (var o = 0; o < counts.Length; o++)

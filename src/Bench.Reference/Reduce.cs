@@ -55,7 +55,10 @@ public static unsafe class ReduceKernels
     };
 
     private static long Best(long* x, int n, bool largest, long start) =>
-        Folded(x, n, start, (a, b) => largest ? (ulong.CreateTruncating(b) > ulong.CreateTruncating(a) && a >= 0 && b >= 0) || (a < 0 || b < 0) && b > a ? b : a : b < a ? b : a);
+        Folded(x, n, start, (a, b) => largest
+            ? (ulong.CreateTruncating(b) > ulong.CreateTruncating(a) && a >= 0 && b >= 0) || (a < 0 || b < 0) && b > a
+            ? b
+            : a : b < a ? b : a);
 
     private static T LogSumExp<T>(T* x, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -15,7 +15,8 @@ public abstract unsafe class Source<T> where T : unmanaged
 }
 
 // A matrix in memory, in the type it is stored in; strides make it transposed for nothing.
-public sealed unsafe class Matrix<T>(void* start, DType stored, long lineStride, long depthStride) : Source<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed unsafe class Matrix<T>(void* start, DType stored, long lineStride, long depthStride) : Source<T> where T
+    : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override void Pack(T* to, int width, int line, int count, int depth, int depths)
     {

@@ -77,7 +77,9 @@ public static unsafe class Stored
                 {
                     case DType.F32: ((T*)values)[i] = T.CreateTruncating(float.CreateTruncating(((T*)values)[i])); break;
                     case DType.F16: ((T*)values)[i] = T.CreateTruncating(Half.CreateTruncating(((T*)values)[i])); break;
-                    case DType.BF16: ((T*)values)[i] = T.CreateTruncating(BitConverter.Int32BitsToSingle(Casting.ToBFloat16(double.CreateTruncating(((T*)values)[i])) << 16)); break;
+                    case DType.BF16:
+                        ((T*)values)[i] =
+                        T.CreateTruncating(BitConverter.Int32BitsToSingle(Casting.ToBFloat16(double.CreateTruncating(((T*)values)[i])) << 16)); break;
                     default: ((long*)values)[i] = Wrap(((long*)values)[i], type); break;
                 }
         });

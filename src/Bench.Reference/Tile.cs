@@ -8,10 +8,15 @@ namespace Bench.Reference;
 internal static unsafe class Tile<T> where T : unmanaged
 {
     public const int Rows = 6;
-    public static readonly int Columns = 2 * (Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128<T>.Count);
+    public static readonly int Columns =
+        2 * (Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128<T>.Count);
 
     public static readonly delegate*<int, T*, T*, T*, long, bool, void> Run =
-        Vector512.IsHardwareAccelerated ? &Wide<Vector512<T>, Simd512<T>> : Vector256.IsHardwareAccelerated ? &Wide<Vector256<T>, Simd256<T>> : &Wide<Vector128<T>, Simd128<T>>;
+        Vector512.IsHardwareAccelerated
+            ? &Wide<Vector512<T>, Simd512<T>>
+            : Vector256.IsHardwareAccelerated
+            ? &Wide<Vector256<T>, Simd256<T>>
+            : &Wide<Vector128<T>, Simd128<T>>;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Wide<V, S>(int depth, T* a, T* b, T* c, long stride, bool add) where V : struct where S : ISimd<V, T>

@@ -8,7 +8,9 @@ public readonly record struct Field(string Text, string? Style = null, bool Righ
     public static implicit operator Field(string text) => new(text);
 }
 
-/// <summary>Rows of fields become lines of markup, each column as wide as its widest field. A row of fewer fields than others is a heading, or ends in a sentence.</summary>
+/// <summary>
+/// Rows of fields become lines of markup, each column as wide as its widest field. A row of fewer fields than others is a heading, or ends in a sentence.
+/// </summary>
 public static class Columns
 {
     // A sentence in a narrower column would be hard to read.
@@ -20,7 +22,8 @@ public static class Columns
     /// </summary>
     public static IReadOnlyList<string> Lay(IReadOnlyList<IReadOnlyList<Field>> fields, int indent = 0, int gap = 2, int width = int.MaxValue)
     {
-        IReadOnlyList<IReadOnlyList<Field>> rows = [.. fields.Select(row => (Field[])[.. row.Select(field => field with { Text = Printable.Line(field.Text) })])];
+        IReadOnlyList<IReadOnlyList<Field>> rows =
+            [.. fields.Select(row => (Field[])[.. row.Select(field => field with { Text = Printable.Line(field.Text) })])];
         var widths = Widths(rows, width - indent, gap);
         return [.. rows.SelectMany(row => Lines(row, widths, width - indent, gap)).Select(line => new string(' ', indent) + line)];
     }
@@ -71,5 +74,6 @@ public static class Columns
         return field.Right ? pad + text : text + pad;
     }
 
-    private static string Shown(Field field, string text) => field.Style is not null && text != "" ? $"[{field.Style}]{Markup.Escape(text)}[/]" : Markup.Escape(text);
+    private static string Shown(Field field, string text) =>
+        field.Style is not null && text != "" ? $"[{field.Style}]{Markup.Escape(text)}[/]" : Markup.Escape(text);
 }

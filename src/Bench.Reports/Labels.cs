@@ -2,7 +2,9 @@ using Bench.Records;
 
 namespace Bench.Reports;
 
-/// <summary>What cells are called where they are shown: the heading that rows have in common, and a row's own name. Together they tell any two cells of a record apart.</summary>
+/// <summary>
+/// What cells are called where they are shown: the heading that rows have in common, and a row's own name. Together they tell any two cells of a record apart.
+/// </summary>
 public static class Labels
 {
     public static string Heading(CellKey key) => Printable.Line(string.Join(" · ", Parts(key).Where(part => !part.Usual).Select(part => part.Text)));

@@ -1,6 +1,8 @@
 namespace Bench.Reports;
 
-/// <summary>Text of workers, records and files as it may go to a terminal: a control character would move the cursor, colour what follows or do worse.</summary>
+/// <summary>
+/// Text of workers, records and files as it may go to a terminal: a control character would move the cursor, colour what follows or do worse.
+/// </summary>
 public static class Printable
 {
     private const char Instead = '·';

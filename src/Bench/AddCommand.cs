@@ -42,7 +42,8 @@ public static class AddCommand
     {
         var engines = Engines.Find();
         return engines.FirstOrDefault(engine => engine.Name == name)
-            ?? throw new UserException($"unknown engine \"{name}\"{Hint.For(name, engines.Select(e => e.Name).Concat(commands))} \"bench engines\" lists them.");
+            ?? throw new UserException(
+                $"unknown engine \"{name}\"{Hint.For(name, engines.Select(e => e.Name).Concat(commands))} \"bench engines\" lists them.");
     }
 
     /// <summary>NAME, or NAME@LABEL of one that is there.</summary>
@@ -69,7 +70,8 @@ public static class AddCommand
 
         // The library before the minute that a build takes, as an engine sees it that runs on the same and is there.
         IEnumerable<Engine> sharing = project is null ? [engine] : Engines.Find().Where(other => other.Library?.Name == way?.Name);
-        var judge = sharing.Select(other => Environments.Find(other, null)).FirstOrDefault(other => project is null || EngineProgram.Find(other, out _) is not null);
+        var judge =
+            sharing.Select(other => Environments.Find(other, null)).FirstOrDefault(other => project is null || EngineProgram.Find(other, out _) is not null);
         var known = File.Exists(Environments.Find(engine, null).Library?.Path);
         var wanted = way is not null && (wish.Library is not null || wish.Label is not null || project is null || !known);
         var found = wanted && judge is not null ? Library(judge) : null;

@@ -50,7 +50,8 @@ public static class CacheCommand
 
         var screen = Screen.Results();
         var rows = entries.Select(entry => (IReadOnlyList<Field>)
-            [entry.Kind, new(entry.Key, "dim"), new(Number.Bytes(entry.Bytes), null, Right: true), entry.LastUsedUtc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), entry.Name]).ToList();
+            [entry.Kind, new(entry.Key, "dim"), new(Number.Bytes(entry.Bytes), null, Right: true),
+                entry.LastUsedUtc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), entry.Name]).ToList();
         screen.Table(rows);
         screen.Line($"{Number.Bytes(entries.Sum(e => e.Bytes))} in {cache.Home}");
         return Exit.Done;

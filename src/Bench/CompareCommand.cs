@@ -13,10 +13,15 @@ public static class CompareCommand
     public static Command Create()
     {
         var first = new Argument<string>("BASE") { Description = "The record to compare with" };
-        var second = new Argument<string?>("NEW") { Description = "The record that is compared; without it, the rows of BASE among themselves", Arity = ArgumentArity.ZeroOrOne };
+        var second = new Argument<string?>("NEW")
+        {
+            Description = "The record that is compared; without it, the rows of BASE among themselves",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var by = new Option<string?>("--by") { Description = "engine: compare the rows of one record" };
         var baseline = new Option<string?>("--baseline") { Description = "With --by engine: the row that the others are compared with", HelpName = "ENGINE" };
-        var despite = new Option<string[]>("--despite") { Description = $"Compare although this differs: {string.Join(", ", Comparability.Names)}", HelpName = "NAME" };
+        var despite =
+            new Option<string[]>("--despite") { Description = $"Compare although this differs: {string.Join(", ", Comparability.Names)}", HelpName = "NAME" };
         var history = new Option<string[]>("--history")
         {
             Description = "Earlier runs of the same cells, beside those that BASE and NEW hold copies of: by how much do runs differ?",
@@ -34,13 +39,15 @@ public static class CompareCommand
         {
             if (parsed.GetValue(by) is { } word and not "engine") throw new UserException($"--by: \"{word}\" is not known; rows are compared by \"engine\".");
             if (parsed.GetValue(second) is not null && new Option[] { by, baseline }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } rows)
-                throw new UserException($"{rows.Name} is about the rows of one record, and two are given: leave out {rows.Name}, or \"{parsed.GetValue(second)}\".");
+                throw new UserException($"{rows.Name} is about the rows of one record, and two are given: leave out {rows.Name}, or "
+                    + $"\"{parsed.GetValue(second)}\".");
             var rule = Rule(parsed.GetValue(limit));
             form.Check(parsed);
             var one = RecordFile.Read(parsed.GetValue(first)!);
             var names = (parsed.GetValue(despite) ?? []).SelectMany(n => n.Split(',')).ToList();
             if (names.FirstOrDefault(name => !Comparability.Names.Contains(name)) is { } unknown)
-                throw new UserException($"--despite: \"{unknown}\" forbids no comparison{Hint.For(unknown, Comparability.Names)} Known are {string.Join(", ", Comparability.Names)}.");
+                throw new UserException($"--despite: \"{unknown}\" forbids no comparison{Hint.For(unknown, Comparability.Names)} Known are "
+                    + $"{string.Join(", ", Comparability.Names)}.");
             var earlier = parsed.GetValue(history) ?? [];
             if (parsed.GetValue(second) is null && earlier.Length > 0)
                 throw new UserException("--history tells by how much runs differ: give it with two records.");
@@ -60,7 +67,9 @@ public static class CompareCommand
         if (record.Cells.Count == 0) throw new UserException($"{path}: holds no cells, so there is nothing to compare.");
         string[] rows = [.. record.Cells.Select(cell => cell.Parts.EngineText).Distinct()];
         if (typed is null) return Comparing.DefaultBaseline(record);
-        return rows.Contains(typed) ? typed : throw new UserException($"--baseline: {path} has no row \"{typed}\"{Hint.For(typed, rows)} It has {string.Join(", ", rows)}.");
+        return rows.Contains(typed)
+            ? typed
+            : throw new UserException($"--baseline: {path} has no row \"{typed}\"{Hint.For(typed, rows)} It has {string.Join(", ", rows)}.");
     }
 
     // Named by their files, so that the output tells which of them were used.

@@ -14,7 +14,13 @@ public static class DoctorCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "The engine" };
-        var cases = new Option<string?>("--cases") { Description = $"Folder laid out like the official cases (default: ${CaseFolders.FolderVariable}, or where they are usually found)", HelpName = "DIR" };
+        var cases =
+            new Option<string?>("--cases")
+            {
+                Description = $"Folder laid out like the official cases (default: ${CaseFolders.FolderVariable}, or where they "
+            + "are usually found)",
+                HelpName = "DIR"
+            };
         var filter = new Option<string?>("--filter") { Description = "A glob over the names of cases and checks", HelpName = "GLOB" };
         var all = new Option<bool>("--all") { Description = "A line for every case" };
         var command = new Command("doctor", Help.Doctor) { name, cases, filter, all };
@@ -69,7 +75,8 @@ public static class DoctorCommand
     {
         if (given is not null && !Directory.Exists(given)) throw new UserException($"--cases: \"{given}\" is not a folder.");
         return given ?? CaseFolders.Find(BenchRoot.Checkout)
-            ?? throw new UserException($"there are no official cases here: name their folder with --cases DIR or {CaseFolders.FolderVariable}; Debian's libonnx-testdata has them.");
+            ?? throw new UserException($"there are no official cases here: name their folder with --cases DIR or {CaseFolders.FolderVariable}; Debian's "
+                + "libonnx-testdata has them.");
     }
 
     private static string Words(Verdict verdict) => verdict switch

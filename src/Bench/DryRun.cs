@@ -26,7 +26,9 @@ public static class DryRun
             {
                 var (key, name) = (cell.Key, "  " + Labels.Row(cell.Key));
                 if (cell.Refused is { } refused) rows.Add([name, new($"cannot run: {refused.Reason}", "olive")]);
-                else rows.Add([name, new(Words.Time(plan.EstimateOf(cell)), null, true), new(cell.MemoryBytes is { } bytes ? Number.Bytes(bytes) : "–", null, true), new(Disk(plan.Bundles[key.Workload].Files.Bytes, told.Add(key.Workload)), null, true)]);
+                else rows.Add([name, new(Words.Time(plan.EstimateOf(cell)), null, true),
+                    new(cell.MemoryBytes is { } bytes ? Number.Bytes(bytes) : "–", null, true),
+                    new(Disk(plan.Bundles[key.Workload].Files.Bytes, told.Add(key.Workload)), null, true)]);
             }
         }
 

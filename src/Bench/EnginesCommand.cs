@@ -48,7 +48,8 @@ public static class EnginesCommand
             return Exit.Done;
         }
 
-        var table = new List<IReadOnlyList<Field>> { (Field[])[new("engine", "dim"), new("version", "dim"), new("devices", "dim"), new("precisions", "dim"), new("modes", "dim")] };
+        var table = new List<IReadOnlyList<Field>> { (Field[])[new("engine", "dim"), new("version", "dim"), new("devices", "dim"), new("precisions", "dim"),
+            new("modes", "dim")] };
         foreach (var environment in rows)
         {
             var remembered = RememberedHello.Find(environment);

@@ -31,7 +31,8 @@ public static class Invocation
             using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
             using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
             using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupted);
-            var code = parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Stop.Token).GetAwaiter().GetResult();
+            var code = parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Stop.Token)
+                .GetAwaiter().GetResult();
             // What takes no heed of Ctrl-C has gone on to its end.
             return Stop.IsCancellationRequested && parsed.Action is SynchronousCommandLineAction ? Stopped() : code;
         }
@@ -87,12 +88,14 @@ public static class Invocation
 
     // Of several errors the one about what was typed: that a command is missing follows from it.
     private static IEnumerable<string> Complaints(ParseResult parsed) => (Dashed(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } typed
-        ? [$"unknown {(typed.StartsWith('-') ? "option" : parsed.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument")} \"{typed}\"{Hint.For(typed, Known(parsed.CommandResult.Command))}"]
+        ? [$"unknown {(typed.StartsWith('-') ? "option" : parsed.CommandResult.Command.Subcommands.Count > 0 ? "command" : "argument")} "
+            + $"\"{typed}\"{Hint.For(typed, Known(parsed.CommandResult.Command))}"]
         : parsed.Errors.Take(1).Select(error => error.Message);
 
     // An option that does not exist is read as an argument, and the complaint would be about the next word.
     private static string? Dashed(ParseResult parsed) =>
-        parsed.Tokens.FirstOrDefault(token => token.Type == System.CommandLine.Parsing.TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+        parsed.Tokens.FirstOrDefault(token => token.Type == System.CommandLine.Parsing.TokenType.Argument
+            && token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
 
     private static IEnumerable<string> Known(Command command) => command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
 

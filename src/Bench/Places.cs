@@ -16,7 +16,9 @@ public static class Places
 
     /// <summary>Where a run's record goes when nobody says it.</summary>
     public static string Record(string suite, DateTime now) =>
-        Path.Combine(BenchRoot.Checkout is { } checkout ? Path.Combine(checkout, "results", "local") : Path.Combine(Environment.CurrentDirectory, "results"), $"{Stamp(now)}-{suite}.json");
+        Path.Combine(BenchRoot.Checkout is { } checkout
+            ? Path.Combine(checkout, "results", "local")
+            : Path.Combine(Environment.CurrentDirectory, "results"), $"{Stamp(now)}-{suite}.json");
 
     private static string Stamp(DateTime time) => time.ToString("yyyy-MM-ddTHH-mm-ss", CultureInfo.InvariantCulture);
 }

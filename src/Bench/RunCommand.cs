@@ -22,12 +22,27 @@ public static class RunCommand
         var suite = new Argument<string?>("SUITE") { Description = "A suite's name or file (default: quick)", Arity = ArgumentArity.ZeroOrOne };
         var model = new Option<string?>("--model") { Description = "A model of your own", HelpName = "FILE.onnx" };
         var dims = new Option<string[]>("--dim") { Description = "Size of an open dimension of that model", HelpName = "NAME=SIZE" };
-        var items = new Option<int?>("--items") { Description = "How many samples a step of that model works off, where its dimensions do not tell", HelpName = "N", CustomParser = RunOptions.Whole };
-        var weights = new Option<string[]>("--weights") { Description = "Real weights for a model: safetensors, a file or a sharded index", HelpName = "MODEL=PATH" };
-        var output = new Option<string?>("--out") { Description = "Where the record goes (default: results/local), in place of nothing but a record", HelpName = "FILE" };
+        var items = new Option<int?>("--items")
+        {
+            Description = "How many samples a step of that model works off, where its dimensions do not tell",
+            HelpName = "N",
+            CustomParser = RunOptions.Whole
+        };
+        var weights =
+            new Option<string[]>("--weights") { Description = "Real weights for a model: safetensors, a file or a sharded index", HelpName = "MODEL=PATH" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Where the record goes (default: results/local), in place of nothing but a record",
+            HelpName = "FILE"
+        };
         var force = new Option<bool>("--force") { Description = "With --out: write over any regular file" };
         var dry = new Option<bool>("--dry-run") { Description = "Show the plan, do nothing" };
-        var resume = new Option<string?>("--resume") { Description = "Go on with a run that was cut short (default: the newest)", HelpName = "JOURNAL", Arity = ArgumentArity.ZeroOrOne };
+        var resume = new Option<string?>("--resume")
+        {
+            Description = "Go on with a run that was cut short (default: the newest)",
+            HelpName = "JOURNAL",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var quiet = new Option<bool>("--quiet") { Description = "Nothing on stderr but errors" };
         var options = new RunOptions();
         var form = new FormOptions();
@@ -95,7 +110,8 @@ public static class RunCommand
     private sealed record OwnModel(string? File, IReadOnlyList<string> Dims, int? Items)
     {
         /// <summary>As they are to be typed again.</summary>
-        public IEnumerable<string> Words => new[] { File is null ? "" : $" --model {File}", Items is null ? "" : $" --items {Items}" }.Concat(Dims.Select(dim => $" --dim {dim}"));
+        public IEnumerable<string> Words =>
+            new[] { File is null ? "" : $" --model {File}", Items is null ? "" : $" --items {Items}" }.Concat(Dims.Select(dim => $" --dim {dim}"));
     }
 
     private static RunPlan Plan(string? suite, OwnModel own, IReadOnlyList<string> weights, Overrides overrides)
@@ -103,11 +119,13 @@ public static class RunCommand
         var models = Models(own, weights);
         if (own.File is null) return Resolve(SuitesCommand.Read(suite ?? DefaultSuite), overrides, models);
         if (suite is not null) throw new UserException($"--model takes the place of a suite: leave out \"{suite}\", or --model.");
-        if (overrides.Workloads.Count > 0) throw new UserException($"--model takes the place of workloads: leave out --workload \"{string.Join(',', overrides.Workloads)}\", or --model.");
+        if (overrides.Workloads.Count > 0)
+            throw new UserException($"--model takes the place of workloads: leave out --workload \"{string.Join(',', overrides.Workloads)}\", or --model.");
         var name = models[^1].Name;
         var plan = Resolve(new Suite { Name = name, Workloads = [new SuiteWorkload { Model = new(name, "--model") }] }, overrides, models);
         if (own.Items is { } items && plan.Cells.Select(cell => cell.Key.Workload.Batch).Distinct().Count() > 1)
-            throw new UserException($"--items {items} is said of one batch, and --batch \"{string.Join(',', overrides.Batch)}\" names several; run them one by one.");
+            throw new UserException($"--items {items} is said of one batch, and --batch \"{string.Join(',', overrides.Batch)}\" names several; run them one "
+                + "by one.");
         return plan;
     }
 
@@ -141,8 +159,10 @@ public static class RunCommand
     // A plan that was begun is not changed on the way.
     private static void NothingElse(ParseResult parsed, IReadOnlyList<Option> taken)
     {
-        var other = parsed.CommandResult.Children.OfType<ArgumentResult>().Where(argument => argument.Tokens.Count > 0).Select(argument => argument.Tokens[0].Value)
-            .Concat(parsed.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit && !taken.Contains(option.Option)).Select(option => option.Option.Name)).FirstOrDefault();
+        var other =
+            parsed.CommandResult.Children.OfType<ArgumentResult>().Where(argument => argument.Tokens.Count > 0).Select(argument => argument.Tokens[0].Value)
+            .Concat(parsed.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit && !taken.Contains(option.Option))
+                .Select(option => option.Option.Name)).FirstOrDefault();
         if (other is not null) throw new UserException($"--resume goes on with the plan of its journal: leave out \"{other}\".");
     }
 
@@ -150,7 +170,9 @@ public static class RunCommand
     {
         if (given is not null) return File.Exists(given) ? given : throw new UserException($"--resume: \"{given}\" is not there.");
         var folder = Path.GetDirectoryName(Places.Record("any", DateTime.Now))!;
-        return (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + RecordFile.JournalExtension).Order(StringComparer.Ordinal).LastOrDefault() : null)
+        return (Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*" + RecordFile.JournalExtension).Order(StringComparer.Ordinal).LastOrDefault()
+            : null)
             ?? throw new UserException($"--resume: there is no journal in {folder}; no run was cut short.");
     }
 
@@ -170,7 +192,8 @@ public static class RunCommand
 
     private static RunPlaces Where(string? given, string? journal, bool force, string suite, Cache cache)
     {
-        if (given is "" || Directory.Exists(given)) throw new UserException($"--out: \"{given}\" is a folder; name a file, such as \"{Path.Combine(given, "record.json")}\".");
+        if (given is "" || Directory.Exists(given))
+            throw new UserException($"--out: \"{given}\" is a folder; name a file, such as \"{Path.Combine(given, "record.json")}\".");
         if (given is not null && RecordFile.IsJournal(given))
             throw new UserException($"--out: \"{given}\" is a journal's name; a record's is \"{Path.ChangeExtension(given, ".json")}\".");
         var begun = journal is null || !RecordFile.IsJournal(journal) ? journal : Journal.RecordPath(journal);

@@ -18,21 +18,29 @@ public sealed class RunOptions
     private readonly Option<string[]> _precision = List("--precision", "fp32, fp16, bf16, fp64", "P,…");
     private readonly Option<string[]> _threads = List("--threads", "all (one a granted physical core) or numbers", "N,…");
     private readonly Option<string[]> _regime = List("--regime", "throughput, or latency: a fence and a time a step, with percentiles", "R,…");
-    private readonly Option<string[]> _options = new("--option") { Description = "An engine's option: NAME=VALUE for all, ENGINE:NAME=VALUE for one", HelpName = "NAME=VALUE" };
+    private readonly Option<string[]> _options =
+        new("--option") { Description = "An engine's option: NAME=VALUE for all, ENGINE:NAME=VALUE for one", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The row that the others are compared with", HelpName = "ENGINE" };
-    private readonly Option<string?> _weights = new("--weights-are") { Description = "frozen: constants that an engine may fold and pack, or mutable (default: each engine's habit)", HelpName = "frozen|mutable" };
+    private readonly Option<string?> _weights =
+        new("--weights-are")
+        {
+            Description = "frozen: constants that an engine may fold and pack, or mutable (default: each engine's habit)",
+            HelpName = "frozen|mutable"
+        };
     private readonly Option<int?> _launches = new("--launches") { Description = "Fresh workers a cell", HelpName = "N", CustomParser = Whole };
     private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds a launch", HelpName = "N", CustomParser = Whole };
     private readonly Option<int?> _iterations = new("--iterations") { Description = "Iterations a visit", HelpName = "N", CustomParser = Whole };
     private readonly Option<double?> _seconds = new("--iteration-seconds") { Description = "How long an iteration lasts", HelpName = "S", CustomParser = Real };
-    private readonly Option<string?> _warmUp = new("--warm-up") { Description = "Seconds of warming up, or the least and the most until the pace is steady: 2 or 5-60", HelpName = "S[-S]" };
+    private readonly Option<string?> _warmUp =
+        new("--warm-up") { Description = "Seconds of warming up, or the least and the most until the pace is steady: 2 or 5-60", HelpName = "S[-S]" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of the order of visits", HelpName = "N", CustomParser = Long };
 
     private readonly Option<string?> _detect = new("--detect") { Description = "Add launches until a difference of so much can be shown", HelpName = "3%" };
     private readonly Option<double?> _budget = new("--budget") { Description = "With --detect: seconds to spend at most", HelpName = "S", CustomParser = Real };
 
     private IEnumerable<Option> All =>
-        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _regime, _options, _baseline, _weights, _launches, _rounds, _iterations, _seconds, _warmUp, _seed, _detect, _budget];
+        [_engine, _workload, _mode, _batch, _seq, _device, _precision, _threads, _regime, _options, _baseline, _weights, _launches, _rounds, _iterations,
+            _seconds, _warmUp, _seed, _detect, _budget];
 
     public void AddTo(Command command)
     {
@@ -74,15 +82,19 @@ public sealed class RunOptions
     private double? Budget(ParseResult parsed)
     {
         if (parsed.GetValue(_budget) is not { } seconds) return null;
-        if (!(seconds > 0) || double.IsInfinity(seconds)) throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--budget: \"{seconds}\" is not a number of seconds above 0."));
-        return parsed.GetValue(_detect) is null ? throw new UserException("--budget ends what --detect adds: give both, such as --detect 3% --budget 600.") : seconds;
+        if (!(seconds > 0) || double.IsInfinity(seconds))
+            throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--budget: \"{seconds}\" is not a number of seconds above 0."));
+        return parsed.GetValue(_detect) is null
+            ? throw new UserException("--budget ends what --detect adds: give both, such as --detect 3% --budget 600.")
+            : seconds;
     }
 
     // One number is the least and the most.
     private static WarmUp? Warm(string? typed)
     {
         if (typed is null) return null;
-        double[] seconds = [.. typed.Split('-', 2).Select(text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+        double[] seconds = [.. typed.Split('-', 2)
+            .Select(text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0)];
         return seconds.All(number => number is > 0 and <= Bounds.LongestSeconds) && seconds[0] <= seconds[^1]
             ? new WarmUp(Defaults.WarmUp.MinimumSteps, seconds[0], seconds[^1])
             : throw new UserException($"--warm-up: \"{typed}\" is neither seconds nor the least and the most of them, "
@@ -90,10 +102,14 @@ public sealed class RunOptions
     }
 
     public static int? Whole(ArgumentResult given) =>
-        int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : Refused<int>(given, "a whole number");
+        int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : Refused<int>(given, "a whole number");
 
     private static long? Long(ArgumentResult given) =>
-        long.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : Refused<long>(given, "a whole number");
+        long.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : Refused<long>(given, "a whole number");
 
     private static double? Real(ArgumentResult given) =>
         double.TryParse(given.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : Refused<double>(given, "a number");

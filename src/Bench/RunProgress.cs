@@ -36,7 +36,8 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
                 progress.Tick($"launch {_wave} of {_waves} · {Text(load.Cell)} · loading");
                 break;
             case RunEvent.Stepped step:
-                progress.Tick($"launch {_wave} of {_waves} · {Text(step.Cell)} · {Number.Duration(step.Nanoseconds)} a step · {Number.Duration(step.Left.TotalSeconds * 1e9)} left");
+                progress.Tick($"launch {_wave} of {_waves} · {Text(step.Cell)} · {Number.Duration(step.Nanoseconds)} a step · "
+                    + $"{Number.Duration(step.Left.TotalSeconds * 1e9)} left");
                 if (step.Left > WorthTelling * _said) Longer(step);
                 break;
             case RunEvent.Warming warm:
@@ -62,7 +63,8 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
     // A first step may compile, so it is said under a condition.
     private void Longer(RunEvent.Stepped step)
     {
-        progress.Line($"{Text(step.Cell)}: a step took {Number.Duration(step.Nanoseconds)}; if the others do too, {Number.Duration(step.Left.TotalSeconds * 1e9)} are left, not {Number.Duration(_said.TotalSeconds * 1e9)}");
+        progress.Line($"{Text(step.Cell)}: a step took {Number.Duration(step.Nanoseconds)}; if the others do too, "
+            + $"{Number.Duration(step.Left.TotalSeconds * 1e9)} are left, not {Number.Duration(_said.TotalSeconds * 1e9)}");
         _said = step.Left;
     }
 

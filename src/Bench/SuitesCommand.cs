@@ -56,5 +56,6 @@ public static class SuitesCommand
         return Exit.Done;
     }
 
-    private static IEnumerable<string> Files() => Places.Suites is { } folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
+    private static IEnumerable<string> Files() =>
+        Places.Suites is { } folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : [];
 }

@@ -31,7 +31,9 @@ internal static class Words
     public static IEnumerable<string> UnknownPaces(RunPlan plan) =>
         plan.Cells.Where(cell => cell is { Refused: null, PaceIsLeast: true }).GroupBy(cell => cell.Key.Precision, cell => cell.Key.EngineText)
             .Select(cells => (Precision: cells.Key, Engines: cells.Distinct().ToList()))
-            .Select(cells => $"no earlier record tells how fast {string.Join(", ", cells.Engines)} {(cells.Engines.Count == 1 ? "is" : "are")} at {cells.Precision}");
+            .Select(cells =>
+                $"no earlier record tells how fast {string.Join(", ", cells.Engines)} {(cells.Engines.Count == 1 ? "is" : "are")} at {cells.Precision}");
 
-    private static string If(ShownDifference shown) => shown.Measured ? "" : $"if launches differ by {Number.Percent(shown.LogDeviation)}, as on two shared cores, ";
+    private static string If(ShownDifference shown) =>
+        shown.Measured ? "" : $"if launches differ by {Number.Percent(shown.LogDeviation)}, as on two shared cores, ";
 }

@@ -45,7 +45,8 @@ public static class WorkloadsCommand
 
         var rows = new List<IReadOnlyList<Field>>
         {
-            (Field[])[new("name", "dim"), new("parameters", "dim", true), new("GFLOP a step", "dim", true), new("default", "dim"), new("unit", "dim"), new("what it is", "dim")],
+            (Field[])[new("name", "dim"), new("parameters", "dim", true), new("GFLOP a step", "dim", true), new("default", "dim"), new("unit", "dim"),
+                new("what it is", "dim")],
         };
         foreach (var (model, graph) in models)
             rows.Add(

@@ -70,4 +70,15 @@ public class HouseTests
         foreach (var file in Directory.EnumerateFiles(Checkout.Path("src", "Bench.Measure"), "*.cs", SearchOption.AllDirectories))
             Assert.DoesNotContain(engines, name => File.ReadAllText(file).Contains(name));
     }
+
+    [Fact]
+    public void NoLineIsWiderThanAScreen()
+    {
+        const int columns = 160;
+        var folders = new[] { "src", "models", "tests", "benchmarks" }.Select(folder => Checkout.Path(folder));
+        var files = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+        Assert.Empty(files.SelectMany(file => File.ReadLines(file).Select((line, i) => (Place: $"{file}:{i + 1}", line.Length)))
+            .Where(line => line.Length > columns).Select(line => line.Place));
+    }
 }

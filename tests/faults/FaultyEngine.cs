@@ -37,7 +37,8 @@ internal sealed class FaultyEngine : IEngine
         return load.Options.GetValueOrDefault("on", "null") switch
         {
             "null" => _null.Load(load with { Options = options }),
-            "reference" => new PacedCell(new ReferenceEngine().Load(load with { Options = options.Where(option => option.Key != "work").ToDictionary() }), work),
+            "reference" =>
+            new PacedCell(new ReferenceEngine().Load(load with { Options = options.Where(option => option.Key != "work").ToDictionary() }), work),
             var other => throw new EngineException("input", $"on is \"{other}\"; null and reference are known"),
         };
     }

@@ -14,7 +14,15 @@ internal static class Host
     {
         Engine engine = EngineYaml.Read(Path.Combine(AppContext.BaseDirectory, "engine.yaml"))[0];
         var worker = Worker.Start(engine, new WorkerStart { LogFile = logFile });
-        worker.Load(new Load { Bundle = "", Weights = "", Device = "cpu", Precision = "fp32", Threads = 1, Options = new Dictionary<string, string> { ["fault"] = "hangs" } }, Limit);
+        worker.Load(new Load
+        {
+            Bundle = "",
+            Weights = "",
+            Device = "cpu",
+            Precision = "fp32",
+            Threads = 1,
+            Options = new Dictionary<string, string> { ["fault"] = "hangs" }
+        }, Limit);
         if (state == "stopped") worker.Stop();
         Line.Say(worker.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
         if (state == "running") worker.Run(1, 0, Timeout.InfiniteTimeSpan);

@@ -15,7 +15,15 @@ internal static class WrongVersion
             {
                 id,
                 ok = true,
-                hello = new { version, engine = "faults", versions = new { }, devices = new[] { "cpu" }, precisions = new[] { "fp32" }, modes = new[] { "infer" } },
+                hello = new
+                {
+                    version,
+                    engine = "faults",
+                    versions = new { },
+                    devices = new[] { "cpu" },
+                    precisions = new[] { "fp32" },
+                    modes = new[] { "infer" }
+                },
             }) + "\n");
         }
 

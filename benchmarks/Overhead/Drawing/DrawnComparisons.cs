@@ -3,13 +3,18 @@ using Record = Bench.Records.Record;
 
 namespace Bench.Overhead.Drawing;
 
-/// <summary>Comparisons of records drawn from real launches, judged by the functions that judge measured ones: how often is something claimed that is not there, and how often is found what is?</summary>
+/// <summary>
+/// Comparisons of records drawn from real launches, judged by the functions that judge measured ones: how often is something claimed that is not there, and how
+/// often is found what is?
+/// </summary>
 public static class DrawnComparisons
 {
     // Far beyond what a trial takes, so that none is cut short.
     private const int MostWaves = 1000;
 
-    /// <summary>Two records of equal cells, each drawn from the launches of one run, so that runs differ as they did: comparisons that claim any difference.</summary>
+    /// <summary>
+    /// Two records of equal cells, each drawn from the launches of one run, so that runs differ as they did: comparisons that claim any difference.
+    /// </summary>
     public static Proportion BetweenEquals(LaunchPool pool, int waves, int trials, int seed) => Count(trials, seed, random =>
     {
         var one = random.Next(pool.Runs);
@@ -25,7 +30,10 @@ public static class DrawnComparisons
         return Count(trials, seed, random => Claims(Comparing.Within(Draw(equal, "one", waves, random), baseline)));
     }
 
-    /// <summary>One record in which one cell, another in each trial, is slower by so much, with waves added until that much can be shown: how often it is found, how often another one is claimed, and the waves that it took.</summary>
+    /// <summary>
+    /// One record in which one cell, another in each trial, is slower by so much, with waves added until that much can be shown: how often it is found, how
+    /// often another one is claimed, and the waves that it took.
+    /// </summary>
     public static Detection Detects(LaunchPool pool, string baseline, double slower, int firstWaves, int trials, int seed)
     {
         var equal = pool.Equal(baseline);
@@ -38,7 +46,8 @@ public static class DrawnComparisons
             var waves = 0;
             while (waves < MostWaves && Detecting.NeedsWave(record, firstWaves, slower, waves)) record = equal.Draw(record, ++waves, random, slowed);
             var claims = Comparing.Within(record, baseline).Cells.Where(IsClaim).ToList();
-            return (Found: claims.Any(cell => slowed.ContainsKey(cell.New!.Key) && cell.Verdict == ComparisonVerdict.Slower), Wrong: claims.Any(cell => !slowed.ContainsKey(cell.New!.Key)), Waves: waves);
+            return (Found: claims.Any(cell => slowed.ContainsKey(cell.New!.Key) && cell.Verdict == ComparisonVerdict.Slower),
+                Wrong: claims.Any(cell => !slowed.ContainsKey(cell.New!.Key)), Waves: waves);
         });
         return new Detection(
             new Proportion(ended.Count(trial => trial.Found), trials), new Proportion(ended.Count(trial => trial.Wrong), trials),
@@ -52,7 +61,8 @@ public static class DrawnComparisons
         return record;
     }
 
-    private static Proportion Count(int trials, int seed, Func<Random, bool> trial) => new(Trials(trials, seed, (_, random) => trial(random)).Count(happened => happened), trials);
+    private static Proportion Count(int trials, int seed, Func<Random, bool> trial) =>
+        new(Trials(trials, seed, (_, random) => trial(random)).Count(happened => happened), trials);
 
     // Each trial has its own seed, so what comes out does not depend on how many run at once.
     private static T[] Trials<T>(int trials, int seed, Func<int, Random, T> trial)

@@ -18,7 +18,8 @@ public sealed class LaunchPool
         Cells = cells;
         _launches = launches;
         _all = [.. launches.Select(own => Spread(own))];
-        _ofRun = [.. launches.Select(own => (IReadOnlyList<IReadOnlyList<Iteration>>)[.. Enumerable.Range(0, Runs).Select(run => Spread(own.Where(launch => launch.Run == run)))])];
+        _ofRun = [.. launches.Select(own =>
+            (IReadOnlyList<IReadOnlyList<Iteration>>)[.. Enumerable.Range(0, Runs).Select(run => Spread(own.Where(launch => launch.Run == run)))])];
     }
 
     public IReadOnlyList<Cell> Cells { get; }
@@ -34,7 +35,9 @@ public sealed class LaunchPool
             .Where(cells => cells.All(cell => cell is not null)).ToList();
         if (found.Count == 0) throw new RecordException($"{records[0].Name}: no cell was measured in all {records.Count} records; give records of one suite.");
         return new LaunchPool(records[0] with { Earlier = null }, [.. found.Select(cells => cells[0]!)],
-            [.. found.Select(cells => cells.SelectMany((cell, run) => cell!.Iterations.Where(Statistics.Counts).GroupBy(i => i.Wave).Select(launch => new Launched(run, Median([.. launch])))).ToList())]);
+            [.. found.Select(cells =>
+                cells.SelectMany((cell, run) => cell!.Iterations.Where(Statistics.Counts).GroupBy(i => i.Wave)
+                    .Select(launch => new Launched(run, Median([.. launch])))).ToList())]);
     }
 
     /// <summary>The same launches with every cell as fast as the baseline's of its group, so that any difference found within a record is none.</summary>
@@ -43,8 +46,11 @@ public sealed class LaunchPool
         var record = _first with { Cells = [.. Cells.Select((_, cell) => Whole(cell))] };
         var factors = record.Cells.Select(_ => 1.0).ToArray();
         foreach (var (one, other) in Comparing.Pairs(record, baseline))
-            factors[Index(other)] = Math.Exp(Statistics.LogLaunches(record.Cells[Index(one)]).Average() - Statistics.LogLaunches(record.Cells[Index(other)]).Average());
-        return new LaunchPool(_first, Cells, [.. _launches.Select((launches, cell) => (IReadOnlyList<Launched>)[.. launches.Select(launch => launch with { Iteration = Slowed(launch.Iteration, factors[cell]) })])]);
+            factors[Index(other)] =
+                Math.Exp(Statistics.LogLaunches(record.Cells[Index(one)]).Average() - Statistics.LogLaunches(record.Cells[Index(other)]).Average());
+        return new LaunchPool(_first, Cells,
+            [.. _launches.Select((launches, cell) =>
+            (IReadOnlyList<Launched>)[.. launches.Select(launch => launch with { Iteration = Slowed(launch.Iteration, factors[cell]) })])]);
 
         int Index(Cell cell) => record.Cells.ToList().FindIndex(c => c.Key == cell.Key);
     }
@@ -52,10 +58,14 @@ public sealed class LaunchPool
     /// <summary>A record without launches, to which <see cref="Draw"/> adds waves.</summary>
     public Record Empty(string name) => _first with { Name = name, Cells = [.. Cells.Select(cell => cell with { Iterations = [], Launches = [] })] };
 
-    /// <summary>One more wave: a launch of each cell, drawn from that cell's own, of one run where it is named; <paramref name="slower"/> multiplies the step times of a cell.</summary>
+    /// <summary>
+    /// One more wave: a launch of each cell, drawn from that cell's own, of one run where it is named; <paramref name="slower"/> multiplies the step times of a
+    /// cell.
+    /// </summary>
     /// <remarks>
-    /// Draws with replacement from n launches differ by (n - 1)/n of the variance of the launches that those stand for (a third less with three), so each is moved away from their mean to make up for it.
-    /// Means of runs are left alone, with the chance of their own few launches in them: drawn runs differ a little more than real ones.
+    /// Draws with replacement from n launches differ by (n - 1)/n of the variance of the launches that those stand for (a third less with three), so each is
+    /// moved away from their mean to make up for it. Means of runs are left alone, with the chance of their own few launches in them: drawn runs differ a
+    /// little more than real ones.
     /// </remarks>
     public Record Draw(Record record, int wave, Random random, IReadOnlyDictionary<string, double>? slower = null, int? run = null) => record with
     {

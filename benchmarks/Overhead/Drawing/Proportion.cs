@@ -2,7 +2,9 @@ using Bench.Records;
 
 namespace Bench.Overhead.Drawing;
 
-/// <summary>How often something happened in so many trials, with the exact 95 % interval of its probability (Clopper and Pearson); the ends match R's binom.test.</summary>
+/// <summary>
+/// How often something happened in so many trials, with the exact 95 % interval of its probability (Clopper and Pearson); the ends match R's binom.test.
+/// </summary>
 public readonly record struct Proportion(int Count, int Trials)
 {
     private const double Tail = 0.025;

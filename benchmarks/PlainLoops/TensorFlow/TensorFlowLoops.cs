@@ -8,7 +8,8 @@ namespace Bench.PlainLoops.TensorFlow;
 public static unsafe class TensorFlowLoops
 {
     public static Loop[] Of(Workload workload) =>
-        [EngineLoop.Of(new TensorFlowEngine("tensorflow-c", typeof(CApi).Assembly, () => new NativeTensorFlow()), workload, "bench's tensorflow-c"), Plain(workload)];
+        [EngineLoop.Of(new TensorFlowEngine("tensorflow-c", typeof(CApi).Assembly, () => new NativeTensorFlow()), workload, "bench's tensorflow-c"),
+            Plain(workload)];
 
     public static Loop Plain(Workload workload)
     {

@@ -21,7 +21,8 @@ public static class Given
     public static T To<T>(T model, Bundle bundle) where T : nn.Module
     {
         using var off = no_grad();
-        foreach (var (name, target) in model.named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(model.named_buffers().Select(b => (b.name, b.buffer))))
+        foreach (var (name, target) in model.named_parameters().Select(p => (p.name, (Tensor)p.parameter))
+            .Concat(model.named_buffers().Select(b => (b.name, b.buffer))))
         {
             if (name.EndsWith("num_batches_tracked", StringComparison.Ordinal)) continue;
             using var given = Tensor(bundle.Weight(name));

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace Bench.PlainLoops.Torch;
 
-/// <summary>GPT-2 124M as TorchSharp's users write it; names are Hugging Face's. With <c>scoped</c> each block lets go of what it made, which few write.</summary>
+/// <summary>
+/// GPT-2 124M as TorchSharp's users write it; names are Hugging Face's. With <c>scoped</c> each block lets go of what it made, which few write.
+/// </summary>
 public sealed class Gpt2 : Module<Tensor, Tensor>
 {
     private const long Layers = 12, Width = 768, Heads = 12, Vocabulary = 50257, Positions = 1024;

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace Bench.PlainLoops.Torch;
 
-/// <summary>ResNet-50 as TorchSharp's users write it; names are torchvision's. With <c>scoped</c> each block lets go of what it made, which few write.</summary>
+/// <summary>
+/// ResNet-50 as TorchSharp's users write it; names are torchvision's. With <c>scoped</c> each block lets go of what it made, which few write.
+/// </summary>
 public sealed class ResNet50 : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1 = Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
@@ -32,7 +34,8 @@ public sealed class ResNet50 : Module<Tensor, Tensor>
     }
 
     private static Sequential Stage(long inputs, long width, int blocks, long stride, bool scoped) =>
-        Sequential(Enumerable.Range(0, blocks).Select(i => ($"{i}", (Module<Tensor, Tensor>)new Bottleneck(i == 0 ? inputs : 4 * width, width, i == 0 ? stride : 1, scoped))));
+        Sequential(Enumerable.Range(0, blocks)
+            .Select(i => ($"{i}", (Module<Tensor, Tensor>)new Bottleneck(i == 0 ? inputs : 4 * width, width, i == 0 ? stride : 1, scoped))));
 
     private sealed class Bottleneck : Module<Tensor, Tensor>
     {

@@ -23,8 +23,10 @@ public static class TorchLoops
         {
             case "resnet50":
                 yield return Of("nn.Module", Given.To(new ResNet50(), bundle), Inputs(bundle));
-                yield return Of("nn.Module, channels-last", Given.ChannelsLast(Given.To(new ResNet50(), bundle)), [.. Inputs(bundle).Select(Given.ChannelsLast)]);
-                yield return Of("the same, a scope a block", Given.ChannelsLast(Given.To(new ResNet50(scoped: true), bundle)), [.. Inputs(bundle).Select(Given.ChannelsLast)]);
+                yield return Of("nn.Module, channels-last", Given.ChannelsLast(Given.To(new ResNet50(), bundle)),
+                    [.. Inputs(bundle).Select(Given.ChannelsLast)]);
+                yield return Of("the same, a scope a block", Given.ChannelsLast(Given.To(new ResNet50(scoped: true), bundle)),
+                    [.. Inputs(bundle).Select(Given.ChannelsLast)]);
                 break;
             case "gpt2":
                 yield return Of("nn.Module", Given.To(new Gpt2(), bundle), Inputs(bundle));

@@ -6,7 +6,8 @@ internal static class Dimensions
     public static TensorType Bind(OnnxValue input, IReadOnlyDictionary<string, int> sizes)
     {
         if (input.ElementType == 0) throw new OutOfScopeException($"its input \"{input.Name}\" is no tensor; Bench feeds tensors only");
-        var type = OnnxTypes.ToDType(input.ElementType) ?? throw new OutOfScopeException($"its input \"{input.Name}\" has elements of {OnnxTypes.Name(input.ElementType)}, which Bench does not hold");
+        var type = OnnxTypes.ToDType(input.ElementType)
+            ?? throw new OutOfScopeException($"its input \"{input.Name}\" has elements of {OnnxTypes.Name(input.ElementType)}, which Bench does not hold");
         if (input.Shape is null) throw new GraphException($"its input \"{input.Name}\" has no shape at all; export the model with one");
         return new TensorType(type, new Shape(input.Shape.Select((dimension, axis) => Size(input.Name, dimension, axis, sizes))));
     }

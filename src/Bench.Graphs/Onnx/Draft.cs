@@ -28,9 +28,11 @@ internal sealed class Draft(OnnxNode node, long version, string name)
         return value;
     }
 
-    public T? Get<T>(string attribute) where T : class => !Attributes.TryGetValue(attribute, out var value) ? null : value as T ?? throw WrongKind(attribute, value);
+    public T? Get<T>(string attribute) where T : class =>
+        !Attributes.TryGetValue(attribute, out var value) ? null : value as T ?? throw WrongKind(attribute, value);
 
-    public T Get<T>(string attribute, T otherwise) where T : struct => !Attributes.TryGetValue(attribute, out var value) ? otherwise : value is T t ? t : throw WrongKind(attribute, value);
+    public T Get<T>(string attribute, T otherwise) where T : struct =>
+        !Attributes.TryGetValue(attribute, out var value) ? otherwise : value is T t ? t : throw WrongKind(attribute, value);
 
     public void SetInput(int input, string value)
     {

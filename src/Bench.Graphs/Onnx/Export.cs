@@ -31,7 +31,9 @@ public static class Export
         yield return (OnnxMetadata.SampleAxis, graph.SampleAxis?.ToString(CultureInfo.InvariantCulture) ?? "");
         yield return (OnnxMetadata.ItemsPerStep, graph.ItemsPerStep.ToString(CultureInfo.InvariantCulture));
         yield return (OnnxMetadata.Weights, JsonSerializer.Serialize(graph.Weights.ToDictionary(), OnnxMetadataJson.Default.DictionaryStringString));
-        if (graph.State.Count > 0) yield return (OnnxMetadata.State, JsonSerializer.Serialize(graph.State.Select(s => new[] { s.Name, s.From, s.To }).ToArray(), OnnxMetadataJson.Default.StringArrayArray));
+        if (graph.State.Count > 0)
+            yield return (OnnxMetadata.State,
+                JsonSerializer.Serialize(graph.State.Select(s => new[] { s.Name, s.From, s.To }).ToArray(), OnnxMetadataJson.Default.StringArrayArray));
     }
 
     private static ProtoWriter Body(Graph graph, int opset, Func<string, OnnxWeight> weight)

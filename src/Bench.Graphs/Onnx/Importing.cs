@@ -33,7 +33,8 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
         return Finish(inputs);
     }
 
-    public TensorType Type(string value) => _values.TryGetValue(value, out var type) ? type : throw new GraphException($"the value \"{value}\" is produced by nobody before it is read");
+    public TensorType Type(string value) =>
+        _values.TryGetValue(value, out var type) ? type : throw new GraphException($"the value \"{value}\" is produced by nobody before it is read");
 
     public Shape Shape(string value) => Type(value).Shape;
 
@@ -50,7 +51,8 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
     public string Constant(Draft draft, string what, params ReadOnlySpan<long> values) => Constant($"{draft.Name}.{what}", Tensor.Longs(values));
 
     /// <summary>A number in the type of another value.</summary>
-    public string Scalar(Draft draft, string what, DType type, double value) => Constant($"{draft.Name}.{what}", new Tensor(new TensorType(type, Graphs.Shape.Scalar), Scalars.Write(type, value)));
+    public string Scalar(Draft draft, string what, DType type, double value) =>
+        Constant($"{draft.Name}.{what}", new Tensor(new TensorType(type, Graphs.Shape.Scalar), Scalars.Write(type, value)));
 
     /// <summary>A node before the draft's own, with one output.</summary>
     public string Emit(Draft draft, string op, IReadOnlyList<string> inputs, params IEnumerable<(string, object)> attributes)
@@ -119,7 +121,8 @@ internal sealed class Importing(OnnxModel model, ImportOptions options)
         {
             Read(draft);
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidCastException or InvalidOperationException or KeyNotFoundException or ArithmeticException or NullReferenceException)
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidCastException or InvalidOperationException
+            or KeyNotFoundException or ArithmeticException or NullReferenceException)
         {
             throw draft.Wrong($"its inputs or attributes are not what the operator can take ({e.Message.ReplaceLineEndings(" ")})");
         }

@@ -11,7 +11,8 @@ internal static class Inlining
     {
         var functions = new Dictionary<(string, string, string), OnnxFunction>();
         foreach (var function in model.Functions) functions[(function.Domain, function.Name, function.Overload)] = function;
-        var taken = new HashSet<string>(model.Graph.Nodes.SelectMany(n => n.Outputs).Concat(model.Graph.Inputs.Select(v => v.Name)).Concat(model.Graph.Initializers.Select(t => t.Name)));
+        var taken = new HashSet<string>(model.Graph.Nodes.SelectMany(n => n.Outputs).Concat(model.Graph.Inputs.Select(v => v.Name))
+            .Concat(model.Graph.Initializers.Select(t => t.Name)));
         var flat = new List<Draft>();
         Add(model.Graph.Nodes, model.Opsets, "", 0);
         return flat;
@@ -30,7 +31,9 @@ internal static class Inlining
 
                 if (node.Domain != "") throw new OutOfScopeException($"{node.Op} \"{name}\": an operator of \"{node.Domain}\" that Bench does not have");
                 if (flat.Count >= NodeLimit) throw new GraphException($"more than {NodeLimit} nodes once its functions are inlined");
-                flat.Add(new Draft(node, opsets.TryGetValue("", out var version) ? version : throw new GraphException("it does not say its operator set (opset_import)"), name));
+                flat.Add(new Draft(node, opsets.TryGetValue("", out var version)
+                    ? version
+                    : throw new GraphException("it does not say its operator set (opset_import)"), name));
             }
         }
     }

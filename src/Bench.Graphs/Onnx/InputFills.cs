@@ -10,7 +10,8 @@ internal static class InputFills
         var type = graph.Values[input];
         if (type.DType.IsFloat()) return type.Shape.Rank == 4 && type.Shape[1] == 3 ? Fill.Image : Fill.Uniform(1);
         // Whole numbers that look something up stay inside the table; others are masks, of which 1 lets all through.
-        var limits = graph.Nodes.Where(n => n.Op == "Gather" && Reaches(graph, n.Inputs[1], input)).Select(n => (long)graph.Values[n.Inputs[0]].Shape[(int)n.Attributes.Int("axis", 0)]).ToArray();
+        var limits = graph.Nodes.Where(n => n.Op == "Gather" && Reaches(graph, n.Inputs[1], input))
+            .Select(n => (long)graph.Values[n.Inputs[0]].Shape[(int)n.Attributes.Int("axis", 0)]).ToArray();
         return limits.Length > 0 ? Fill.Tokens(limits.Min()) : Fill.Constant(1);
     }
 
@@ -18,7 +19,12 @@ internal static class InputFills
     {
         while (value != input)
         {
-            if (graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is not { Op: "Cast" or "Identity" or "Reshape" or "Unsqueeze" or "Squeeze" or "Flatten" } node) return false;
+            if (graph.Nodes.FirstOrDefault(n => n.Outputs.Contains(value)) is not
+                {
+                    Op: "Cast" or "Identity" or "Reshape" or "Unsqueeze" or "Squeeze"
+                or "Flatten"
+                } node)
+                return false;
             value = node.Inputs[0];
         }
 

@@ -29,7 +29,10 @@ public sealed record OnnxNode(
     IReadOnlyDictionary<string, OnnxAttribute> Attributes,
     string Overload = "");
 
-/// <summary><see cref="Value"/> is a long, double, string, OnnxTensor, OnnxGraph, long[], double[] or string[]; in a function it may instead be named by the caller (<see cref="Reference"/>).</summary>
+/// <summary>
+/// <see cref="Value"/> is a long, double, string, OnnxTensor, OnnxGraph, long[], double[] or string[]; in a function it may instead be named by the caller
+/// (<see cref="Reference"/>).
+/// </summary>
 public sealed record OnnxAttribute(string Name, object? Value, string? Reference = null);
 
 /// <summary>A dimension has a size, a name, or neither.</summary>

@@ -18,11 +18,13 @@ public static class OnnxReader
         if (bytes.IsEmpty) throw new GraphException($"{path}: is empty, not an ONNX model");
         try
         {
-            return Model(path, new ProtoReader(bytes)) ?? throw new GraphException($"{path}: is not an ONNX model (it holds no graph). Give a file that an ONNX exporter wrote");
+            return Model(path, new ProtoReader(bytes))
+                ?? throw new GraphException($"{path}: is not an ONNX model (it holds no graph). Give a file that an ONNX exporter wrote");
         }
         catch (ProtoException e)
         {
-            throw new GraphException($"{path}: is not an ONNX model, or was cut short: {e.Message}.\nCompare its size ({bytes.Length} bytes) with the original, or export it again");
+            throw new GraphException($"{path}: is not an ONNX model, or was cut short: {e.Message}.\nCompare its size ({bytes.Length} bytes) with the "
+                + "original, or export it again");
         }
     }
 
@@ -59,7 +61,9 @@ public static class OnnxReader
                 default: model.Skip(); break;
             }
 
-        return graph is null ? null : new OnnxModel { Path = path, Graph = graph, Opsets = opsets, Functions = functions, Metadata = metadata, Producer = producer };
+        return graph is null
+            ? null
+            : new OnnxModel { Path = path, Graph = graph, Opsets = opsets, Functions = functions, Metadata = metadata, Producer = producer };
     }
 
     private static void Opset(ProtoReader import, Dictionary<string, long> opsets)

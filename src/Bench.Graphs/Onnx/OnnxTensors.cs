@@ -48,7 +48,8 @@ public static class OnnxTensors
         var location = ProtoReader.Line(external.GetValueOrDefault("location", ""));
         var root = Path.GetFullPath(folder);
         var path = Path.GetFullPath(Path.Combine(root, location));
-        if (location == "" || Path.IsPathRooted(location) || !path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (location == "" || Path.IsPathRooted(location)
+            || !path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new GraphException($"{place} says that its data lies in \"{location}\", which is not beside the model; move it there");
         var offset = Number(external, "offset", 0, place);
         var length = Number(external, "length", type.Bytes, place);
@@ -56,7 +57,8 @@ public static class OnnxTensors
         if (!File.Exists(path)) throw new GraphException($"{place} has its data in \"{location}\", which is not there.\nCopy that file into {root}");
         var file = MappedFile.Open(path);
         if (offset > file.Length - length)
-            throw new GraphException($"{place} has its data at bytes {offset} to {offset + length} of \"{location}\", which ends at {file.Length}. The file was cut short, or belongs to another model");
+            throw new GraphException($"{place} has its data at bytes {offset} to {offset + length} of \"{location}\", which ends at {file.Length}. The file "
+                + "was cut short, or belongs to another model");
         return new Tensor(type, file.Slice(offset, (int)length));
     }
 

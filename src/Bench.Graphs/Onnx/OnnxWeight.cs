@@ -1,6 +1,8 @@
 namespace Bench.Graphs.Onnx;
 
-/// <summary>Where an exported model finds the data of a weight: in itself, or in a file beside it. Its stored type may differ from the value's; then the model casts it.</summary>
+/// <summary>
+/// Where an exported model finds the data of a weight: in itself, or in a file beside it. Its stored type may differ from the value's; then the model casts it.
+/// </summary>
 public sealed record OnnxWeight(TensorType Stored)
 {
     public Tensor? Inline { get; init; }

@@ -1,8 +1,9 @@
 namespace Bench.Graphs.Operators;
 
 /// <summary>
-/// Normal form: scale is written (1/√head size unless given); q_num_heads and kv_num_heads are written in both layouts; softmax_precision is a type as safetensors spells it, or absent.
-/// Inputs of Attention: Q, K, V, mask, past key, past value, unpadded lengths; outputs: Y, present key, present value, scores. Three-dimensional Q is [batch, length, heads × size].
+/// Normal form: scale is written (1/√head size unless given); q_num_heads and kv_num_heads are written in both layouts; softmax_precision is a type as
+/// safetensors spells it, or absent. Inputs of Attention: Q, K, V, mask, past key, past value, unpadded lengths; outputs: Y, present key, present value,
+/// scores. Three-dimensional Q is [batch, length, heads × size].
 /// </summary>
 public static class Attention
 {
@@ -36,11 +37,13 @@ public static class Attention
         if (q.Rank == 4) return Check(s, new Sizes(q[0], q[1], k[1], q[2], k[2], past, q[3], v[3]), k[3]);
         if (q.Rank != 3) throw s.Wrong($"its query {s[0]} should have three or four dimensions");
         int heads = Heads(s, "q_num_heads"), keyHeads = Heads(s, "kv_num_heads");
-        if (q[2] % heads != 0 || k[2] % keyHeads != 0 || v[2] % keyHeads != 0) throw s.Wrong($"{q}, {k} and {v} do not divide into {heads} and {keyHeads} heads");
+        if (q[2] % heads != 0 || k[2] % keyHeads != 0 || v[2] % keyHeads != 0)
+            throw s.Wrong($"{q}, {k} and {v} do not divide into {heads} and {keyHeads} heads");
         return Check(s, new Sizes(q[0], heads, keyHeads, q[1], k[1], past, q[2] / heads, v[2] / keyHeads), k[2] / keyHeads);
     }
 
-    private static int Heads(Site s, string name) => (int)(s.Attributes.Int(name) ?? throw s.Wrong($"attribute \"{name}\" is missing; inputs of three dimensions need it"));
+    private static int Heads(Site s, string name) =>
+        (int)(s.Attributes.Int(name) ?? throw s.Wrong($"attribute \"{name}\" is missing; inputs of three dimensions need it"));
 
     private static Sizes Check(Site s, Sizes z, int keySize)
     {

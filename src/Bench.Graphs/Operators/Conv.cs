@@ -19,8 +19,13 @@ public static class Conv
     private static Operator Convolution(string name, Since since, Func<Site, Shape> output, Func<Site, Shape> places) =>
         new(name, s => [new(s.SameType(0, 1), output(s))])
         {
-            Since = since, Cost = s => 2 * places(s).Elements * (s.Shape(1).Elements / Math.Max(1, s.Shape(1)[0])),
-            Memory = Memory.Fresh, Folding = null, Gradient = Gradients.NotYet, Takes = 2..3, Defaults = [("group", 1)],
+            Since = since,
+            Cost = s => 2 * places(s).Elements * (s.Shape(1).Elements / Math.Max(1, s.Shape(1)[0])),
+            Memory = Memory.Fresh,
+            Folding = null,
+            Gradient = Gradients.NotYet,
+            Takes = 2..3,
+            Defaults = [("group", 1)],
         };
 
     public static Window WindowOf(Site s) => Window.Of(s, [.. s.Shape(1).Skip(2)]);

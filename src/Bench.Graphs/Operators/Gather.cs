@@ -1,6 +1,9 @@
 namespace Bench.Graphs.Operators;
 
-/// <summary>Normal form: axis counts from the front; reduction is none, add, mul, max or min. Negative indices count from the end, as data. TopK's k and OneHot's depth are constants.</summary>
+/// <summary>
+/// Normal form: axis counts from the front; reduction is none, add, mul, max or min. Negative indices count from the end, as data. TopK's k and OneHot's depth
+/// are constants.
+/// </summary>
 public static class Gather
 {
     public static readonly Operator[] Operators =

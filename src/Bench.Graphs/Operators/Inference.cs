@@ -16,7 +16,10 @@ public static class Inference
         return site.Outputs <= types.Length ? types : throw site.Wrong($"it has {site.Outputs} outputs, at most {types.Length} are possible");
     }
 
-    /// <summary>The one way to write this node: every attribute that has a default is present, axes count from the front, pads are explicit, no missing input or output stands at the end.</summary>
+    /// <summary>
+    /// The one way to write this node: every attribute that has a default is present, axes count from the front, pads are explicit, no missing input or output
+    /// stands at the end.
+    /// </summary>
     public static Node Normalize(Node node, IReadOnlyDictionary<string, TensorType> values, IReadOnlyDictionary<string, Tensor> constants)
     {
         var op = Find(node);
@@ -25,7 +28,8 @@ public static class Inference
         foreach (var (name, _) in node.Attributes)
             if (!op.Optional.Contains(name) && !op.Defaults.Any(d => d.Name == name))
                 throw site.Wrong($"attribute \"{name}\" is unknown");
-        var given = node.Attributes.Select(a => (a.Key, a.Value is long whole && op.Defaults.Any(d => d.Name == a.Key && d.Value is double) ? (double)whole : a.Value));
+        var given =
+            node.Attributes.Select(a => (a.Key, a.Value is long whole && op.Defaults.Any(d => d.Name == a.Key && d.Value is double) ? (double)whole : a.Value));
         var full = node with { Attributes = new Attributes(op.Defaults.Concat(given)) };
         return op.Normal is null ? full : Placed(site.With(full), op.Normal);
     }

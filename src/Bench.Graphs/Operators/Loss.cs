@@ -1,6 +1,8 @@
 namespace Bench.Graphs.Operators;
 
-/// <summary>Normal form: reduction (none, sum, mean) is written; ignore_index may be absent. Inputs: scores [N, C, …], labels [N, …], class weights [C] or none.</summary>
+/// <summary>
+/// Normal form: reduction (none, sum, mean) is written; ignore_index may be absent. Inputs: scores [N, C, …], labels [N, …], class weights [C] or none.
+/// </summary>
 public static class Loss
 {
     public static readonly Operator[] Operators =
@@ -12,8 +14,14 @@ public static class Loss
     // Scores that need no logarithm any more may be shown.
     private static Operator Shown(string name, Since since, Func<Site, TensorType[]> infer) => new(name, infer)
     {
-        Since = since, Cost = Costs.None, Memory = Memory.Shown, Folding = null, Gradient = Gradients.NotYet,
-        Takes = 2..3, Defaults = [("reduction", "mean")], Optional = ["ignore_index"],
+        Since = since,
+        Cost = Costs.None,
+        Memory = Memory.Shown,
+        Folding = null,
+        Gradient = Gradients.NotYet,
+        Takes = 2..3,
+        Defaults = [("reduction", "mean")],
+        Optional = ["ignore_index"],
     };
 
     private static TensorType Lost(Site s)

@@ -12,7 +12,11 @@ public static class MatMul
     private static Operator Product(string name, Since since, Func<Site, Shape> product, Func<Site, int> depth) =>
         new(name, s => [new(s.SameType(0, 1), product(s))])
         {
-            Since = since, Cost = s => 2 * product(s).Elements * depth(s), Memory = Memory.Fresh, Folding = null, Gradient = Gradients.NotYet,
+            Since = since,
+            Cost = s => 2 * product(s).Elements * depth(s),
+            Memory = Memory.Fresh,
+            Folding = null,
+            Gradient = Gradients.NotYet,
         };
 
     private static int Depth(Site s) => s.Shape(0)[TransA(s) ? 0 : 1];

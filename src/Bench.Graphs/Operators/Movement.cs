@@ -4,9 +4,10 @@ using static Bench.Graphs.Operators.Opset;
 namespace Bench.Graphs.Operators;
 
 /// <summary>
-/// Normal form: axis and perm are written and count from the front. Target shapes, axes, sizes, starts, ends, steps and pads are constant inputs, as ONNX has them;
-/// where the output's type says the same (Reshape, Expand, Split, …) engines read that, else Movement.Slices, Movement.Pads and Movement.Axes.
-/// Split without sizes has num_outputs. ConstantOfShape has `value` (a number) and `dtype` (as safetensors spells it). Constant never stands in a graph: it is in its Constants.
+/// Normal form: axis and perm are written and count from the front. Target shapes, axes, sizes, starts, ends, steps and pads are constant inputs, as ONNX has
+/// them; where the output's type says the same (Reshape, Expand, Split, …) engines read that, else Movement.Slices, Movement.Pads and Movement.Axes.
+/// Split without sizes has num_outputs. ConstantOfShape has `value` (a number) and `dtype` (as safetensors spells it). Constant never stands in a graph: it is
+/// in its Constants.
 /// </summary>
 public static class Movement
 {
@@ -96,7 +97,9 @@ public static class Movement
         return result;
     }
 
-    /// <summary>The place of Pad's input that a place along an axis of its output takes, both counted from the input's first; null where it takes the fill.</summary>
+    /// <summary>
+    /// The place of Pad's input that a place along an axis of its output takes, both counted from the input's first; null where it takes the fill.
+    /// </summary>
     public static int? PadSource(Site s, int axis, int place)
     {
         var size = s.Shape(0)[axis];
@@ -174,7 +177,9 @@ public static class Movement
     {
         var rank = s.Shape(0).Rank;
         var perm = s.Attributes.Ints("perm")?.Select(p => s.Axis(p, rank)).ToArray() ?? [.. Enumerable.Range(0, rank).Reverse()];
-        return perm.Order().SequenceEqual(Enumerable.Range(0, rank)) ? perm : throw s.Wrong($"perm [{string.Join(", ", perm)}] does not permute {rank} dimensions");
+        return perm.Order().SequenceEqual(Enumerable.Range(0, rank))
+            ? perm
+            : throw s.Wrong($"perm [{string.Join(", ", perm)}] does not permute {rank} dimensions");
     }
 
     private static Shape Squeezed(Site s)
@@ -225,7 +230,8 @@ public static class Movement
         var parts = (int)s.Attributes.Int("num_outputs", s.Outputs);
         var each = (size + parts - 1) / parts;
         var sizes = s.Longs(1) ?? [.. Enumerable.Range(0, parts).Select(i => (long)Math.Max(0, Math.Min(each, size - i * each)))];
-        if (sizes.Sum() != size || sizes.Length != s.Outputs) throw s.Wrong($"{size} elements cannot be split into [{string.Join(", ", sizes)}] for {s.Outputs} outputs");
+        if (sizes.Sum() != size || sizes.Length != s.Outputs)
+            throw s.Wrong($"{size} elements cannot be split into [{string.Join(", ", sizes)}] for {s.Outputs} outputs");
         return [.. sizes.Select(n => new TensorType(s.DType(0), new Shape(s.Shape(0).Select((d, i) => i == axis ? (int)n : d))))];
     }
 

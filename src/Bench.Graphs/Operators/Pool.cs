@@ -1,6 +1,8 @@
 namespace Bench.Graphs.Operators;
 
-/// <summary>Normal form: kernel_shape, strides, dilations, pads and ceil_mode are written; auto_pad is gone. MaxPool's Indices count in the whole flattened input.</summary>
+/// <summary>
+/// Normal form: kernel_shape, strides, dilations, pads and ceil_mode are written; auto_pad is gone. MaxPool's Indices count in the whole flattened input.
+/// </summary>
 public static class Pool
 {
     private static readonly Since Halves = Opset.From(22, DType.BF16);

@@ -34,7 +34,10 @@ public static class Reduce
     private static Operator Over(string name, Since since, Folding? folding) =>
         Fresh(name, since, s => [new(s.DType(0), Reduced(s, Axes(s)))], folding) with
         {
-            Memory = Memory.Shown, Takes = 1..2, Defaults = Ways, ShapeInputs = [1],
+            Memory = Memory.Shown,
+            Takes = 1..2,
+            Defaults = Ways,
+            ShapeInputs = [1],
         };
 
     private static Operator Place(string name, Since since) =>

@@ -55,7 +55,8 @@ public ref struct ProtoReader
         if (Wire != WireType.Bytes) throw Unexpected("bytes");
         var start = _at;
         var length = Varint();
-        if (length > (ulong)(_bytes.Length - _at)) throw new ProtoException($"field {Field} at byte {start} is cut short: {length} bytes promised, {_bytes.Length - _at} there");
+        if (length > (ulong)(_bytes.Length - _at))
+            throw new ProtoException($"field {Field} at byte {start} is cut short: {length} bytes promised, {_bytes.Length - _at} there");
         var part = _memory.Slice(_at, (int)length);
         _at += (int)length;
         return part;
@@ -66,7 +67,8 @@ public ref struct ProtoReader
     /// <summary>A name: whatever would break a line of a message is spelt out.</summary>
     public string Name() => Line(Text());
 
-    public static string Line(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : $"{letter}")) : text;
+    public static string Line(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : $"{letter}")) : text;
 
     public ProtoReader Message() => new(Bytes(), _depth + 1);
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Bench.Graphs.Protobuf;
 
-/// <summary>Writes one message. Big byte fields are kept by reference until <see cref="WriteTo"/>, so that a model of gigabytes is never in memory twice.</summary>
+/// <summary>
+/// Writes one message. Big byte fields are kept by reference until <see cref="WriteTo"/>, so that a model of gigabytes is never in memory twice.
+/// </summary>
 public sealed class ProtoWriter
 {
     private const int BigBytes = 4096;

@@ -20,14 +20,18 @@ internal static class SafetensorsHeader
         var (file, fileBytes) = (map.Path, map.Length);
         if (fileBytes < Prefix) throw Bad(file, $"not a safetensors file: it has {fileBytes} bytes, the header's length alone takes 8");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(map.Slice(0, Prefix).Span);
-        if (length > (ulong)(fileBytes - Prefix)) throw Bad(file, $"not a safetensors file, or cut short: the header should take \"{length}\" bytes, {fileBytes - Prefix} are there");
+        if (length > (ulong)(fileBytes - Prefix))
+            throw Bad(file, $"not a safetensors file, or cut short: the header should take \"{length}\" bytes, {fileBytes - Prefix} are there");
         if (length > MaxLength) throw Bad(file, $"the header should take \"{length}\" bytes; {MaxLength} is the format's limit");
         var dataStart = Prefix + (long)length;
         return Parse(map.Slice(Prefix, (int)length), dataStart, fileBytes - dataStart, file);
     }
 
-    /// <summary>Entries in the order in which they lie, and the bytes of the header. Sizes that are a multiple of 64 come first, so that these are aligned.</summary>
-    public static (IReadOnlyList<SafetensorsEntry> Entries, byte[] Header) Layout(IEnumerable<(string Name, TensorType Type)> tensors, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>
+    /// Entries in the order in which they lie, and the bytes of the header. Sizes that are a multiple of 64 come first, so that these are aligned.
+    /// </summary>
+    public static (IReadOnlyList<SafetensorsEntry> Entries, byte[] Header) Layout(IEnumerable<(string Name, TensorType Type)> tensors,
+        IReadOnlyDictionary<string, string>? metadata)
     {
         var ordered = tensors.OrderBy(t => t.Type.Bytes % Alignment == 0 ? 0 : 1).ThenByDescending(t => t.Type.DType.Size()).ToList();
         using var buffer = new MemoryStream();
@@ -76,7 +80,8 @@ internal static class SafetensorsHeader
         json.WriteEndObject();
     }
 
-    private static (IReadOnlyList<SafetensorsEntry>, IReadOnlyDictionary<string, string>) Parse(ReadOnlyMemory<byte> text, long dataStart, long dataBytes, string file)
+    private static (IReadOnlyList<SafetensorsEntry>, IReadOnlyDictionary<string, string>) Parse(ReadOnlyMemory<byte> text, long dataStart, long dataBytes,
+        string file)
     {
         using var document = ParseJson(text, file);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Bad(file, "the header is not a JSON object");

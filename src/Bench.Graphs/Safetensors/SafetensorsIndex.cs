@@ -82,7 +82,9 @@ public sealed class SafetensorsIndex : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GraphException(e is FileNotFoundException or DirectoryNotFoundException ? $"{path}: there is no such file" : $"{path}: cannot be read: {e.Message}");
+            throw new GraphException(e is FileNotFoundException or DirectoryNotFoundException
+                ? $"{path}: there is no such file"
+                : $"{path}: cannot be read: {e.Message}");
         }
 
         return map;

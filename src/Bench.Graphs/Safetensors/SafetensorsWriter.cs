@@ -13,7 +13,8 @@ public static class SafetensorsWriter
     public delegate void Produce(string tensor, long offset, Span<byte> chunk);
 
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
-        Write(path, tensors.Select(t => (t.Key, t.Value.Type)), (name, offset, chunk) => tensors[name].Data.Span.Slice((int)offset, chunk.Length).CopyTo(chunk), metadata, threads: 1);
+        Write(path, tensors.Select(t => (t.Key, t.Value.Type)), (name, offset, chunk) => tensors[name].Data.Span.Slice((int)offset, chunk.Length)
+            .CopyTo(chunk), metadata, threads: 1);
 
     /// <summary>Writes tensors that are made as they go: memory stays at a chunk a thread, whatever the file's size.</summary>
     public static void Write(string path, IEnumerable<(string Name, TensorType Type)> tensors, Produce produce,
@@ -38,7 +39,8 @@ public static class SafetensorsWriter
         }
     }
 
-    private static void WriteChunks(SafeFileHandle file, IReadOnlyList<SafetensorsEntry> entries, Produce produce, int threads, Action<long>? written, CancellationToken cancel)
+    private static void WriteChunks(SafeFileHandle file, IReadOnlyList<SafetensorsEntry> entries, Produce produce, int threads, Action<long>? written,
+        CancellationToken cancel)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
         Parallel.ForEach(Chunks(entries), options, () => ArrayPool<byte>.Shared.Rent(ChunkBytes), (chunk, _, buffer) =>

@@ -1,6 +1,9 @@
 namespace Bench.Graphs.Transforms;
 
-/// <summary>What is known before the first step is computed now: constants folded, Identity removed, and what nobody reads taken away. Outputs and states keep their names and nodes.</summary>
+/// <summary>
+/// What is known before the first step is computed now: constants folded, Identity removed, and what nobody reads taken away. Outputs and states keep their
+/// names and nodes.
+/// </summary>
 public static class Fold
 {
     public static Graph Constants(Graph graph)

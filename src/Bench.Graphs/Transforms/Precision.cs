@@ -2,7 +2,10 @@ using Bench.Graphs.Operators;
 
 namespace Bench.Graphs.Transforms;
 
-/// <summary>The graph in another floating type: every float value, whatever it was, becomes that type. Integers and booleans stay. Whoever reads weights and inputs casts them.</summary>
+/// <summary>
+/// The graph in another floating type: every float value, whatever it was, becomes that type. Integers and booleans stay. Whoever reads weights and inputs
+/// casts them.
+/// </summary>
 public static class Precision
 {
     /// <summary>The name of a graph's own types, whatever they are: official cases and users' models run as they were written.</summary>

@@ -3,8 +3,8 @@ using Bench.Graphs.Operators;
 namespace Bench.Graphs.Transforms;
 
 /// <summary>
-/// Whether a step keeps its samples apart: those along the first dimension of every input come out along the first of every output, and none depends on its neighbours or on its place.
-/// Told from the operators; where one may mix samples, or is none of those here, the answer is no.
+/// Whether a step keeps its samples apart: those along the first dimension of every input come out along the first of every output, and none depends on its
+/// neighbours or on its place. Told from the operators; where one may mix samples, or is none of those here, the answer is no.
 /// </summary>
 public static class SamplesApart
 {
@@ -13,7 +13,8 @@ public static class SamplesApart
 
     public static bool Hold(Graph graph)
     {
-        if (graph.State.Count > 0 || graph.Inputs.Select(input => graph.Values[input].Shape.FirstOrDefault()).Distinct().ToArray() is not [var samples and > 0]) return false;
+        if (graph.State.Count > 0 || graph.Inputs.Select(input => graph.Values[input].Shape.FirstOrDefault()).Distinct().ToArray() is not [var samples and > 0])
+            return false;
         // The axis along which a value's samples lie; a value without one is the same for all of them.
         var axes = graph.Inputs.ToDictionary(input => input, _ => 0);
         foreach (var node in graph.Nodes.Where(node => node.Inputs.Any(axes.ContainsKey)))
@@ -32,9 +33,13 @@ public static class SamplesApart
         var op = s.Node.Op;
         if (EachElement.Contains(op)) return Aligned(s, axes, output, Enumerable.Range(0, axes.Length));
         if (op == "MatMul") return Product(s, axes, output);
-        if (op == "Gemm") return axes is [0, null, ..] && s.Attributes.Int("transA", 0) == 0 ? Aligned(s, [0, null, .. axes.Skip(2)], output, [0, .. Enumerable.Range(2, axes.Length - 2)]) : null;
+        if (op == "Gemm")
+            return axes is [0, null, ..] && s.Attributes.Int("transA", 0) == 0
+                ? Aligned(s, [0, null, .. axes.Skip(2)], output, [0, .. Enumerable.Range(2, axes.Length - 2)]) : null;
         if (op == "Concat") return axes.Distinct().ToArray() is [{ } all] && all != s.Axis("axis", output.Rank) ? all : null;
-        if (op == "Attention") return Enumerable.Range(0, axes.Length).All(i => !s.Has(i) || (i == Mask ? SameForAll(s, axes, i, 4) || (axes[i] == 0 && s.Shape(i).Rank == 4) : axes[i] == 0)) ? 0 : null;
+        if (op == "Attention")
+            return Enumerable.Range(0, axes.Length)
+                .All(i => !s.Has(i) || (i == Mask ? SameForAll(s, axes, i, 4) || (axes[i] == 0 && s.Shape(i).Rank == 4) : axes[i] == 0)) ? 0 : null;
         if (op == "Gather" && axes is [null, { } looked]) return s.Axis("axis", s.Shape(0).Rank) + looked;
         // Of the others the first input alone may have samples.
         if (axes[0] is not { } axis || axes.Skip(1).Any(other => other is not null)) return null;
@@ -63,7 +68,8 @@ public static class SamplesApart
     {
         int[] those = [.. inputs.Where(s.Has)];
         int[] places = [.. those.Where(i => axes[i] is not null).Select(i => s.Shape(i).Rank - axes[i]!.Value).Distinct()];
-        return places is [var place] && place >= least && those.All(i => axes[i] is { } axis ? s.Shape(i)[axis] == output[^place] : SameForAll(s, axes, i, place)) ? output.Rank - place : null;
+        return places is [var place] && place >= least
+            && those.All(i => axes[i] is { } axis ? s.Shape(i)[axis] == output[^place] : SameForAll(s, axes, i, place)) ? output.Rank - place : null;
     }
 
     private static bool SameForAll(Site s, int?[] axes, int input, int fromRight) =>

@@ -26,7 +26,9 @@ public static class Comparison
             (worst, largest) = (i, distance);
         }
 
-        return worst < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{count} of {a.Length} elements differ, most at {worst}: {a[worst]:G7} instead of {b[worst]:G7}");
+        return worst < 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{count} of {a.Length} elements differ, most at {worst}: {a[worst]:G7} instead of {b[worst]:G7}");
     }
 
     private static string? Exact(Tensor got, Tensor expected)
@@ -34,6 +36,7 @@ public static class Comparison
         if (got.Data.Span.SequenceEqual(expected.Data.Span)) return null;
         long[] a = got.ToLongs(), b = expected.ToLongs();
         var at = Enumerable.Range(0, a.Length).First(i => a[i] != b[i]);
-        return string.Create(CultureInfo.InvariantCulture, $"{a.Zip(b).Count(p => p.First != p.Second)} of {a.Length} elements differ, the first at {at}: {a[at]} instead of {b[at]}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{a.Zip(b).Count(p => p.First != p.Second)} of {a.Length} elements differ, the first at {at}: {a[at]} instead of {b[at]}");
     }
 }

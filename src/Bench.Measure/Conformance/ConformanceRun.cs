@@ -98,7 +98,14 @@ public sealed class ConformanceRun : IDisposable
         try
         {
             _worker ??= Worker.Start(_engine, new WorkerStart { LogFile = Path.Combine(_folder, "worker.log") });
-            var load = new Load { Bundle = _folder, Weights = _folder, Device = "cpu", Precision = Precision.Stored, Threads = Math.Min(2, Environment.ProcessorCount) };
+            var load = new Load
+            {
+                Bundle = _folder,
+                Weights = _folder,
+                Device = "cpu",
+                Precision = Precision.Stored,
+                Threads = Math.Min(2, Environment.ProcessorCount)
+            };
             if (Refusal(new Request { Id = 0, Do = "load", Load = load }) is { } unloaded) return unloaded;
             if (Refusal(new Request { Id = 0, Do = "run", Steps = 1, Set = 0 }) is { } unrun) return unrun;
             if (Refusal(new Request { Id = 0, Do = "fetch", What = "outputs", File = fetched }) is { } unfetched) return unfetched;

@@ -24,7 +24,8 @@ public static class Diagnosis
 
         int[] wanted = [.. rows.Select(row => (row + set) % pool.Count)];
         var shift = (found[0] - wanted[0] + pool.Count) % pool.Count;
-        if (shift != 0 && found.Zip(wanted).All(pair => (pair.First - pair.Second - shift) % pool.Count == 0)) return $"it is the output of input set {(set + shift) % pool.Count}, not {set}";
+        if (shift != 0 && found.Zip(wanted).All(pair => (pair.First - pair.Second - shift) % pool.Count == 0))
+            return $"it is the output of input set {(set + shift) % pool.Count}, not {set}";
         return found.Order().SequenceEqual(wanted.Order()) ? "its samples are right but in another order" : "some of its samples are copies of others";
     }
 
@@ -41,7 +42,8 @@ public static class Diagnosis
     private static int Match(Tensor output, Tensor goldenPool, Pool pool, int row, int rows, double normLimit)
     {
         for (var sample = 0; sample < pool.Count; sample++)
-            if (Distance.Between([(Slices.Slice(output, rows, row), Slices.Slice(goldenPool, pool.Count, sample))]) is { NonFinite: 0 } distance && distance.Norm <= normLimit)
+            if (Distance.Between([(Slices.Slice(output, rows, row), Slices.Slice(goldenPool, pool.Count, sample))]) is { NonFinite: 0 } distance
+                && distance.Norm <= normLimit)
                 return sample;
         return -1;
     }

@@ -53,6 +53,7 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
     private static void Doubles(Tensor tensor, int at, Span<double> values)
     {
         var size = tensor.DType.Size();
-        Casting.Convert(tensor.Data.Span.Slice(at * size, values.Length * size), tensor.DType, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values), DType.F64);
+        Casting.Convert(tensor.Data.Span.Slice(at * size, values.Length * size), tensor.DType, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values),
+            DType.F64);
     }
 }

@@ -42,10 +42,13 @@ public static class Judgement
                 $"output \"{output}\" is NaN or infinite in {distance.NonFinite} of {distance.Elements} values where the golden is not, or the reverse");
         var likeness = Limits.LooksLike(distance.Norm) is { } like ? $": looks like {like}" : "";
         if (distance.Norm > limit.Norm)
-            return string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is {distance.Norm:0.0e+0} of its norm away from the golden, {limit.Norm:0.0e+0} allowed{likeness}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"output \"{output}\" is {distance.Norm:0.0e+0} of its norm away from the golden, {limit.Norm:0.0e+0} allowed{likeness}");
         return distance.Worst > limit.Worst
-            ? string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" has a value {distance.Worst:0.0e+0} of the largest away from the golden, {limit.Worst:0.0e+0} allowed")
-            : string.Create(CultureInfo.InvariantCulture, $"output \"{output}\" is only {distance.Norm:0.0e+0} of its norm away from the golden, too exact for the precision asked{likeness}");
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"output \"{output}\" has a value {distance.Worst:0.0e+0} of the largest away from the golden, {limit.Worst:0.0e+0} allowed")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"output \"{output}\" is only {distance.Norm:0.0e+0} of its norm away from the golden, too exact for the precision asked{likeness}");
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

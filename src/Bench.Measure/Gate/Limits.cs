@@ -2,8 +2,9 @@ namespace Bench.Measure.Gate;
 
 /// <summary>
 /// The gate's one table, derived from the simulated errors in <c>limits.json</c>.
-/// Upper limits are 8 times the largest in fp32, where engines also differ in the order of their sums and by Winograd's transform, and 4 times in 16 bits, where rounding is nearly all;
-/// the least is a third of the smallest, since fused operators round less often. Upper limits are rounded outwards to one digit, the least to the nearest.
+/// Upper limits are 8 times the largest in fp32, where engines also differ in the order of their sums and by Winograd's transform, and 4 times in 16 bits,
+/// where rounding is nearly all; the least is a third of the smallest, since fused operators round less often. Upper limits are rounded outwards to one digit,
+/// the least to the nearest.
 /// </summary>
 public static class Limits
 {
@@ -38,7 +39,9 @@ public static class Limits
     private static double NextPower(double fp32) => Math.Pow(10, Math.Ceiling(Math.Log10(fp32 * Math.Pow(2, -29))));
 
     public static Limit Of(string precision) =>
-        Table.TryGetValue(precision, out var limit) ? limit : throw new ArgumentException($"the gate has no limit for precision \"{precision}\"", nameof(precision));
+        Table.TryGetValue(precision, out var limit)
+            ? limit
+            : throw new ArgumentException($"the gate has no limit for precision \"{precision}\"", nameof(precision));
 
     /// <summary>How many bits of mantissa a distance looks like, for a verdict's words; null when it looks like none of the usual.</summary>
     public static string? LooksLike(double norm) => norm switch

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Bench.Measure.Gate;
 
-/// <summary>How far the reference is from the golden when each operator's result is rounded to a precision: <c>limits.json</c>, which `bench-engine-reference limits --write` writes.</summary>
+/// <summary>
+/// How far the reference is from the golden when each operator's result is rounded to a precision: <c>limits.json</c>, which `bench-engine-reference limits
+/// --write` writes.
+/// </summary>
 public sealed record Simulation
 {
     /// <summary>Smallest and largest over all models and outputs.</summary>
@@ -27,6 +30,7 @@ public sealed record Simulation
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Simulation))]
 internal sealed partial class SimulationJson : JsonSerializerContext;

@@ -22,7 +22,8 @@ public static class Slices
         foreach (var dim in goldenPool.Shape.Take(pool.Axis)) outer *= dim;
         for (var o = 0; o < outer; o++)
             for (var i = 0; i < rows.Length; i++)
-                yield return (Slice(output, outer * rows.Length, o * rows.Length + i), Slice(goldenPool, outer * pool.Count, o * pool.Count + (rows[i] + set) % pool.Count));
+                yield return (Slice(output, outer * rows.Length, o * rows.Length + i),
+                    Slice(goldenPool, outer * pool.Count, o * pool.Count + (rows[i] + set) % pool.Count));
     }
 
     internal static Tensor Slice(Tensor tensor, int parts, int part)

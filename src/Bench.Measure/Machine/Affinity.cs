@@ -10,7 +10,8 @@ internal static partial class Affinity
     public static IReadOnlyList<int> Granted()
     {
         var mask = new byte[Bytes];
-        if (!OperatingSystem.IsLinux() || sched_getaffinity(Environment.ProcessId, Bytes, mask) <= 0) return [.. Enumerable.Range(0, Environment.ProcessorCount)];
+        if (!OperatingSystem.IsLinux() || sched_getaffinity(Environment.ProcessId, Bytes, mask) <= 0)
+            return [.. Enumerable.Range(0, Environment.ProcessorCount)];
         return [.. Enumerable.Range(0, Bytes * 8).Where(processor => (mask[processor / 8] >> (processor % 8) & 1) != 0)];
     }
 

@@ -28,9 +28,11 @@ public static class ControlGroup
         var cpu = CpuFolders(groups, process).ToList();
         if (cpu.Count == 0 && Lines(process).Count == 0) return null;
         return IsVersion2(groups)
-            ? new ContainerFacts(2, Least(cpu.Select(QuotaV2)), Least(Folders(groups, process, "memory").Select(folder => SensorFile.Whole(folder, "memory.max"))))
+            ? new ContainerFacts(2, Least(cpu.Select(QuotaV2)),
+                Least(Folders(groups, process, "memory").Select(folder => SensorFile.Whole(folder, "memory.max"))))
             : new ContainerFacts(1, Least(cpu.Select(QuotaV1)),
-                Least(Folders(groups, process, "memory").Select(folder => SensorFile.Whole(folder, "memory.limit_in_bytes") is { } bytes and < Unlimited ? bytes : (long?)null)));
+                Least(Folders(groups, process, "memory")
+                    .Select(folder => SensorFile.Whole(folder, "memory.limit_in_bytes") is { } bytes and < Unlimited ? bytes : (long?)null)));
     }
 
     private static IEnumerable<string> CpuFolders(string groups, string process) => Folders(groups, process, "cpu");
@@ -38,7 +40,8 @@ public static class ControlGroup
     private static bool IsVersion2(string groups) => File.Exists(Path.Combine(groups, "cgroup.controllers"));
 
     private static List<string[]> Lines(string process) =>
-        [.. (SensorFile.Text(process, "cgroup") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3)];
+        [.. (SensorFile.Text(process, "cgroup") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 3))
+            .Where(parts => parts.Length == 3)];
 
     // The controller's folders of the process's own group and of those above.
     private static IEnumerable<string> Folders(string groups, string process, string controller)
@@ -59,11 +62,13 @@ public static class ControlGroup
     }
 
     private static double? QuotaV2(string folder) =>
-        SensorFile.Line(folder, "cpu.max")?.Split(' ') is [var quota, var period] && double.TryParse(quota, NumberStyles.Float, CultureInfo.InvariantCulture, out var time)
+        SensorFile.Line(folder, "cpu.max")?.Split(' ') is [var quota, var period]
+            && double.TryParse(quota, NumberStyles.Float, CultureInfo.InvariantCulture, out var time)
             ? time / double.Parse(period, CultureInfo.InvariantCulture) : null;
 
     private static double? QuotaV1(string folder) =>
-        SensorFile.Whole(folder, "cpu.cfs_quota_us") is { } quota and > 0 && SensorFile.Whole(folder, "cpu.cfs_period_us") is { } period and > 0 ? (double)quota / period : null;
+        SensorFile.Whole(folder, "cpu.cfs_quota_us") is { } quota and > 0 && SensorFile.Whole(folder, "cpu.cfs_period_us") is { } period and > 0
+            ? (double)quota / period : null;
 
     private static T? Least<T>(IEnumerable<T?> limits) where T : struct => limits.Where(limit => limit is not null).DefaultIfEmpty(null).Min();
 }

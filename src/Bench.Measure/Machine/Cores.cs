@@ -15,7 +15,8 @@ public static class Cores
     {
         var order = cores is null
             ? granted
-            : [.. cores.SelectMany(core => core.Where(granted.Contains).Select((processor, sibling) => (processor, sibling))).OrderBy(p => p.sibling).ThenBy(p => p.processor).Select(p => p.processor)];
+            : [.. cores.SelectMany(core => core.Where(granted.Contains).Select((processor, sibling) => (processor, sibling))).OrderBy(p => p.sibling)
+                .ThenBy(p => p.processor).Select(p => p.processor)];
         if (order.Count < granted.Count) order = granted;
         return [.. order.Take(threads).Order()];
     }

@@ -6,7 +6,8 @@ namespace Bench.Measure.Machine;
 public static class CpuInfo
 {
     // Those that a framework's kernels are chosen by.
-    private static readonly string[] Told = ["sse4_2", "avx", "fma", "avx2", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "avx_vnni", "amx_tile", "amx_bf16", "amx_int8", "asimd", "sve", "bf16", "i8mm"];
+    private static readonly string[] Told = ["sse4_2", "avx", "fma", "avx2", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "avx_vnni", "amx_tile",
+        "amx_bf16", "amx_int8", "asimd", "sve", "bf16", "i8mm"];
 
     public static string? Name(string folder = "/proc") => Field(folder, "model name") ?? Field(folder, "Model");
 

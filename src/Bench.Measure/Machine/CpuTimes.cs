@@ -16,7 +16,9 @@ public readonly record struct CpuTimes(long BusyNanoseconds, long StealNanosecon
         {
             if (!line.StartsWith("cpu", StringComparison.Ordinal)) continue;
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length < 9 || !int.TryParse(words[0].AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var processor) || !processors.Contains(processor)) continue;
+            if (words.Length < 9 || !int.TryParse(words[0].AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var processor)
+                || !processors.Contains(processor))
+                continue;
             // user, nice, system, (idle, iowait,) irq, softirq, steal; guests' time is within user's.
             busy += Ticks(words[1]) + Ticks(words[2]) + Ticks(words[3]) + Ticks(words[6]) + Ticks(words[7]);
             steal += Ticks(words[8]);

@@ -31,7 +31,8 @@ public static class CpuTopology
         if (!Directory.Exists(first)) return null;
         var caches = new List<CacheFacts>();
         foreach (var index in Directory.GetDirectories(first, "index*").Order(StringComparer.Ordinal))
-            if (SensorFile.Whole(index, "level") is { } level && SensorFile.Line(index, "type") is { } kind && Bytes(SensorFile.Line(index, "size")) is { } bytes)
+            if (SensorFile.Whole(index, "level") is { } level && SensorFile.Line(index, "type") is { } kind
+                && Bytes(SensorFile.Line(index, "size")) is { } bytes)
                 caches.Add(new CacheFacts((int)level, kind, bytes, CpuList.Parse(SensorFile.Line(index, "shared_cpu_list") ?? "0").Count));
         return caches;
     }

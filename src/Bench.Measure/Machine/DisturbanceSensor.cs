@@ -3,7 +3,8 @@ using Bench.Records;
 namespace Bench.Measure.Machine;
 
 /// <summary>Looks at the machine before and after an iteration; what differs is what happened meanwhile.</summary>
-public sealed class DisturbanceSensor(IReadOnlyCollection<int> processors, string proc = "/proc", string groups = "/sys/fs/cgroup", string system = CpuTopology.Folder)
+public sealed class DisturbanceSensor(IReadOnlyCollection<int> processors, string proc = "/proc", string groups = "/sys/fs/cgroup",
+    string system = CpuTopology.Folder)
 {
     private readonly string _process = Path.Combine(proc, "self");
 

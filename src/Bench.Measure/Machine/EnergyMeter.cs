@@ -1,6 +1,8 @@
 namespace Bench.Measure.Machine;
 
-/// <summary>Energy that the processors' packages have used, from the kernel's power capping folder; null where there is none, or only root may read it.</summary>
+/// <summary>
+/// Energy that the processors' packages have used, from the kernel's power capping folder; null where there is none, or only root may read it.
+/// </summary>
 public static class EnergyMeter
 {
     public const string Folder = "/sys/class/powercap";
@@ -11,7 +13,8 @@ public static class EnergyMeter
         if (!Directory.Exists(folder)) return null;
         var packages = new List<(long, long)>();
         // "intel-rapl:0" is a package (AMD's too), "intel-rapl:0:0" a part of it.
-        foreach (var package in Directory.GetDirectories(folder, "intel-rapl:*").Where(path => Path.GetFileName(path).Count(letter => letter == ':') == 1).Order(StringComparer.Ordinal))
+        foreach (var package in Directory.GetDirectories(folder, "intel-rapl:*").Where(path => Path.GetFileName(path).Count(letter => letter == ':') == 1)
+            .Order(StringComparer.Ordinal))
             if (SensorFile.Line(package, "name")?.StartsWith("package", StringComparison.Ordinal) == true && SensorFile.Whole(package, "energy_uj") is { } used)
                 packages.Add((used, SensorFile.Whole(package, "max_energy_range_uj") ?? 0));
         return packages.Count > 0 ? packages : null;

@@ -14,11 +14,12 @@ public static class NvidiaSmi
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, ["--query-gpu=index,uuid,name,memory.total,driver_version", "--format=csv,noheader,nounits"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using var process =
+                Process.Start(new ProcessStartInfo(program, ["--query-gpu=index,uuid,name,memory.total,driver_version", "--format=csv,noheader,nounits"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
             var output = process.StandardOutput.ReadToEndAsync();
             if (!process.WaitForExit(Limit))
             {

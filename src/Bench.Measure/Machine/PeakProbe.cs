@@ -55,10 +55,18 @@ public static class PeakProbe
 
     // Not Vector512.IsHardwareAccelerated: it is false where 512 bits lower the clock, and libraries use them there all the same.
     private static Func<int, long> Floats() =>
-        Avx512F.IsSupported ? Loop<Vector512<float>, Float512> : Vector256.IsHardwareAccelerated ? Loop<Vector256<float>, Float256> : Loop<Vector128<float>, Float128>;
+        Avx512F.IsSupported
+            ? Loop<Vector512<float>, Float512>
+            : Vector256.IsHardwareAccelerated
+            ? Loop<Vector256<float>, Float256>
+            : Loop<Vector128<float>, Float128>;
 
     private static Func<int, long> Doubles() =>
-        Avx512F.IsSupported ? Loop<Vector512<double>, Double512> : Vector256.IsHardwareAccelerated ? Loop<Vector256<double>, Double256> : Loop<Vector128<double>, Double128>;
+        Avx512F.IsSupported
+            ? Loop<Vector512<double>, Double512>
+            : Vector256.IsHardwareAccelerated
+            ? Loop<Vector256<double>, Double256>
+            : Loop<Vector128<double>, Double128>;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static long Loop<V, P>(int steps) where P : IProduct<V>

@@ -13,7 +13,8 @@ public static class ProcessTime
         // The name, in brackets, may hold anything.
         if (text is null || text.LastIndexOf(')') is not (> 0 and var end)) return null;
         var words = text[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 12 && long.TryParse(words[11], CultureInfo.InvariantCulture, out var user) && long.TryParse(words[12], CultureInfo.InvariantCulture, out var system)
+        return words.Length > 12 && long.TryParse(words[11], CultureInfo.InvariantCulture, out var user)
+            && long.TryParse(words[12], CultureInfo.InvariantCulture, out var system)
             ? (user + system) * TickNanoseconds : null;
     }
 }

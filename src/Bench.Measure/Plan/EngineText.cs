@@ -28,7 +28,8 @@ public sealed record EngineText(string Name, string? Environment, string? Preset
             if (Preset is not null && !engine.Presets.ContainsKey(Preset))
                 throw new PlanException(engine.Presets.Count == 0
                     ? $"{where}: \"{engine.Name}\" has no presets, \"+{Preset}\" was asked; leave it out."
-                    : $"{where}: \"{engine.Name}\" has no preset \"{Preset}\"{Hint.For(Preset, engine.Presets.Keys)} It has {string.Join(", ", engine.Presets.Keys)}.");
+                    : $"{where}: \"{engine.Name}\" has no preset \"{Preset}\"{Hint.For(Preset, engine.Presets.Keys)} It has "
+                        + $"{string.Join(", ", engine.Presets.Keys)}.");
         return found;
     }
 

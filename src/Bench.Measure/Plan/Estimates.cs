@@ -22,7 +22,8 @@ public static class Estimates
     public static TimeSpan Time(double seconds) => seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Longest;
 
     /// <summary>Before anything is known of a cell.</summary>
-    public static Pace Assumed(double flopsPerStep, long weightsBytes, int threads) => new(flopsPerStep / (FlopsPerSecondAThread * threads), weightsBytes / BytesPerSecond);
+    public static Pace Assumed(double flopsPerStep, long weightsBytes, int threads) =>
+        new(flopsPerStep / (FlopsPerSecondAThread * threads), weightsBytes / BytesPerSecond);
 
     /// <summary>Whether an assumed pace is the least that a step takes and says nothing of the most.</summary>
     public static bool IsLeast(string precision) => !AtFullPace.Contains(precision);
@@ -35,7 +36,9 @@ public static class Estimates
 
     /// <summary>The seconds of a cell's launches from this wave on.</summary>
     public static double Launches(PlanFacts plan, Pace pace, int firstWave, double warmSeconds) =>
-        firstWave > plan.Launches ? 0 : Launch(plan, pace, firstWave, warmSeconds) + (plan.Launches - firstWave) * Launch(plan, pace, firstWave + 1, warmSeconds);
+        firstWave > plan.Launches
+            ? 0
+            : Launch(plan, pace, firstWave, warmSeconds) + (plan.Launches - firstWave) * Launch(plan, pace, firstWave + 1, warmSeconds);
 
     /// <summary>The seconds of one launch, from its worker's start to its end.</summary>
     public static double Launch(PlanFacts plan, Pace pace, int wave, double warmSeconds)
@@ -46,5 +49,6 @@ public static class Estimates
     }
 
     /// <summary>The seconds of one visit; no run is shorter than a step.</summary>
-    public static double Visit(PlanFacts plan, Pace pace) => Math.Max(plan.LeadInSeconds, pace.StepSeconds) + plan.Iterations * Math.Max(plan.IterationSeconds, pace.StepSeconds);
+    public static double Visit(PlanFacts plan, Pace pace) =>
+        Math.Max(plan.LeadInSeconds, pace.StepSeconds) + plan.Iterations * Math.Max(plan.IterationSeconds, pace.StepSeconds);
 }

@@ -7,7 +7,10 @@ using Bench.Records;
 
 namespace Bench.Measure.Plan;
 
-/// <summary>What can be known of a plan's bundles before anything is made: their disk, the memory of each cell, what does not fit. A bad model or misfitting weights throw.</summary>
+/// <summary>
+/// What can be known of a plan's bundles before anything is made: their disk, the memory of each cell, what does not fit. A bad model or misfitting weights
+/// throw.
+/// </summary>
 public static class Foresight
 {
     private const string Advice = "take a smaller model, batch or sequence";
@@ -28,7 +31,8 @@ public static class Foresight
             catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException or OutOfMemoryException)
             {
                 // Shapes count in 31 bits, bytes in 63; what goes beyond fits nowhere.
-                foreach (var index in group) cells[index] = cells[index] with { Refused = new Outcome(OutcomeKind.OutOfMemory, $"a step is larger than any tensor can be; {Advice}") };
+                foreach (var index in group)
+                    cells[index] = cells[index] with { Refused = new Outcome(OutcomeKind.OutOfMemory, $"a step is larger than any tensor can be; {Advice}") };
             }
         }
 
@@ -63,12 +67,14 @@ public static class Foresight
     /// <summary>All that workers may take on a device, whatever others have of it just now; null where nobody says.</summary>
     public static long? Granted(MachineFacts machine, string device)
     {
-        if (device != "cpu") return machine.Gpus.FirstOrDefault(gpu => device == $"cuda:{gpu.Index}" || device == $"cuda:{gpu.Uuid}" || device == "cuda")?.MemoryBytes;
+        if (device != "cpu")
+            return machine.Gpus.FirstOrDefault(gpu => device == $"cuda:{gpu.Index}" || device == $"cuda:{gpu.Uuid}" || device == "cuda")?.MemoryBytes;
         return machine.Container?.MemoryLimitBytes is { } limit && !(limit > machine.MemoryBytes) ? limit : machine.MemoryBytes;
     }
 
     private static Outcome? TooLarge(long bytes, long? granted, string what) => bytes > granted
-        ? new Outcome(OutcomeKind.OutOfMemory, string.Create(CultureInfo.InvariantCulture, $"{what} {Gigabytes(bytes)} of memory, {Gigabytes(granted.Value)} are granted; {Advice}"))
+        ? new Outcome(OutcomeKind.OutOfMemory,
+            string.Create(CultureInfo.InvariantCulture, $"{what} {Gigabytes(bytes)} of memory, {Gigabytes(granted.Value)} are granted; {Advice}"))
         : null;
 
     private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):#,0.0} GiB");

@@ -26,11 +26,15 @@ public static class MemoryNeed
     public static long Least(PlannedCell cell, Graph graph) => Most(cell, graph, own => Least(own, cell.Engine.WeightCopies));
 
     /// <summary>What a worker takes that runs the graph, which has the cell's precision already.</summary>
-    public static long Worker(Graph graph, WeightCopies copies) => WorkerBytes + (long)(copies.Most * Weights(graph)) + Activations(graph) + Inputs(graph) * Bundles.BundleInfo.UsualSets;
+    public static long Worker(Graph graph, WeightCopies copies) =>
+        WorkerBytes + (long)(copies.Most * Weights(graph)) + Activations(graph) + Inputs(graph) * Bundles.BundleInfo.UsualSets;
 
-    /// <summary>The copies of weights that the engine always holds, or else the mapped file, in the narrowest type; and the values that are alive at once.</summary>
+    /// <summary>
+    /// The copies of weights that the engine always holds, or else the mapped file, in the narrowest type; and the values that are alive at once.
+    /// </summary>
     public static long Least(Graph graph, WeightCopies copies) =>
-        Math.Max((long)(copies.Least * Weights(graph)), Weights(graph, type => type.Shape.Elements * Math.Min(type.DType.Size(), NarrowestWeight))) + Activations(graph) + Inputs(graph);
+        Math.Max((long)(copies.Least * Weights(graph)), Weights(graph, type => type.Shape.Elements * Math.Min(type.DType.Size(), NarrowestWeight)))
+            + Activations(graph) + Inputs(graph);
 
     // Where fp32 is gated first it is loaded too.
     private static long Most(PlannedCell cell, Graph graph, Func<Graph, long> need)
@@ -43,7 +47,9 @@ public static class MemoryNeed
     public static long Judge(Graph graph) =>
         JudgeBytes + Activations(graph) + Inputs(graph) + graph.Weights.Keys.Select(value => graph.Values[value].Bytes).DefaultIfEmpty(0).Max();
 
-    /// <summary>The most bytes of values that are alive at once: from the node that makes a value to the last that reads it; outputs and state to the end.</summary>
+    /// <summary>
+    /// The most bytes of values that are alive at once: from the node that makes a value to the last that reads it; outputs and state to the end.
+    /// </summary>
     public static long Activations(Graph graph)
     {
         var roots = new Dictionary<string, string>();
@@ -82,7 +88,8 @@ public static class MemoryNeed
     public static long Weights(Graph graph) => Weights(graph, type => type.Bytes);
 
     // A tied tensor is there once.
-    private static long Weights(Graph graph, Func<TensorType, long> bytes) => graph.Weights.DistinctBy(weight => weight.Value).Sum(weight => bytes(graph.Values[weight.Key]));
+    private static long Weights(Graph graph, Func<TensorType, long> bytes) =>
+        graph.Weights.DistinctBy(weight => weight.Value).Sum(weight => bytes(graph.Values[weight.Key]));
 
     private static long Inputs(Graph graph) => graph.Inputs.Concat(graph.State.Select(state => state.From)).Distinct().Sum(value => graph.Values[value].Bytes);
 }

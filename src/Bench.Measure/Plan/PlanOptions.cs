@@ -24,11 +24,13 @@ internal sealed record PlanOptions(IReadOnlyList<(string? Engine, string Name, s
             if (!engine.KnownOptions.Keys.Any(known => FileSystemName.MatchesSimpleExpression(known, name, ignoreCase: false)))
                 throw new PlanException(engine.KnownOptions.Count == 0
                     ? $"{where}: \"{engine.Name}\" has no options, \"{name}\" was given; leave it out."
-                    : $"{where}: \"{engine.Name}\" has no option \"{name}\"{Hint.For(name, engine.KnownOptions.Keys)} It has {string.Join(", ", engine.KnownOptions.Keys)}.");
+                    : $"{where}: \"{engine.Name}\" has no option \"{name}\"{Hint.For(name, engine.KnownOptions.Keys)} It has "
+                        + $"{string.Join(", ", engine.KnownOptions.Keys)}.");
     }
 
     public IReadOnlyDictionary<string, string> For(string engine) =>
-        Given.Where(option => option.Engine is null || option.Engine == engine).GroupBy(option => option.Name).ToDictionary(group => group.Key, group => group.Last().Value);
+        Given.Where(option => option.Engine is null || option.Engine == engine).GroupBy(option => option.Name)
+            .ToDictionary(group => group.Key, group => group.Last().Value);
 
     public static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> over)
     {

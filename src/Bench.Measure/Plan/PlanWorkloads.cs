@@ -16,13 +16,15 @@ internal static class PlanWorkloads
         if (overrides.Seq.Count > 0 && named.All(pair => !pair.model.TakesSeq))
         {
             string[] all = [.. named.Select(pair => $"\"{pair.model.Name}\"").Distinct()];
-            throw new PlanException($"--seq: {string.Join(", ", all)} {(all.Length == 1 ? "takes" : "take")} no sequence, \"{string.Join(',', overrides.Seq)}\" was given; leave it out.");
+            throw new PlanException($"--seq: {string.Join(", ", all)} {(all.Length == 1 ? "takes" : "take")} no sequence, "
+                + $"\"{string.Join(',', overrides.Seq)}\" was given; leave it out.");
         }
 
         return [.. named.SelectMany(pair => Swept(pair.workload, pair.model, overrides)).DistinctBy(planned => planned.Workload)];
     }
 
-    private static IEnumerable<(SuiteWorkload, PlannedModel)> Picked(string glob, List<(SuiteWorkload, PlannedModel Model)> suite, IReadOnlyList<PlannedModel> models)
+    private static IEnumerable<(SuiteWorkload, PlannedModel)> Picked(string glob, List<(SuiteWorkload, PlannedModel Model)> suite,
+        IReadOnlyList<PlannedModel> models)
     {
         var inSuite = suite.Where(pair => Matches(glob, pair.Model.Name)).ToList();
         var known = inSuite.Select(pair => pair.Model.Name).ToHashSet();
@@ -38,7 +40,8 @@ internal static class PlanWorkloads
         if (found.Count > 0) return found;
         throw new PlanException(IsGlob(given.Value)
             ? $"{given.Where}: no workload matches \"{given.Value}\". \"bench workloads\" lists them."
-            : $"{given.Where}: unknown {(more.Length > 0 ? "workload" : "model")} \"{given.Value}\"{Hint.For(given.Value, models.Select(model => model.Name))} \"bench workloads\" lists them.");
+            : $"{given.Where}: unknown {(more.Length > 0 ? "workload" : "model")} "
+                + $"\"{given.Value}\"{Hint.For(given.Value, models.Select(model => model.Name))} \"bench workloads\" lists them.");
     }
 
     private static IEnumerable<Planned> Swept(SuiteWorkload workload, PlannedModel model, Overrides overrides)
@@ -61,10 +64,13 @@ internal static class PlanWorkloads
     private static Planned Fitting(PlannedModel model, Given<string> mode, Given<int> batch, Given<int?> seq)
     {
         if (!model.Modes.Contains(mode.Value))
-            throw new PlanException($"{mode.Where}: \"{model.Name}\" has no mode \"{mode.Value}\"{Hint.For(mode.Value, model.Modes)} It has {string.Join(", ", model.Modes)}.");
-        if (seq.Value is not null && !model.TakesSeq) throw new PlanException($"{seq.Where}: \"{model.Name}\" takes no sequence, \"{seq.Value}\" was given; leave it out.");
+            throw new PlanException($"{mode.Where}: \"{model.Name}\" has no mode \"{mode.Value}\"{Hint.For(mode.Value, model.Modes)} It has "
+                + $"{string.Join(", ", model.Modes)}.");
+        if (seq.Value is not null && !model.TakesSeq)
+            throw new PlanException($"{seq.Where}: \"{model.Name}\" takes no sequence, \"{seq.Value}\" was given; leave it out.");
         if (seq.Value > model.LongestSeq)
-            throw new PlanException($"{seq.Where}: a sequence of \"{seq.Value}\" is longer than the {model.LongestSeq} positions of \"{model.Name}\"; give 1 to {model.LongestSeq}.");
+            throw new PlanException($"{seq.Where}: a sequence of \"{seq.Value}\" is longer than the {model.LongestSeq} positions of \"{model.Name}\"; give 1 "
+                + $"to {model.LongestSeq}.");
         return new Planned(new Workload(model.Name, mode.Value, batch.Value, seq.Value), model);
     }
 

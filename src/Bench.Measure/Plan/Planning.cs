@@ -58,7 +58,9 @@ public static class Planning
                 Model = workload.Model,
                 Environment = environment,
                 Hello = environments.Answer(environment).Hello,
-                Options = PlanOptions.Merge(PlanOptions.Merge(pick.Engine.Options, pick.Text.Preset is { } preset ? pick.Engine.Presets[preset] : PlanOptions.None), own),
+                Options = PlanOptions.Merge(PlanOptions.Merge(pick.Engine.Options, pick.Text.Preset is { } preset
+                    ? pick.Engine.Presets[preset]
+                    : PlanOptions.None), own),
                 Frozen = frozen,
                 Refused = Refusals.Why(key, environment, environments.Answer(environment), machine),
             };
@@ -94,9 +96,11 @@ public static class Planning
         string[] rows = [.. cells.Select(cell => cell.Key.EngineText).Distinct()];
         string[] engines = [.. cells.Select(cell => cell.Key.Engine).Distinct()];
         if (baseline is not null && !rows.Contains(baseline) && !engines.Contains(baseline))
-            throw new PlanException($"--baseline: \"{baseline}\" is no row of this plan, which has {string.Join(", ", rows)}; add it with --engine, or name another.");
+            throw new PlanException($"--baseline: \"{baseline}\" is no row of this plan, which has {string.Join(", ", rows)}; add it with --engine, or name "
+                + "another.");
         if (options.Given.Select(option => option.Engine).FirstOrDefault(engine => engine is not null && !engines.Contains(engine)) is { } idle)
-            throw new PlanException($"--option: \"{idle}\" is no row of this plan, which has {string.Join(", ", rows)}; add it with --engine, or leave its options out.");
+            throw new PlanException($"--option: \"{idle}\" is no row of this plan, which has {string.Join(", ", rows)}; add it with --engine, or leave its "
+                + "options out.");
     }
 
     private sealed record Pick(EngineText Text, Engine Engine, IReadOnlyDictionary<string, string> Options, string Where);
@@ -122,7 +126,8 @@ public static class Planning
         var asked = Or(overrides.Devices, "--device", suite.Devices, "auto");
         foreach (var device in asked)
             if (device.Value != "auto" && !Refusals.KnownDevice(device.Value))
-                throw new PlanException($"{device.Where}: unknown device \"{device.Value}\"{Hint.For(device.Value, ["auto", "cpu", "cuda"])} Known are auto, cpu, cuda, cuda:N, cuda:UUID.");
+                throw new PlanException($"{device.Where}: unknown device \"{device.Value}\"{Hint.For(device.Value, ["auto", "cpu", "cuda"])} Known are auto, "
+                    + "cpu, cuda, cuda:N, cuda:UUID.");
         bool HasCuda(Pick pick) => environments.Has(environments.Of(pick.Engine, pick.Text.Environment, "cuda"), "cuda");
         var auto = machine.Gpus.Count > 0 && chosen.Any(HasCuda) ? "cuda" : "cpu";
         return [.. asked.Select(device => device.Value == "auto" ? device with { Value = auto } : device).DistinctBy(device => device.Value)];
@@ -138,9 +143,12 @@ public static class Planning
     private static IReadOnlyList<int> Threads(Suite suite, Overrides overrides, MachineFacts machine) =>
     [
         .. Or(overrides.Threads, "--threads", suite.Threads, "all")
-            .SelectMany(given => given.Value == "all" ? [machine.GrantedCores] : Sweep.Numbers(given.Value, given.Where).Select(count => count <= machine.GrantedProcessors.Count
+            .SelectMany(given => given.Value == "all"
+                ? [machine.GrantedCores]
+                : Sweep.Numbers(given.Value, given.Where).Select(count => count <= machine.GrantedProcessors.Count
                 ? count
-                : throw new PlanException($"{given.Where}: {count} threads, but this process may use {machine.GrantedProcessors.Count} processors; give at most that, or \"all\".")))
+                : throw new PlanException($"{given.Where}: {count} threads, but this process may use {machine.GrantedProcessors.Count} processors; give at "
+                    + "most that, or \"all\".")))
             .Distinct(),
     ];
 

@@ -18,7 +18,9 @@ internal static class Refusals
         if (answer.Failure is { Failure: WorkerFailure.Version or WorkerFailure.NotStarted } other) return new Outcome(OutcomeKind.NotInstalled, other.Reason);
         if (NoCuda(key.Device, machine) is { } none) return new Outcome(OutcomeKind.Unsupported, none);
         if (answer.Hello is { } hello && Lacks(key, environment.Name, hello) is { } lack) return new Outcome(OutcomeKind.Unsupported, lack);
-        return Limits.Table.ContainsKey(key.Precision) ? null : new Outcome(OutcomeKind.Unsupported, $"the gate has no limits for {key.Precision}, so nothing could be claimed");
+        return Limits.Table.ContainsKey(key.Precision)
+            ? null
+            : new Outcome(OutcomeKind.Unsupported, $"the gate has no limits for {key.Precision}, so nothing could be claimed");
     }
 
     public static bool KnownDevice(string device) => device is "cpu" or "cuda" || (device.StartsWith("cuda:", StringComparison.Ordinal) && device.Length > 5);

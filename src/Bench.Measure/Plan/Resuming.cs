@@ -27,10 +27,13 @@ public static class Resuming
         CellKey key, PlanFacts facts, string path, IReadOnlyList<Engine> engines, IReadOnlyList<PlannedModel> models,
         EnvironmentChoice environments, MachineFacts machine)
     {
-        var engine = engines.FirstOrDefault(engine => engine.Name == key.Engine) ?? throw new PlanException($"{path}: engine \"{key.Engine}\" is not here any more. \"bench engines\" lists what is.");
+        var engine = engines.FirstOrDefault(engine => engine.Name == key.Engine)
+            ?? throw new PlanException($"{path}: engine \"{key.Engine}\" is not here any more. \"bench engines\" lists what is.");
         var model = models.FirstOrDefault(model => model.Name == key.Workload.Model)
             ?? throw new PlanException($"{path}: model \"{key.Workload.Model}\" is not known; if it is a file of your own, give it again with --model.");
-        var preset = key.Preset is null ? PlanOptions.None : engine.Presets.GetValueOrDefault(key.Preset) ?? throw new PlanException($"{path}: \"{engine.Name}\" has no preset \"{key.Preset}\" any more.");
+        var preset = key.Preset is null
+            ? PlanOptions.None
+            : engine.Presets.GetValueOrDefault(key.Preset) ?? throw new PlanException($"{path}: \"{engine.Name}\" has no preset \"{key.Preset}\" any more.");
         var environment = environments.Of(engine, key.Environment, key.Device);
         return new PlannedCell
         {

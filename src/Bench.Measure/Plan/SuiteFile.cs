@@ -37,8 +37,10 @@ public static class SuiteFile
     {
         var root = YamlValue.Root(shown, text, "workloads", words => new PlanException(words));
         root.Only(Keys);
-        var workloads = root.Get("workloads")?.Items() ?? throw new PlanException($"{shown}: names no workloads; it must say at least \"workloads: [{{model: resnet50}}]\".");
-        if (workloads.Count == 0) throw new PlanException($"{shown}: the list of workloads is empty; it must say at least \"workloads: [{{model: resnet50}}]\".");
+        var workloads = root.Get("workloads")?.Items()
+            ?? throw new PlanException($"{shown}: names no workloads; it must say at least \"workloads: [{{model: resnet50}}]\".");
+        if (workloads.Count == 0)
+            throw new PlanException($"{shown}: the list of workloads is empty; it must say at least \"workloads: [{{model: resnet50}}]\".");
         return new Suite
         {
             Name = root.Get("name")?.Text() ?? Path.GetFileNameWithoutExtension(shown),
@@ -88,7 +90,8 @@ public static class SuiteFile
         value.Only(WarmKeys);
         var seconds = value.Get("seconds")?.Seconds() ?? Defaults.WarmUp.MinimumSeconds;
         var limit = value.Get("limit")?.Seconds() ?? Math.Max(seconds, Defaults.WarmUp.LimitSeconds);
-        if (limit < seconds) throw value.Wrong(string.Create(CultureInfo.InvariantCulture, $"warm: the limit of {limit} s lies below the minimum of {seconds} s"));
+        if (limit < seconds)
+            throw value.Wrong(string.Create(CultureInfo.InvariantCulture, $"warm: the limit of {limit} s lies below the minimum of {seconds} s"));
         return new WarmUp(value.Get("steps")?.Times() ?? Defaults.WarmUp.MinimumSteps, seconds, limit);
     }
 

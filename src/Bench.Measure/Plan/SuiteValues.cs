@@ -14,7 +14,8 @@ internal static class SuiteValues
         public int Times() => value.Whole(1, Bounds.MostTimes);
 
         public double Seconds() =>
-            double.TryParse(value.Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= Bounds.LongestSeconds
+            double.TryParse(value.Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number is > 0 and <= Bounds.LongestSeconds
             ? number
             : throw value.Wrong($"\"{value}\" is not a number of seconds above 0 and at most {Bounds.LongestSeconds}");
     }

@@ -11,14 +11,17 @@ public static class Sweep
     {
         var (range, factor) = Split(text, '*') is var (r, f) && f is not null ? (r, Number(f, text, where)) : (text, 1);
         if (factor < 1 || (factor == 1 && text.Contains('*'))) throw Wrong(text, where);
-        var (first, last) = Split(range, '-') is var (a, b) && b is not null ? (Number(a, text, where), Number(b, text, where)) : (Number(range, text, where), -1);
+        var (first, last) = Split(range, '-') is var (a, b) && b is not null
+            ? (Number(a, text, where), Number(b, text, where))
+            : (Number(range, text, where), -1);
         if (last < 0) return factor == 1 ? [first] : throw Wrong(text, where);
         if (first < 1 || last < first) throw Wrong(text, where);
         var numbers = new List<int>();
         for (long n = first; n <= last; n = factor == 1 ? n + 1 : n * factor)
         {
             numbers.Add((int)n);
-            if (numbers.Count > Longest) throw new PlanException($"{where}: \"{text}\" is more than {Longest} numbers; give a shorter range, such as \"1-64*2\".");
+            if (numbers.Count > Longest)
+                throw new PlanException($"{where}: \"{text}\" is more than {Longest} numbers; give a shorter range, such as \"1-64*2\".");
         }
 
         return numbers;

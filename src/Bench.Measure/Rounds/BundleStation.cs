@@ -12,7 +12,8 @@ internal static class BundleStation
     public static async Task PrepareAsync(
         RunPlan plan, Cache cache, CacheHold held, GoldenMaker judge, Dictionary<Workload, Bundle> bundles, RunBook book, CancellationToken cancel)
     {
-        foreach (var cells in plan.Cells.Select((cell, index) => (cell, index)).Where(pair => pair.cell.Refused is null).GroupBy(pair => pair.cell.Key.Workload).ToList())
+        foreach (var cells in plan.Cells.Select((cell, index) => (cell, index)).Where(pair => pair.cell.Refused is null).GroupBy(pair => pair.cell.Key.Workload)
+            .ToList())
         {
             var workload = cells.Key;
             try

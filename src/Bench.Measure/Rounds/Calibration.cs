@@ -14,6 +14,9 @@ public static class Calibration
         return Math.Max(1, (long)Math.Round(wanted / Math.Max(1, stepNanoseconds)));
     }
 
-    /// <summary>A visit's own n, near the calibrated one and not known before. Few steps stay as many: then only the input set that is drawn beside it differs.</summary>
-    public static long Varied(long steps, long most, Random random) => Math.Clamp((long)Math.Round(steps * (1 + Variation * (2 * random.NextDouble() - 1))), 1, most);
+    /// <summary>
+    /// A visit's own n, near the calibrated one and not known before. Few steps stay as many: then only the input set that is drawn beside it differs.
+    /// </summary>
+    public static long Varied(long steps, long most, Random random) =>
+        Math.Clamp((long)Math.Round(steps * (1 + Variation * (2 * random.NextDouble() - 1))), 1, most);
 }

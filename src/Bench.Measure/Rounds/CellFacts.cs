@@ -40,7 +40,8 @@ internal static class CellFacts
     public static string Key(Bundle bundle) => Path.GetFileName(bundle.Folder.TrimEnd(Path.DirectorySeparatorChar));
 
     // Where a library lies is no version: it tells of the machine's folders, and the same one elsewhere is no other cell.
-    private static Dictionary<string, string> Shared(IReadOnlyDictionary<string, string> versions) => versions.Where(version => version.Key != "library").ToDictionary();
+    private static Dictionary<string, string> Shared(IReadOnlyDictionary<string, string> versions) =>
+        versions.Where(version => version.Key != "library").ToDictionary();
 
     /// <summary>What makes launches those of another cell, in words: a run may be resumed after an update.</summary>
     public static string? Changed(Cell before, Cell now)

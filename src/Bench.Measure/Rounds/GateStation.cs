@@ -134,10 +134,13 @@ internal static class GateStation
     {
         var bytes = Bytes(live.Bundle, live.Planned.Key.Precision) * (rows?.Length ?? 1) / (rows is null ? 1 : live.Bundle.Info.Pool.Batch) + HeaderBytes;
         var free = new DriveInfo(places.ScratchFolder).AvailableFreeSpace;
-        if (free < bytes) throw new IOException(string.Create(CultureInfo.InvariantCulture, $"outputs of {bytes / 1e6:0.0} MB are to be compared, {free / 1e6:0.0} MB are free in {places.ScratchFolder}"));
+        if (free < bytes)
+            throw new IOException(string.Create(CultureInfo.InvariantCulture,
+                $"outputs of {bytes / 1e6:0.0} MB are to be compared, {free / 1e6:0.0} MB are free in {places.ScratchFolder}"));
     }
 
-    private static long Bytes(Bundle bundle, string precision) => bundle.Graph.Outputs.Sum(output => bundle.Graph.Values[output].Bytes) * (precision == "fp64" ? 2 : 1);
+    private static long Bytes(Bundle bundle, string precision) =>
+        bundle.Graph.Outputs.Sum(output => bundle.Graph.Values[output].Bytes) * (precision == "fp64" ? 2 : 1);
 
     // All rows where they fit into a fetch; else as many as do, evenly spread.
     private static int[]? Rows(Bundle bundle, string precision)

@@ -13,7 +13,10 @@ public static class Judge
     private const string ProgressStart = "golden: ";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
-    /// <summary>Its version, which it tells in its hello, is part of the golden's key; <c>golden BUNDLE WEIGHTS</c> makes it write the golden. <paramref name="tell"/> hears how far it is.</summary>
+    /// <summary>
+    /// Its version, which it tells in its hello, is part of the golden's key; <c>golden BUNDLE WEIGHTS</c> makes it write the golden. <paramref name="tell"/>
+    /// hears how far it is.
+    /// </summary>
     public static GoldenMaker Of(Engine engine, string logFolder, Action<string>? tell = null)
     {
         var log = Path.Combine(logFolder, "judge.log");
@@ -48,7 +51,8 @@ public static class Judge
         if (process.ExitCode != 0)
         {
             Interruption.ThrowIfComing(cancel);
-            var words = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(line => !line.StartsWith("at ", StringComparison.Ordinal));
+            var words = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .LastOrDefault(line => !line.StartsWith("at ", StringComparison.Ordinal));
             throw new BundleException($"{bundle}: the golden could not be made: {words ?? $"the judge ended with code {process.ExitCode}"}\nlog: {log}");
         }
     }

@@ -11,7 +11,8 @@ namespace Bench.Measure.Rounds;
 // A cell in a fresh worker, for the length of one launch.
 internal sealed class LiveCell : IDisposable
 {
-    private LiveCell(int index, PlannedCell planned, int wave, Worker worker, Bundle bundle, IReadOnlyList<int> cpus, DisturbanceSensor sensor, Hello hello, Loaded loaded, long loadNanoseconds)
+    private LiveCell(int index, PlannedCell planned, int wave, Worker worker, Bundle bundle, IReadOnlyList<int> cpus, DisturbanceSensor sensor, Hello hello,
+        Loaded loaded, long loadNanoseconds)
     {
         Index = index;
         Planned = planned;
@@ -68,7 +69,8 @@ internal sealed class LiveCell : IDisposable
                 Options = planned.Options,
                 Frozen = planned.Frozen,
             }, MessageLimits.Load);
-            return new LiveCell(index, planned, wave, worker, bundle, cpus, places.Sensor(cpus), hello, loaded, loaded.LoadNanoseconds > 0 ? loaded.LoadNanoseconds : Nanoseconds(start));
+            return new LiveCell(index, planned, wave, worker, bundle, cpus, places.Sensor(cpus), hello, loaded, loaded.LoadNanoseconds > 0
+                ? loaded.LoadNanoseconds : Nanoseconds(start));
         }
         catch
         {

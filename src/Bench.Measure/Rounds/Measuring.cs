@@ -12,7 +12,10 @@ public static class Measuring
 {
     private const string LockFile = "run.lock";
 
-    /// <summary>Measures; what is told on the way goes to <paramref name="tell"/>, called on this thread and never while a step is timed. Cancelled, it leaves the journal and throws.</summary>
+    /// <summary>
+    /// Measures; what is told on the way goes to <paramref name="tell"/>, called on this thread and never while a step is timed. Cancelled, it leaves the
+    /// journal and throws.
+    /// </summary>
     public static async Task<Record> RunAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell, CancellationToken cancel)
     {
         using var alone = await FileLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
@@ -23,7 +26,12 @@ public static class Measuring
             Created = DateTimeOffset.Now,
             Bench = BenchVersion.Text,
             Plan = plan.Facts,
-            Machine = plan.Machine with { Lacks = [.. places.Sensor(plan.Machine.GrantedProcessors).Lacks(), .. EnergyMeter.Read() is null ? ["energy"] : Array.Empty<string>()] },
+            Machine = plan.Machine with
+            {
+                Lacks = [.. places.Sensor(plan.Machine.GrantedProcessors).Lacks(), .. EnergyMeter.Read() is null
+                ? ["energy"]
+                : Array.Empty<string>()]
+            },
             Cells = [.. plan.Cells.Select(CellFacts.Planned)],
             Earlier = plan.Earlier.Count > 0 ? plan.Earlier : null,
         };
@@ -31,13 +39,17 @@ public static class Measuring
         return await RunAsync(plan, places, cache, judge, book, 1, cancel);
     }
 
-    /// <summary>Goes on with a run that was cut short, with whole waves: the one that was under way is measured anew. The plan comes from <see cref="Resuming"/>.</summary>
-    public static async Task<Record> ResumeAsync(RunPlan plan, Record journal, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell, CancellationToken cancel)
+    /// <summary>
+    /// Goes on with a run that was cut short, with whole waves: the one that was under way is measured anew. The plan comes from <see cref="Resuming"/>.
+    /// </summary>
+    public static async Task<Record> ResumeAsync(RunPlan plan, Record journal, RunPlaces places, Cache cache, GoldenMaker judge, Action<RunEvent> tell,
+        CancellationToken cancel)
     {
         using var alone = await FileLock.TakeAsync(Path.Combine(cache.Home, LockFile), () => tell(new RunEvent.Waiting()), cancel);
         ClearScratch(places);
         // While this one waited, the run may have gone on by itself.
-        if (!File.Exists(places.JournalPath)) throw new RecordException($"{places.JournalPath}: that run has ended meanwhile; its record is {places.RecordPath}.");
+        if (!File.Exists(places.JournalPath))
+            throw new RecordException($"{places.JournalPath}: that run has ended meanwhile; its record is {places.RecordPath}.");
         journal = RecordFile.Read(places.JournalPath);
         using var book = RunBook.Continue(journal, places.JournalPath, tell);
         // Only its record could not be written.
@@ -55,7 +67,8 @@ public static class Measuring
             : open.Min(cell => Enumerable.Range(1, cell.Launches.Count + 1).First(wave => cell.Launches.All(launch => launch.Wave != wave)));
     }
 
-    private static async Task<Record> RunAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, RunBook book, int firstWave, CancellationToken cancel)
+    private static async Task<Record> RunAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, RunBook book, int firstWave,
+        CancellationToken cancel)
     {
         var bundles = new Dictionary<Workload, Bundle>();
         using var held = new CacheHold(cache);
@@ -114,8 +127,10 @@ public static class Measuring
     private static void CheckSame(Record begun, Dictionary<Workload, Bundle> bundles, RunPlaces places)
     {
         foreach (var cell in begun.Cells)
-            if (cell is { Bundle: { Length: > 0 } before, Outcome: null } && bundles.TryGetValue(cell.Parts.Workload, out var now) && CellFacts.Key(now) != before)
-                throw new RecordException($"{places.JournalPath}: {cell.Parts.Workload.Model} was begun with other weights or sizes (bundle \"{before}\", now \"{CellFacts.Key(now)}\").\nGive the --model, --dim and --weights that it was begun with, too.");
+            if (cell is { Bundle: { Length: > 0 } before, Outcome: null } && bundles.TryGetValue(cell.Parts.Workload, out var now)
+                && CellFacts.Key(now) != before)
+                throw new RecordException($"{places.JournalPath}: {cell.Parts.Workload.Model} was begun with other weights or sizes (bundle \"{before}\", "
+                    + $"now \"{CellFacts.Key(now)}\").\nGive the --model, --dim and --weights that it was begun with, too.");
     }
 
     // Windows' and Unix's number of a full disk.
@@ -173,7 +188,8 @@ public static class Measuring
         [
             .. plan.Cells.Where(cell => cell.Refused is null && cell.Key.Device == "cpu").Select(cell => (cell.Key.Precision, cell.Key.Threads)).Distinct()
                 .Select(pair => PeakProbe.Measure(pair.Precision, pair.Threads)).OfType<Peak>()
-                .Concat(book.Record.Machine.Peaks ?? []).GroupBy(peak => (peak.Device, peak.Precision, peak.Threads)).Select(group => group.MaxBy(peak => peak.FlopsPerSecond)!),
+                .Concat(book.Record.Machine.Peaks ?? []).GroupBy(peak => (peak.Device, peak.Precision, peak.Threads))
+                    .Select(group => group.MaxBy(peak => peak.FlopsPerSecond)!),
         ];
         if (peaks.Length > 0) book.Append(new JournalLine { Peaks = peaks });
     }

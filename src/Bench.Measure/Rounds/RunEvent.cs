@@ -19,7 +19,9 @@ public abstract record RunEvent
     public sealed record WaveStarted(int Wave, int Waves) : RunEvent;
     public sealed record Loading(int Cell, int Wave) : RunEvent;
     public sealed record Gated(int Cell, int Wave, IReadOnlyList<Verdict> Verdicts) : RunEvent;
-    /// <summary>A step of the gate before the rounds, the launch's first one or one after, by the host's clock; and how long the run will still take at this pace.</summary>
+    /// <summary>
+    /// A step of the gate before the rounds, the launch's first one or one after, by the host's clock; and how long the run will still take at this pace.
+    /// </summary>
     public sealed record Stepped(int Cell, int Wave, long Nanoseconds, TimeSpan Left) : RunEvent;
     public sealed record Warming(int Cell, int Wave) : RunEvent;
     /// <summary>One visit: the cell's rate so far, and how long the run will still take.</summary>

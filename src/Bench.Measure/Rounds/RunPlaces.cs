@@ -2,7 +2,9 @@ using Bench.Measure.Machine;
 
 namespace Bench.Measure.Rounds;
 
-/// <summary>Where a run reads and writes: the record at its end, the journal meanwhile, workers' logs, and fetched outputs, which are deleted at once.</summary>
+/// <summary>
+/// Where a run reads and writes: the record at its end, the journal meanwhile, workers' logs, and fetched outputs, which are deleted at once.
+/// </summary>
 public sealed record RunPlaces
 {
     public required string RecordPath { get; init; }
@@ -15,5 +17,6 @@ public sealed record RunPlaces
     /// <summary>Where sensors of disturbances read, instead of this machine's own places.</summary>
     public string? SensorFolder { get; init; }
 
-    internal DisturbanceSensor Sensor(IReadOnlyCollection<int> processors) => SensorFolder is { } folder ? new(processors, folder, folder, folder) : new(processors);
+    internal DisturbanceSensor Sensor(IReadOnlyCollection<int> processors) =>
+        SensorFolder is { } folder ? new(processors, folder, folder, folder) : new(processors);
 }

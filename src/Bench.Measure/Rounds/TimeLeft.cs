@@ -26,6 +26,8 @@ internal sealed class TimeLeft(RunPlan plan, RunBook book)
     public void Visits(int cell, int left) => _visitsLeft[cell] = left;
 
     public TimeSpan Now() => Estimates.Time(Enumerable.Range(0, plan.Cells.Count).Where(book.IsOpen).Sum(cell =>
-        (_visitsLeft[cell] == NotLaunched ? Estimates.Launch(plan.Facts, _paces[cell], _wave, _warmSeconds) : _visitsLeft[cell] * Estimates.Visit(plan.Facts, _paces[cell]))
+        (_visitsLeft[cell] == NotLaunched
+            ? Estimates.Launch(plan.Facts, _paces[cell], _wave, _warmSeconds)
+            : _visitsLeft[cell] * Estimates.Visit(plan.Facts, _paces[cell]))
         + Estimates.Launches(plan.Facts, _paces[cell], _wave + 1, _warmSeconds)));
 }

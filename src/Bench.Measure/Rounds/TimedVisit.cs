@@ -7,7 +7,9 @@ namespace Bench.Measure.Rounds;
 /// <summary>BenchmarkDotNet's engine counts and times the iterations of one visit, on the worker's clock.</summary>
 public static class TimedVisit
 {
-    /// <summary><paramref name="run"/> runs so many steps and returns the worker's nanoseconds; what comes back are BenchmarkDotNet's nanoseconds, one an iteration.</summary>
+    /// <summary>
+    /// <paramref name="run"/> runs so many steps and returns the worker's nanoseconds; what comes back are BenchmarkDotNet's nanoseconds, one an iteration.
+    /// </summary>
     public static IReadOnlyList<long> Measure(Func<long, long> run, long steps, int iterations)
     {
         var clock = new WorkerClock();

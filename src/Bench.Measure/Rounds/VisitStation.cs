@@ -35,7 +35,8 @@ internal static class VisitStation
         }
     }
 
-    private static IReadOnlyList<Iteration> Again(LiveCell live, IReadOnlyList<Iteration> timed, Func<Iteration, bool> bad, int round, int visit, Random random) =>
+    private static IReadOnlyList<Iteration> Again(LiveCell live, IReadOnlyList<Iteration> timed, Func<Iteration, bool> bad, int round, int visit,
+        Random random) =>
     [
         .. timed.Select(iteration => bad(iteration) ? iteration with { Flags = [.. iteration.Flags, Flags.Repeated] } : iteration),
         .. Timed(live, timed.Count(bad), round, visit, random),

@@ -18,7 +18,10 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     public void Run(Workload workload, int wave, CancellationToken cancel)
     {
         int[] cells = [.. Enumerable.Range(0, plan.Cells.Count).Where(cell => plan.Cells[cell].Key.Workload == workload && book.IsOpen(cell))];
-        foreach (var group in MemoryRoom.Groups(cells, cell => IsAlone(plan.Cells[cell]) ? MemoryRoom.Everything : Needed(plan.Cells[cell]), FreeMemory.Bytes())) RunGroup(group, wave, cancel);
+        foreach (var group in MemoryRoom.Groups(cells, cell => IsAlone(plan.Cells[cell])
+            ? MemoryRoom.Everything
+            : Needed(plan.Cells[cell]), FreeMemory.Bytes()))
+            RunGroup(group, wave, cancel);
     }
 
     private long Needed(PlannedCell cell) => cell.MemoryBytes ?? MemoryNeed.Worker(cell, bundle.Graph);
@@ -108,7 +111,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     {
         try
         {
-            using var live = LiveCell.Start(index, planned with { Key = planned.Key with { Precision = GateStation.InFull } }, 1, bundle, CpuSet(planned), places);
+            using var live =
+                LiveCell.Start(index, planned with { Key = planned.Key with { Precision = GateStation.InFull } }, 1, bundle, CpuSet(planned), places);
             return Gate(live, GateStation.OneStepInFull(live, places));
         }
         catch (WorkerException failure)
@@ -153,7 +157,12 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             cell.Worker.Continue();
             var verdicts = GateStation.AfterRounds(cell, places);
             var memory = cell.Worker.Memory(MessageLimits.Small);
-            if (Gate(cell, verdicts)) book.Append(new JournalLine { Cell = cell.Index, Launch = cell.Launch with { PeakBytes = memory.PeakBytes, FetchCpuNanoseconds = cell.FetchCpuNanoseconds } });
+            if (Gate(cell, verdicts))
+                book.Append(new JournalLine
+                {
+                    Cell = cell.Index,
+                    Launch = cell.Launch with { PeakBytes = memory.PeakBytes, FetchCpuNanoseconds = cell.FetchCpuNanoseconds }
+                });
         }
         catch (WorkerException failure)
         {
@@ -169,7 +178,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         book.Append(new JournalLine { Cell = live.Index, Verdicts = verdicts });
         book.Tell(new RunEvent.Gated(live.Index, live.Wave, verdicts));
         if (verdicts.FirstOrDefault(verdict => !verdict.Passed) is not { } failed) return true;
-        var words = failed.Station == GateStation.InFull ? $"in fp32, which has to be right before {plan.Cells[live.Index].Key.Precision} counts: {failed.Words}" : failed.Words;
+        var words = failed.Station == GateStation.InFull
+            ? $"in fp32, which has to be right before {plan.Cells[live.Index].Key.Precision} counts: {failed.Words}" : failed.Words;
         book.End(live.Index, new Outcome(OutcomeKind.FailedGate, words));
         return false;
     }

@@ -10,7 +10,8 @@ public static class WorkerMessages
     {
         public Hello Hello(TimeSpan limit)
         {
-            Hello hello = worker.Ask(new Request { Id = 0, Do = "hello", Version = ProtocolVersion.Current }, limit).Hello ?? throw worker.Lacks("hello", "hello");
+            Hello hello =
+                worker.Ask(new Request { Id = 0, Do = "hello", Version = ProtocolVersion.Current }, limit).Hello ?? throw worker.Lacks("hello", "hello");
             if (worker.Environment.OtherSource(hello) is { } stale)
                 throw new WorkerException(WorkerFailure.Version, $"{worker.Environment.Name}: {stale}", worker.LogFile);
             if (hello.Version == ProtocolVersion.Current) return hello;

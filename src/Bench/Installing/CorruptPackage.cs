@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Bench.Cli.Installing;
 
-/// <summary>A NuGet package that is not what its author packed. NuGet does not say which one it is, and unpacks bytes that do not match their checksum.</summary>
+/// <summary>
+/// A NuGet package that is not what its author packed. NuGet does not say which one it is, and unpacks bytes that do not match their checksum.
+/// </summary>
 public static class CorruptPackage
 {
     // Of a folder of packages: flat, or a folder for each name and version.
@@ -10,7 +12,8 @@ public static class CorruptPackage
     // The reversed polynomial of zip's CRC-32.
     private const uint Polynomial = 0xEDB88320;
 
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(index => Enumerable.Range(0, 8).Aggregate((uint)index, (crc, _) => (crc >> 1) ^ ((crc & 1) * Polynomial)))];
+    private static readonly uint[] Table =
+        [.. Enumerable.Range(0, 256).Select(index => Enumerable.Range(0, 8).Aggregate((uint)index, (crc, _) => (crc >> 1) ^ ((crc & 1) * Polynomial)))];
 
     /// <summary>What a restore said, with the first such package in a folder and what to do.</summary>
     public static string Named(string said, string? folder, CancellationToken stop)
@@ -30,7 +33,8 @@ public static class CorruptPackage
     }
 
     private static IEnumerable<string> Packages(string folder, int depth) =>
-        Directory.EnumerateFiles(folder, "*.nupkg", new EnumerationOptions { RecurseSubdirectories = depth > 0, MaxRecursionDepth = depth, IgnoreInaccessible = true }).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder, "*.nupkg",
+            new EnumerationOptions { RecurseSubdirectories = depth > 0, MaxRecursionDepth = depth, IgnoreInaccessible = true }).Order(StringComparer.Ordinal);
 
     private static string? Wrong(string package, CancellationToken stop)
     {
@@ -38,7 +42,8 @@ public static class CorruptPackage
         {
             using var zip = ZipFile.OpenRead(package);
             if (!zip.Entries.Any(entry => entry.FullName.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase))) return "it holds no .nuspec";
-            return zip.Entries.Where(entry => Checksum(entry, stop) != entry.Crc32).Select(entry => $"{entry.FullName} does not match its checksum").FirstOrDefault();
+            return zip.Entries.Where(entry => Checksum(entry, stop) != entry.Crc32).Select(entry => $"{entry.FullName} does not match its checksum")
+                .FirstOrDefault();
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -61,7 +61,8 @@ public static class LibraryInstall
     private static string? Version(EngineEnvironment judge, string library, string path, out string trouble)
     {
         trouble = "";
-        var start = new WorkerStart { LogFile = Places.Log(judge.Name), Environment = new Dictionary<string, string> { [RememberedLibrary.Variable(library)] = path } };
+        var start =
+            new WorkerStart { LogFile = Places.Log(judge.Name), Environment = new Dictionary<string, string> { [RememberedLibrary.Variable(library)] = path } };
         try
         {
             using var worker = Worker.Start(judge, start);

@@ -5,11 +5,15 @@ using Bench.Catalogue;
 
 namespace Bench.Cli.Installing;
 
-/// <summary>Where the native library that an engine runs on may lie: its engine.yaml says which NuGet and Python packages bring it, and its file names, the best first.</summary>
+/// <summary>
+/// Where the native library that an engine runs on may lie: its engine.yaml says which NuGet and Python packages bring it, and its file names, the best first.
+/// </summary>
 public static class LibrarySearch
 {
     /// <summary>This machine as packages name it.</summary>
-    public static string Platform { get; } = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+    public static string Platform { get; } =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-"
+        + $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     /// <summary>Where NuGet restores to.</summary>
     public static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set ? set
@@ -45,7 +49,8 @@ public static class LibrarySearch
 
     private static IEnumerable<string> In(string folder, IEnumerable<string> names) =>
         !Directory.Exists(folder) ? []
-        : names.SelectMany(name => Directory.EnumerateFiles(folder).Where(file => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(file))).Order(StringComparer.Ordinal));
+        : names.SelectMany(name => Directory.EnumerateFiles(folder).Where(file => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(file)))
+            .Order(StringComparer.Ordinal));
 
     // Its place alone is asked for: importing the package would take seconds.
     private static IReadOnlyList<string> Folders(string module)

@@ -29,7 +29,8 @@ public static class PackageRestore
                 """);
             string[] source = packages is null ? [] : [$"-p:RestoreAdditionalProjectSources={Path.GetFullPath(packages)}"];
             // The configuration that counts is the one that counts for the engine's own project.
-            string[] words = ["restore", project, "--verbosity", "quiet", $"-p:RestoreRootConfigDirectory={engine.Folder}", "-p:ImportDirectoryBuildProps=false", "-p:ImportDirectoryPackagesProps=false", .. source];
+            string[] words = ["restore", project, "--verbosity", "quiet", $"-p:RestoreRootConfigDirectory={engine.Folder}",
+                "-p:ImportDirectoryBuildProps=false", "-p:ImportDirectoryPackagesProps=false", .. source];
             if (Sdk.Run(folder, words, stop) is { } output) return new(package, [], Trouble(package, BuildFailure.Said(output), packages, stop));
             using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "obj", "project.assets.json")));
             var places = assets.RootElement.GetProperty("packageFolders").EnumerateObject()
@@ -47,5 +48,7 @@ public static class PackageRestore
     }
 
     private static string Trouble(string package, string said, string? packages, CancellationToken stop) =>
-        BuildFailure.IsNotServed(said) ? $"{package} is not served by your NuGet sources" : $"{package} cannot be restored: {CorruptPackage.Named(said, packages, stop)}";
+        BuildFailure.IsNotServed(said)
+            ? $"{package} is not served by your NuGet sources"
+            : $"{package} cannot be restored: {CorruptPackage.Named(said, packages, stop)}";
 }

@@ -6,7 +6,9 @@ using Bench.Reports;
 
 namespace Bench.Cli.Installing;
 
-/// <summary>An engine whose packages are not served everywhere is built into the cache, with a restore of its own that honours the user's NuGet configuration.</summary>
+/// <summary>
+/// An engine whose packages are not served everywhere is built into the cache, with a restore of its own that honours the user's NuGet configuration.
+/// </summary>
 public static class ProjectInstall
 {
     /// <summary>The folder of the built program; built beside it and moved there, so that a failure leaves nothing.</summary>

@@ -25,7 +25,9 @@ internal sealed class NullCell : ILoadedCell
             [
                 new("computes", "nothing", "read"),
                 new("clock", options.Scripted ? "scripted" : "own", "read"),
-                new(options.Scripted ? "ns" : "work", (options.Scripted ? options.StepNanoseconds : options.WorkNanoseconds).ToString(CultureInfo.InvariantCulture), "read"),
+                new(options.Scripted
+                    ? "ns"
+                    : "work", (options.Scripted ? options.StepNanoseconds : options.WorkNanoseconds).ToString(CultureInfo.InvariantCulture), "read"),
             ],
             Weights = load.Frozen == true ? "frozen" : "mutable",
         };

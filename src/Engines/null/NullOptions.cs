@@ -3,7 +3,8 @@ using Bench.Protocol;
 
 namespace Bench.Engines;
 
-// How long a step seems to take. Own clock: the time that really passes, busy for WorkNanoseconds. Scripted clock: StepNanoseconds each, give or take Spread, and no time passes.
+// How long a step seems to take. Own clock: the time that really passes, busy for WorkNanoseconds. Scripted clock: StepNanoseconds each, give or take Spread,
+// and no time passes.
 internal sealed record NullOptions(long WorkNanoseconds, bool Scripted, long StepNanoseconds, double Spread, int? Seed)
 {
     public static NullOptions Read(IReadOnlyDictionary<string, string> options)

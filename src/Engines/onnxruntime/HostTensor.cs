@@ -15,7 +15,8 @@ internal sealed unsafe class HostTensor : IDisposable
         Type = type;
         _data = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(64, type.Bytes), 64);
         NativeMemory.Clear(_data, (nuint)Math.Max(64, type.Bytes));
-        Value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, ElementType(type.DType), [.. type.Shape.Select(d => (long)d)], (nint)_data, type.Bytes);
+        Value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, ElementType(type.DType), [.. type.Shape.Select(d => (long)d)], (nint)_data,
+            type.Bytes);
     }
 
     public TensorType Type { get; }

@@ -41,7 +41,14 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
             var parities = Enumerable.Range(0, _states.Any(state => state.Swaps) ? 2 : 1);
             _bindings = [.. parities.Select(parity => Enumerable.Range(0, bundle.Info.Sets).Select(set => Bind(bundle, set, parity)).ToArray())];
             Reset();
-            Loaded = new Loaded { Settings = settings, CompileNanoseconds = (long)compile.TotalNanoseconds, Inputs = "host", Weights = load.Frozen ?? _graph.Weights.Count > 0 ? "frozen" : "mutable" };
+            Loaded = new Loaded
+            {
+                Settings = settings,
+                CompileNanoseconds = (long)compile.TotalNanoseconds,
+                Inputs = "host",
+                Weights = load.Frozen
+                ?? _graph.Weights.Count > 0 ? "frozen" : "mutable"
+            };
         }
         catch
         {
@@ -57,7 +64,8 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
         if (load.Precision != Precision.Stored && !Precisions.Contains(load.Precision))
             throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of onnxruntime's: {string.Join(", ", Precisions)}");
         if (load.Frozen == false && bundle.Graph.Weights.Count > 0)
-            throw new EngineException("unsupported", "ONNX Runtime folds and repacks weights when it loads a model; mutable weights are not to be had: leave \"weights: mutable\" out, or run without onnxruntime");
+            throw new EngineException("unsupported", "ONNX Runtime folds and repacks weights when it loads a model; mutable weights are not to be had: leave "
+                + "\"weights: mutable\" out, or run without onnxruntime");
         return new OnnxRuntimeCell(bundle, load);
     }
 

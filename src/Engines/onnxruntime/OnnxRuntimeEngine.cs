@@ -16,7 +16,8 @@ public sealed class OnnxRuntimeEngine : IEngine
         {
             Version = ProtocolVersion.Current,
             Engine = "onnxruntime",
-            Versions = new Dictionary<string, string> { ["onnxruntime"] = env.GetVersionString(), ["providers"] = string.Join(", ", env.GetAvailableProviders()) },
+            Versions =
+                new Dictionary<string, string> { ["onnxruntime"] = env.GetVersionString(), ["providers"] = string.Join(", ", env.GetAvailableProviders()) },
             Devices = built && lack is null ? ["cpu", "cuda"] : ["cpu"],
             Lacks = lack is null ? null : new Dictionary<string, string> { ["cuda"] = lack },
             Precisions = OnnxRuntimeCell.Precisions,

@@ -9,7 +9,8 @@ internal static class Refusals
     // Its error codes do not tell "no such kernel" from "broken model": the texts do.
     private static readonly string[] Unsupported =
     [
-        "NotImplemented", "NOT_IMPLEMENTED", "Could not find an implementation", "is not a registered function/op", "not supported", "is invalid.", "unsupported", "under development", "not implemented",
+        "NotImplemented", "NOT_IMPLEMENTED", "Could not find an implementation", "is not a registered function/op", "not supported", "is invalid.",
+        "unsupported", "under development", "not implemented",
     ];
 
     public static T Translate<T>(Func<T> act)

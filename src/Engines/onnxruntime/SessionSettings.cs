@@ -41,7 +41,9 @@ internal static class SessionSettings
         Provider(load, options, settings);
         foreach (var (name, value) in load.Options)
             if (name.Contains('.')) Entry(name, value);
-            else if (name is not ("optimization" or "spinning" or "tf32")) throw new EngineException("input", $"option \"{name}\" is unknown; onnxruntime has optimization, spinning, tf32 and its own session entries (session.intra_op.…)");
+            else if (name is not ("optimization" or "spinning" or "tf32"))
+                throw new EngineException("input",
+                    $"option \"{name}\" is unknown; onnxruntime has optimization, spinning, tf32 and its own session entries (session.intra_op.…)");
         return (options, settings);
 
         void Entry(string name, string value)
@@ -56,7 +58,8 @@ internal static class SessionSettings
         var providers = OrtEnv.Instance().GetAvailableProviders();
         if (!load.Device.StartsWith("cuda", StringComparison.Ordinal))
         {
-            if (load.Device != "cpu") throw new EngineException("unsupported", $"this build of ONNX Runtime has no device \"{load.Device}\"; it has {string.Join(", ", providers)}");
+            if (load.Device != "cpu")
+                throw new EngineException("unsupported", $"this build of ONNX Runtime has no device \"{load.Device}\"; it has {string.Join(", ", providers)}");
             settings.Add(new Setting("provider", "CPUExecutionProvider", "asked"));
             return;
         }

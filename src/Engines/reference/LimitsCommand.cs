@@ -7,7 +7,9 @@ using Bench.Reference;
 
 namespace Bench.Engines;
 
-/// <summary>Simulates each precision's rounding on bundles that have a golden and says how far its outputs are: what the gate's limits are derived from.</summary>
+/// <summary>
+/// Simulates each precision's rounding on bundles that have a golden and says how far its outputs are: what the gate's limits are derived from.
+/// </summary>
 internal static class LimitsCommand
 {
     private static readonly string[] Precisions = ["fp64", "fp32", "fp16", "bf16"];
@@ -37,8 +39,10 @@ internal static class LimitsCommand
 
             foreach (var all in errors.GroupBy(e => e.Precision))
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"smallest\t\t{all.Key}\t\t{all.Min(e => e.Norm):e3}\t{all.Min(e => e.Worst):e3}"));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest\t\t{all.Key}\t\t{all.Max(e => e.Norm):e3}\t{all.Max(e => e.Worst):e3}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"smallest\t\t{all.Key}\t\t{all.Min(e => e.Norm):e3}\t{all.Min(e => e.Worst):e3}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"largest\t\t{all.Key}\t\t{all.Max(e => e.Norm):e3}\t{all.Max(e => e.Worst):e3}"));
             }
 
             if (file is not null) File.WriteAllText(file, LimitsFile.Text(workloads, errors));
@@ -68,12 +72,14 @@ internal static class LimitsCommand
         var errors = new List<Error>();
         foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, 0))
         {
-            var golden = bundle.Golden(output, 0) ?? throw new BundleException($"{bundle.Folder}: has no golden; run \"bench-engine-reference golden\" on it first");
+            var golden =
+                bundle.Golden(output, 0) ?? throw new BundleException($"{bundle.Folder}: has no golden; run \"bench-engine-reference golden\" on it first");
             if (!golden.DType.IsFloat()) continue;
             var (norm, worst) = Distance(golden.ToDoubles(), tensor.ToDoubles());
             if (!double.IsFinite(norm)) throw new BundleException($"{bundle.Folder}: output \"{output}\" is not finite in {precision}; leave this bundle out");
             errors.Add(new(precision, norm, worst));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bundle.Info.Model}\t{bundle.Info.Batch}\t{precision}\t{output}\t{norm:e3}\t{worst:e3}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{bundle.Info.Model}\t{bundle.Info.Batch}\t{precision}\t{output}\t{norm:e3}\t{worst:e3}"));
         }
 
         return errors;

@@ -24,7 +24,9 @@ internal sealed unsafe class ReferenceCell<T> : ILoadedCell where T : unmanaged,
         _bundle = bundle;
         _graph = graph;
         var fits = Fits(graph);
-        if (load.Frozen == true && !fits) throw new EngineException("memory", "frozen weights are packed into a copy of their own, which does not fit into this machine's memory beside them: leave \"weights: frozen\" out");
+        if (load.Frozen == true && !fits)
+            throw new EngineException("memory",
+                "frozen weights are packed into a copy of their own, which does not fit into this machine's memory beside them: leave \"weights: frozen\" out");
         var keep = load.Frozen ?? fits;
         // Fused, values in between are never rounded to a narrow type: simulated precisions run node by node.
         _executor = new Executor<T>(load.Precision is "fp32" or "fp64" ? Fusion.Of(graph) : graph, bundle.Weight, load.Threads, keep);

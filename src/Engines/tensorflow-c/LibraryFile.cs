@@ -25,7 +25,8 @@ internal static class LibraryFile
         if (!NativeLibrary.TryLoad(path, out var library)) throw Unusable($"{path}: cannot be loaded: {Reason(path)}");
         if (!NativeLibrary.TryGetExport(library, "TF_Version", out var told)) throw Unusable($"{path}: is no libtensorflow: it has no TF_Version");
         var version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)told)())!;
-        if (!System.Version.TryParse(version.Split('-')[0], out var known) || known < Oldest) throw Unusable($"{path}: is version \"{version}\"; {Oldest} or newer is needed");
+        if (!System.Version.TryParse(version.Split('-')[0], out var known) || known < Oldest)
+            throw Unusable($"{path}: is version \"{version}\"; {Oldest} or newer is needed");
         NativeLibrary.SetDllImportResolver(importer, (name, _, _) => name == ImportName ? library : 0);
         (s_library, Path, Version) = (library, path, version);
     }

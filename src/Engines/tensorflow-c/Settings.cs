@@ -31,7 +31,8 @@ internal static class Settings
         foreach (var option in load.Options.Keys)
             if (option is not ("weights" or "xla")) throw new EngineException("input", $"option \"{option}\" is unknown; there are weights, xla");
         if (s_threads != 0 && s_threads != load.Threads)
-            throw new EngineException("unsupported", $"TensorFlow's threads are a process's: this worker began with {s_threads} and cannot go on with {load.Threads}");
+            throw new EngineException("unsupported",
+                $"TensorFlow's threads are a process's: this worker began with {s_threads} and cannot go on with {load.Threads}");
         s_threads = load.Threads;
         var settings = new List<Setting>
         {
@@ -40,7 +41,8 @@ internal static class Settings
         };
         LibraryFile.Tell("_ZN3tsl32enable_tensor_float_32_executionEb", false);
         // oneDNN is decided as the library is loaded, by the CPU and TF_ENABLE_ONEDNN_OPTS.
-        foreach (var (name, function) in new[] { ("onednn", "_ZN10tensorflow12IsMklEnabledEv"), ("tf32", "_ZN3tsl33tensor_float_32_execution_enabledEv"), ("op determinism", "_ZN3tsl21OpDeterminismRequiredEv") })
+        foreach (var (name, function) in new[] { ("onednn", "_ZN10tensorflow12IsMklEnabledEv"), ("tf32", "_ZN3tsl33tensor_float_32_execution_enabledEv"),
+            ("op determinism", "_ZN3tsl21OpDeterminismRequiredEv") })
             if (LibraryFile.Told(function) is { } on) settings.Add(new(name, on ? "on" : "off", "read"));
         return settings;
     }

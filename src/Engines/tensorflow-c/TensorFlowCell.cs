@@ -40,7 +40,16 @@ internal sealed class TensorFlowCell : ILoadedCell
             throw;
         }
 
-        Loaded = new Loaded { Settings = settings, CompileNanoseconds = (long)compile.TotalNanoseconds, Inputs = "host", Weights = frozen ? "frozen" : "mutable", Layout = _step.ChannelsLast ? "nhwc" : null };
+        Loaded = new Loaded
+        {
+            Settings = settings,
+            CompileNanoseconds = (long)compile.TotalNanoseconds,
+            Inputs = "host",
+            Weights = frozen
+            ? "frozen"
+            : "mutable",
+            Layout = _step.ChannelsLast ? "nhwc" : null
+        };
     }
 
     public Loaded Loaded { get; }
@@ -98,7 +107,8 @@ internal sealed class TensorFlowCell : ILoadedCell
     }
 
     // A method of its own: what the graph was written in is nobody's when it returns.
-    private static (ITensorFlowSession Session, StepVariables Step) Open(ITensorFlow tensorFlow, Bundle bundle, Graph graph, bool frozen, byte[] config, bool compiled)
+    private static (ITensorFlowSession Session, StepVariables Step) Open(ITensorFlow tensorFlow, Bundle bundle, Graph graph, bool frozen, byte[] config,
+        bool compiled)
     {
         var written = StepGraph.Of(bundle, graph, frozen, compiled);
         var session = tensorFlow.Open(written.Serialized, written.Function, config);
@@ -122,7 +132,9 @@ internal sealed class TensorFlowCell : ILoadedCell
         var operators = Partitions.Ran(_session.Trace(StepGraph.Step));
         var compile = Stopwatch.GetElapsedTime(start);
         var compiled = operators.Where(o => o.Key is "_XlaRun" or "XlaLaunch").Sum(o => o.Value);
-        if (compiled == 0) throw new EngineException("unsupported", $"TensorFlow was told to compile the step with XLA and did not: it ran {string.Join(", ", operators.Keys.Order())}");
+        if (compiled == 0)
+            throw new EngineException("unsupported",
+                $"TensorFlow was told to compile the step with XLA and did not: it ran {string.Join(", ", operators.Keys.Order())}");
         settings.Add(new("xla", "on", "read"));
         settings.Add(new("xla clusters that ran", $"{compiled}", "read"));
         Reset();

@@ -30,7 +30,8 @@ internal sealed unsafe class NetSession : ITensorFlowSession
     public void Feed(string placeholder, Tensor tensor, string target)
     {
         using var value = Allocate(tensor);
-        c_api.TF_SessionRun(_session, null, [new TF_Output(Find(_graph, placeholder), 0)], [value.DangerousGetHandle()], 1, [], [], 0, [Find(_graph, target)], 1, 0, _status);
+        c_api.TF_SessionRun(_session, null, [new TF_Output(Find(_graph, placeholder), 0)], [value.DangerousGetHandle()], 1, [], [], 0, [Find(_graph, target)],
+            1, 0, _status);
         Check();
     }
 
@@ -54,7 +55,8 @@ internal sealed unsafe class NetSession : ITensorFlowSession
         {
             using var options = c_api.TF_NewBufferFromString((nint)proto, (ulong)wanted.Length);
             using var metadata = c_api.TF_NewBuffer();
-            c_api.TF_SessionRun(_session, (TF_Buffer*)options.DangerousGetHandle(), [], [], 0, [], [], 0, [Find(_graph, target)], 1, metadata.DangerousGetHandle(), _status);
+            c_api.TF_SessionRun(_session, (TF_Buffer*)options.DangerousGetHandle(), [], [], 0, [], [], 0, [Find(_graph, target)], 1,
+                metadata.DangerousGetHandle(), _status);
             Check();
             var told = c_api.TF_GetBuffer(metadata);
             return new ReadOnlySpan<byte>((void*)told.data, checked((int)told.length)).ToArray();
@@ -83,7 +85,8 @@ internal sealed unsafe class NetSession : ITensorFlowSession
         var body = new Graph();
         using var owned = body.c_graph;
         Import(body, function.Body);
-        TF_Output[] takes = [.. function.Takes.Select(name => new TF_Output(Find(body, name), 0))], gives = [.. function.Gives.Select(name => new TF_Output(Find(body, name), 0))];
+        TF_Output[] takes = [.. function.Takes.Select(name => new TF_Output(Find(body, name), 0))], gives =
+            [.. function.Gives.Select(name => new TF_Output(Find(body, name), 0))];
         using var made = c_api.TF_GraphToFunction(body, function.Name, false, -1, null!, takes.Length, takes, gives.Length, gives, null!, 0, null!, _status);
         Check();
         using var none = new SafeFuncGraphHandle(0);

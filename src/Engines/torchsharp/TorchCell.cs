@@ -46,11 +46,13 @@ internal sealed class TorchCell : ILoadedCell
     {
         _bundle = bundle;
         if (load.Frozen == true && bundle.Graph.Weights.Count > 0)
-            throw new EngineException("unsupported", "TorchSharp freezes no weights, it has nothing that folds or packs them at load: leave \"weights: frozen\" out, or run without torchsharp");
+            throw new EngineException("unsupported",
+                "TorchSharp freezes no weights, it has nothing that folds or packs them at load: leave \"weights: frozen\" out, or run without torchsharp");
         var turned = Settings.ChannelsLast(load) ? Turned(bundle.Graph) : [];
         var layout = turned.Count > 0 ? "nhwc" : "nchw";
         var settings = Settings.Apply(load, layout);
-        _graph = Precision.Named(bundle.Graph, load.Precision) ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of torchsharp's: fp32, fp64, bf16, fp16");
+        _graph = Precision.Named(bundle.Graph, load.Precision)
+            ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of torchsharp's: fp32, fp64, bf16, fp16");
         using var inference = torch.inference_mode();
         _inputs = [.. Enumerable.Range(0, bundle.Info.Sets).Select(set => _graph.Inputs.Select(v => Own(Input(v, set, turned))).ToArray())];
         _program = StepProgram.Of(_graph, NonNegative());
@@ -58,7 +60,8 @@ internal sealed class TorchCell : ILoadedCell
         _slots = new Tensor?[slots.Count];
         _inputSlots = [.. _graph.Inputs.Select(v => slots[v])];
         _outputSlots = [.. _graph.Outputs.Where(slots.IsProduced).Select(v => slots[v]).Distinct()];
-        _states = [.. _graph.State.Where(s => s.From != s.To).Select(s => (slots[s.From], slots[s.To], !slots.IsProduced(s.To) || _graph.Outputs.Contains(s.To)))];
+        _states = [.. _graph.State.Where(s => s.From != s.To)
+            .Select(s => (slots[s.From], slots[s.To], !slots.IsProduced(s.To) || _graph.Outputs.Contains(s.To)))];
         LoadWeights(turned, settings);
         foreach (var (value, constant) in _graph.Constants) _slots[slots[value]] = Own(HostTensors.Copy(constant));
         _program.Prepare(_slots);
@@ -180,12 +183,15 @@ internal sealed class TorchCell : ILoadedCell
         foreach (var (value, constant) in _graph.Constants)
             if (constant.DType.Compute() == Compute.Long && constant.ToLongs().All(v => v >= 0)) yield return value;
         foreach (var value in _graph.Inputs)
-            if (_graph.Values[value].DType.Compute() == Compute.Long && Enumerable.Range(0, _inputs.Length).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0))) yield return value;
+            if (_graph.Values[value].DType.Compute() == Compute.Long
+                && Enumerable.Range(0, _inputs.Length).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0)))
+                yield return value;
     }
 
     // Images and their kernels: what a convolution over two dimensions takes directly from outside the graph.
     private static HashSet<string> Turned(Graph graph) =>
-        [.. graph.Nodes.Where(n => n.Op == "Conv" && graph.Values[n.Inputs[0]].Shape.Rank == 4).SelectMany(n => n.Inputs.Take(2)).Where(v => graph.Inputs.Contains(v) || graph.Weights.ContainsKey(v))];
+        [.. graph.Nodes.Where(n => n.Op == "Conv" && graph.Values[n.Inputs[0]].Shape.Rank == 4).SelectMany(n => n.Inputs.Take(2))
+            .Where(v => graph.Inputs.Contains(v) || graph.Weights.ContainsKey(v))];
 
     private Tensor Own(Tensor tensor)
     {

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Bench.Bundles;
-using Bench.Protocol;
 using Bench.Cli.Installing;
+using Bench.Protocol;
 using Bench.Tests.EndToEnd.Workers;
 
 namespace Bench.Tests.EndToEnd.Cli;
@@ -10,7 +10,9 @@ namespace Bench.Tests.EndToEnd.Cli;
 // "bench engines add": what is wrong with a library is one line; what is right is remembered and shown.
 public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
 {
-    private static readonly string NoTensorFlow = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), OperatingSystem.IsWindows() ? "coreclr.dll" : OperatingSystem.IsMacOS() ? "libcoreclr.dylib" : "libcoreclr.so");
+    private static readonly string NoTensorFlow = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), OperatingSystem.IsWindows()
+        ? "coreclr.dll"
+        : OperatingSystem.IsMacOS() ? "libcoreclr.dylib" : "libcoreclr.so");
 
     public static bool HasEngine => Directory.Exists(Path.Combine(Workshop.Root, "src", "Engines", "tensorflow-c"));
 
@@ -138,7 +140,8 @@ public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
         bytes[bytes.AsSpan().LastIndexOf("aaaa"u8)] = (byte)'b';
         File.WriteAllBytes(path, how switch { "cut" => bytes[..(bytes.Length / 2)], "no zip" => "no zip"u8.ToArray(), _ => bytes });
         var errors = AddFound($"--find-links {Path.GetFileName(packages)}");
-        Assert.Matches(@"SciSharp\.TensorFlow\.Redist\.3\.\d+\.0\.nupkg is corrupt \(.+\): .*get (it|the package) anew".ToLowerInvariant(), errors.ToLowerInvariant());
+        Assert.Matches(@"SciSharp\.TensorFlow\.Redist\.3\.\d+\.0\.nupkg is corrupt \(.+\): .*get (it|the package) anew".ToLowerInvariant(),
+            errors.ToLowerInvariant());
     }
 
     [Fact(Skip = "there is no tensorflow-c engine", SkipUnless = nameof(HasEngine))]
@@ -146,9 +149,11 @@ public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
     {
         var errors = AddFound("");
         Assert.StartsWith("bench: tensorflow-c: no libtensorflow is found: ", errors);
-        Assert.Contains("SciSharp.TensorFlow.Redist is not served by your NuGet sources; name one with --lib PATH (pip install tensorflow brings one).", errors);
+        Assert.Contains("SciSharp.TensorFlow.Redist is not served by your NuGet sources; name one with --lib PATH (pip install tensorflow brings one).",
+            errors);
         if (errors.Contains("Python has no tensorflow")) Assert.Skip("there is no Python");
-        Assert.Contains($"Python's tensorflow, installed at {Path.Combine(folder.Folder, "python", "tensorflow")}, has none of libtensorflow_cc.so.2, ", errors);
+        Assert.Contains($"Python's tensorflow, installed at {Path.Combine(folder.Folder, "python", "tensorflow")}, has none of libtensorflow_cc.so.2, ",
+            errors);
     }
 
     // With a user's NuGet that has no sources and nothing restored, and a Python whose tensorflow is an empty package.
@@ -180,8 +185,12 @@ public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
     private static void WritePackage(string path, string version, CompressionLevel level, string library)
     {
         using var package = ZipFile.Open(path, ZipArchiveMode.Create);
-        Write(package, "SciSharp.TensorFlow.Redist.nuspec", level, $"<package><metadata><id>SciSharp.TensorFlow.Redist</id><version>{version}</version><authors>me</authors><description>no library</description></metadata></package>");
-        Write(package, $"runtimes/{LibrarySearch.Platform}/native/{(OperatingSystem.IsWindows() ? "tensorflow.dll" : OperatingSystem.IsMacOS() ? "libtensorflow.2.dylib" : "libtensorflow.so.2")}", level, library);
+        Write(package, "SciSharp.TensorFlow.Redist.nuspec", level,
+            $"<package><metadata><id>SciSharp.TensorFlow.Redist</id><version>{version}</version><authors>me</authors><description>no "
+            + "library</description></metadata></package>");
+        Write(package,
+            $"runtimes/{LibrarySearch.Platform}/native/"
+            + (OperatingSystem.IsWindows() ? "tensorflow.dll" : OperatingSystem.IsMacOS() ? "libtensorflow.2.dylib" : "libtensorflow.so.2"), level, library);
     }
 
     private static void Write(ZipArchive package, string name, CompressionLevel level, string content)

@@ -44,7 +44,8 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run smoke --csv none/x.csv", "--csv \"none/x.csv\": there is no folder")]
     [InlineData("run smoke --out home", "--out: \"home\" is a folder")]
     [InlineData("run smoke --out x.journal", "--out: \"x.journal\" is a journal's name; a record's is \"x.json\".")]
-    [InlineData("run smoke --out notes.txt", "--out: \"notes.txt\" is there and is no record that this Bench can read; name another file, or replace it with --force.")]
+    [InlineData("run smoke --out notes.txt",
+        "--out: \"notes.txt\" is there and is no record that this Bench can read; name another file, or replace it with --force.")]
     [InlineData("run smoke --out link.json --force", "--out: \"link.json\" is a symbolic link, which is never written over")]
     [InlineData("run smoke --out /dev/null --force", "--out: \"/dev/null\" is a device, a pipe or a socket, which is never written over")]
     [InlineData("run smoke --csv home", "--csv: \"home\" is a folder, which is never written over")]
@@ -82,11 +83,13 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=gone.index.json --dry-run", "gone-1.safetensors: there is no such file")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=outside.index.json --dry-run", "shards lie beside their index")]
     [InlineData("run --workload tiny-gpt2 --weights tiny-gpt2=none.safetensors", "--weights: \"none.safetensors\" is not there")]
-    [InlineData("run --workload tiny-bert --weights tiny-gpt2=other.safetensors", "--weights: \"tiny-gpt2\" is not in this plan, which has tiny-bert; leave it out, or name it with --workload.")]
+    [InlineData("run --workload tiny-bert --weights tiny-gpt2=other.safetensors",
+        "--weights: \"tiny-gpt2\" is not in this plan, which has tiny-bert; leave it out, or name it with --workload.")]
     [InlineData("run smoke --weights-are soft", "--weights-are: weights are \"frozen\" or \"mutable\", not \"soft\".")]
     [InlineData("run smoke --option null:clok=own --engine null", "--option: \"null\" has no option \"clok\"; did you mean \"clock\"?")]
     [InlineData("run smoke --baseline onnxruntme", "--baseline: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"?")]
-    [InlineData("run smoke --engine onnxruntime,null+scripted --baseline torchsharp", "--baseline: \"torchsharp\" is no row of this plan, which has onnxruntime, null+scripted; add it")]
+    [InlineData("run smoke --engine onnxruntime,null+scripted --baseline torchsharp",
+        "--baseline: \"torchsharp\" is no row of this plan, which has onnxruntime, null+scripted; add it")]
     [InlineData("run smoke --engine onnxruntime --option null:clock=own", "--option: \"null\" is no row of this plan, which has onnxruntime; add it")]
     [InlineData("run smoke --workload tiny-resnet --seq 8", "--seq: \"tiny-resnet\" takes no sequence, \"8\" was given; leave it out.")]
     [InlineData("run smoke --seq 9999", "--seq: a sequence of \"9999\" is longer than the 64 positions of \"tiny-gpt2\"")]
@@ -101,7 +104,8 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("compare newer.json cut.json", "newer.json: record of schema 99; this Bench reads up to")]
     [InlineData("compare newer.json --by color", "--by: \"color\" is not known")]
     [InlineData("compare newer.json cut.json --by engine", "--by is about the rows of one record, and two are given: leave out --by, or \"cut.json\".")]
-    [InlineData("compare newer.json cut.json --baseline null", "--baseline is about the rows of one record, and two are given: leave out --baseline, or \"cut.json\".")]
+    [InlineData("compare newer.json cut.json --baseline null",
+        "--baseline is about the rows of one record, and two are given: leave out --baseline, or \"cut.json\".")]
     [InlineData("compare newer.json --fail-if sloer:3%", "--fail-if: \"sloer:3%\" is no rule; write slower:3%.")]
     [InlineData("show cut.journal", "cut.journal:1: not a line of a journal")]
     [InlineData("show link.json", "link.json: cannot be read: Input/output error.")]
@@ -128,7 +132,9 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [Fact]
     public void AnUnknownNameInAComparisonIsNamed()
     {
-        Assert.Equal(3, folder.Run("run smoke --workload tiny-gpt2 --engine null,away --quiet --out compared.json --launches 1", engines: Path.Combine(folder.Folder, "away")).Code);
+        Assert.Equal(3,
+            folder.Run("run smoke --workload tiny-gpt2 --engine null,away --quiet --out compared.json --launches 1",
+            engines: Path.Combine(folder.Folder, "away")).Code);
         foreach (var (arguments, expected) in new[]
         {
             ("--despite devise", "--despite: \"devise\" forbids no comparison; did you mean \"device\"? Known are batch, seq, device"),
@@ -234,7 +240,8 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
             Assert.True(cell.GetProperty("seconds").GetDouble() > 0);
         }
 
-        Assert.Equal(plan.GetProperty("cells").EnumerateArray().Sum(cell => cell.GetProperty("memoryBytes").GetInt64()), plan.GetProperty("memoryBytes").GetInt64());
+        Assert.Equal(plan.GetProperty("cells").EnumerateArray().Sum(cell => cell.GetProperty("memoryBytes").GetInt64()), plan.GetProperty("memoryBytes")
+            .GetInt64());
         Assert.True(plan.GetProperty("canShow").GetProperty("share").GetDouble() > 0);
         Assert.Contains(plan.GetProperty("canShow").GetProperty("source").GetString(), new[] { "measured", "assumed" });
         var text = folder.Run("run --workload tiny-llama --engine null+scripted,onnxruntime --dry-run").Output;
@@ -257,7 +264,8 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [Fact]
     public void ARunThatTakesAMultipleOfWhatWasSaidSaysSoAtItsFirstStep()
     {
-        var errors = folder.Run($"run --workload tiny-gpt2 --seq 8 --engine null --option null:work=400000000 --warm-up 0.1 --out {Guid.NewGuid():N}.json{Quick}").Errors;
+        var errors = folder.Run($"run --workload tiny-gpt2 --seq 8 --engine null --option null:work=400000000 --warm-up 0.1 --out "
+            + $"{Guid.NewGuid():N}.json{Quick}").Errors;
         Assert.Matches(@"tiny-gpt2 batch 1 × 8 · null: a step took [\d.]+ m?s; if the others do too, [\d.]+ s are left, not [\d.]+ s", errors);
     }
 
@@ -283,7 +291,8 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [Fact]
     public void WhereEveryCellFailsNoMoreLaunchesAreMade()
     {
-        var (code, _, errors) = folder.Run($"run --workload tiny-gpt2 --seq 8 --engine faults+dies --warm-up 0.1 --launches 3 --detect 1% --out {Guid.NewGuid():N}.json");
+        var (code, _, errors) =
+            folder.Run($"run --workload tiny-gpt2 --seq 8 --engine faults+dies --warm-up 0.1 --launches 3 --detect 1% --out {Guid.NewGuid():N}.json");
         Assert.Equal(3, code);
         Assert.Contains("launch 1 of 3", errors);
         Assert.DoesNotContain("launch 2", errors);
@@ -294,7 +303,8 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     {
         Assert.SkipWhen(File.Exists("/usr/bin/nvidia-smi"), "this machine may have a CUDA device");
         Assert.Contains("none of 2 cells can run here", folder.Run("run smoke --engine null+scripted --device cuda --dry-run").Output);
-        Assert.Equal("none of 2 cells can run here", folder.Run($"run smoke --engine null+scripted --device cuda --out {Guid.NewGuid():N}.json").Errors.TrimEnd());
+        Assert.Equal("none of 2 cells can run here", folder.Run($"run smoke --engine null+scripted --device cuda --out {Guid.NewGuid():N}.json")
+            .Errors.TrimEnd());
     }
 
     [Theory]
@@ -303,7 +313,8 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     [InlineData("--markdown", "**tiny-gpt2")]
     public void StdoutHoldsTheFormThatWasAskedAndNothingElse(string form, string start)
     {
-        var (code, output, errors) = folder.Run($"run --workload tiny-gpt2 --seq 8 --quiet --out {Guid.NewGuid():N}.json{Quick} --engine null+scripted --device cuda {form}");
+        var (code, output, errors) =
+            folder.Run($"run --workload tiny-gpt2 --seq 8 --quiet --out {Guid.NewGuid():N}.json{Quick} --engine null+scripted --device cuda {form}");
         Assert.StartsWith(start, output);
         Assert.Equal((3, ""), (code, errors));
     }

@@ -78,7 +78,8 @@ public sealed class BuildEngineTests : IClassFixture<CliFolder>
         }
 
         Assert.Contains(Run("engines").Output.Split('\n'), line => line.StartsWith("made@1.9 ") && line.Contains(" 1.9 "));
-        var run = Run("run --engine made,made@1.9 --workload tiny-gpt2 --launches 1 --rounds 1 --iteration-seconds 0.02 --warm-up 0.1 --threads 1 --out newest.json");
+        var run = Run("run --engine made,made@1.9 --workload tiny-gpt2 --launches 1 --rounds 1 --iteration-seconds 0.02 --warm-up 0.1 --threads 1 --out "
+            + "newest.json");
         Assert.Matches(@"(?m)^  made 1\.10\.0 ", run.Output);
         Assert.Matches(@"(?m)^  made@1\.9 1\.9 ", run.Output);
     }

@@ -32,7 +32,9 @@ public sealed class CliFolder : IDisposable
         Write("outside.onnx", Model(add, 18, "../outside.bin"));
         Write("short.onnx", Model(add, 18, "short.bin"));
         Write("short.bin", new byte[8]);
-        Write("overlap.safetensors", [.. Length(120), .. """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"b":{"dtype":"F32","shape":[4],"data_offsets":[8,24]}}           """u8, .. new byte[24]]);
+        Write("overlap.safetensors", [.. Length(120),
+            .. """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"b":{"dtype":"F32","shape":[4],"data_offsets":[8,24]}}           """u8,
+            .. new byte[24]]);
         Write("gone.index.json", """{"weight_map":{"wte.weight":"gone-1.safetensors"}}"""u8);
         Write("outside.index.json", """{"weight_map":{"wte.weight":"../x.safetensors"}}"""u8);
         Write("cut.journal", """{"start":{"schema":1,"na"""u8);
@@ -55,7 +57,8 @@ public sealed class CliFolder : IDisposable
     /// <summary>Those that runs of a test have left.</summary>
     public IEnumerable<string?> Journals() => Directory.GetFiles(Folder, "*.journal").Select(Path.GetFileName).Except(["left.journal", "cut.journal"]);
 
-    public (int Code, string Output, string Errors) Run(string arguments, string? home = null, string? engines = null, string? fault = null, IReadOnlyDictionary<string, string>? environment = null)
+    public (int Code, string Output, string Errors) Run(string arguments, string? home = null, string? engines = null, string? fault = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(arguments, home, engines, fault, environment);
         var errors = process.StandardError.ReadToEndAsync();
@@ -64,7 +67,8 @@ public sealed class CliFolder : IDisposable
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    public Process Start(string arguments, string? home = null, string? engines = null, string? fault = null, IReadOnlyDictionary<string, string>? environment = null)
+    public Process Start(string arguments, string? home = null, string? engines = null, string? fault = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(Program)) start.ArgumentList.Add(word);

@@ -11,9 +11,11 @@ public sealed class CompareTests : IClassFixture<CliFolder>
     public CompareTests(CliFolder folder)
     {
         _folder = folder;
-        foreach (var (name, times) in new[] { ("base", 1), ("same", 1.0005), ("slow", 1.1) }) RecordFile.Write(Made(name, times), Path.Combine(folder.Folder, name + ".json"));
+        foreach (var (name, times) in new[] { ("base", 1), ("same", 1.0005), ("slow", 1.1) })
+            RecordFile.Write(Made(name, times), Path.Combine(folder.Folder, name + ".json"));
         var lost = Made("lost", 1);
-        RecordFile.Write(lost with { Cells = [lost.Cells[0], lost.Cells[1] with { Outcome = new Outcome(OutcomeKind.Crashed, "died") }] }, Path.Combine(folder.Folder, "lost.json"));
+        RecordFile.Write(lost with { Cells = [lost.Cells[0], lost.Cells[1] with { Outcome = new Outcome(OutcomeKind.Crashed, "died") }] },
+            Path.Combine(folder.Folder, "lost.json"));
         RecordFile.Write(lost with { Cells = [lost.Cells[0]] }, Path.Combine(folder.Folder, "fewer.json"));
         RecordFile.Write(lost with { Cells = [lost.Cells[0], lost.Cells[1] with { Bundle = "another" }] }, Path.Combine(folder.Folder, "bundle.json"));
     }
@@ -25,7 +27,8 @@ public sealed class CompareTests : IClassFixture<CliFolder>
     [InlineData("base.json lost.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable", "torchsharp: not comparable: the new one has no number: died")]
     [InlineData("base.json fewer.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable", "torchsharp: not comparable: the new record has no")]
     [InlineData("fewer.json base.json --fail-if slower:15%", 0, @"^  torchsharp +not comparable: the base has no such cell$", "")]
-    [InlineData("base.json bundle.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable", "torchsharp: not comparable: bundle differs: none and another")]
+    [InlineData("base.json bundle.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable",
+        "torchsharp: not comparable: bundle differs: none and another")]
     [InlineData("base.json bundle.json --fail-if slower:15% --despite bundle", 0, @"^differs: despite bundle: none → another$", "")]
     [InlineData("base.json --by engine --baseline torchsharp", 0, @"^  torchsharp → onnxruntime +2\.00× .* faster$", "")]
     public void ItEndsWithOneWhereSomethingIsLost(string arguments, int expected, string row, string error)
@@ -92,8 +95,27 @@ public sealed class CompareTests : IClassFixture<CliFolder>
             Name = name,
             Created = DateTimeOffset.UnixEpoch,
             Bench = "1.0.0",
-            Plan = new PlanFacts { Suite = "made", Launches = 3, Rounds = 1, Iterations = 1, Seed = 1, IterationSeconds = 1, LeadInSeconds = 0.3, WarmUp = new WarmUp(2, 2, 4) },
-            Machine = new MachineFacts { Name = "here", Os = "Linux", Architecture = "x64", Runtime = ".NET 10", LogicalCores = 4, GrantedProcessors = [0, 1], GrantedCores = 2 },
+            Plan = new PlanFacts
+            {
+                Suite = "made",
+                Launches = 3,
+                Rounds = 1,
+                Iterations = 1,
+                Seed = 1,
+                IterationSeconds = 1,
+                LeadInSeconds = 0.3,
+                WarmUp = new WarmUp(2, 2, 4)
+            },
+            Machine = new MachineFacts
+            {
+                Name = "here",
+                Os = "Linux",
+                Architecture = "x64",
+                Runtime = ".NET 10",
+                LogicalCores = 4,
+                GrantedProcessors = [0, 1],
+                GrantedCores = 2
+            },
             Cells = [Cell("onnxruntime", 10), Cell("torchsharp", 20)],
             Ended = new Ending("done", DateTimeOffset.UnixEpoch),
         };

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bench.Catalogue;
 using Bench.Measure.Workers;
 using Bench.Tests.EndToEnd.Measure;
 
@@ -9,7 +10,9 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
 {
     [Theory]
     [InlineData(50f, 0, @"^reference: 3 passed, 0 known gap, 0 not in scope, 0 failed$")]
-    [InlineData(51f, 1, @"^FAILED +test_matmul: output 0 ""\w+"": 1 of 4 elements differ, most at 3: 50 instead of 51\nreference: 2 passed, 0 known gap, 0 not in scope, 1 failed$")]
+    [InlineData(51f, 1,
+        @"^FAILED +test_matmul: output 0 ""\w+"": 1 of 4 elements differ, most at 3: 50 instead of 51\n"
+            + "reference: 2 passed, 0 known gap, 0 not in scope, 1 failed$")]
     public void ItCountsWhatPassesAndNamesWhatDoesNot(float last, int expected, string told)
     {
         var cases = Path.Combine(folder.Folder, $"cases-{last}");

@@ -56,7 +56,8 @@ public sealed partial class HelpTests(CliFolder folder) : IClassFixture<CliFolde
         Assert.Equal(0, folder.Run("run smoke --engine null --dry-run").Code);
         (code, output, errors) = folder.Run("engines null");
         Assert.Equal((0, ""), (code, errors));
-        Assert.Matches(@"(?s)^engine +null: computes nothing.*\nprecisions +fp64 fp32 fp16 bf16\n.*\npreset +null\+scripted: clock=scripted\noption +clock: own \| scripted\noption +work: nanoseconds that", output);
+        Assert.Matches(@"(?s)^engine +null: computes nothing.*\nprecisions +fp64 fp32 fp16 bf16\n"
+            + @".*\npreset +null\+scripted: clock=scripted\noption +clock: own \| scripted\noption +work: nanoseconds that", output);
         var engine = JsonDocument.Parse(folder.Run("engines null --json").Output).RootElement;
         Assert.Equal("scripted", engine.GetProperty("presets").GetProperty("scripted").GetProperty("clock").GetString());
         Assert.Equal("own | scripted", engine.GetProperty("options").GetProperty("clock").GetString());

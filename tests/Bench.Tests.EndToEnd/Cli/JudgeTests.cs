@@ -17,7 +17,17 @@ public sealed class JudgeTests(CliFolder folder) : IClassFixture<CliFolder>
         var said = new List<string>();
         var judge = Judge.Of(RunFolder.Engines.Single(engine => engine.Judges), Path.Combine(folder.Folder, "logs"), said.Add);
         var graph = ModelList.Find("tiny-gpt2")!.Build(1, 16);
-        var recipe = new Recipe { Model = "tiny-gpt2", Graph = graph, Weights = new WeightSource.FromSeed(), Batch = 1, Sequence = 16, Unit = "tokens", FlopsPerStep = 1, Parameters = 1 };
+        var recipe = new Recipe
+        {
+            Model = "tiny-gpt2",
+            Graph = graph,
+            Weights = new WeightSource.FromSeed(),
+            Batch = 1,
+            Sequence = 16,
+            Unit = "tokens",
+            FlopsPerStep = 1,
+            Parameters = 1
+        };
         await new Cache(folder.Home).PrepareAsync(recipe, judge, cancel: TestContext.Current.CancellationToken);
         var last = said[^1].Split(' ')[^1].Split('/');
         Assert.Equal("golden: node 1/" + last[1], said[0]);

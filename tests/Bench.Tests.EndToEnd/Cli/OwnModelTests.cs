@@ -21,10 +21,13 @@ public sealed class OwnModelTests(CliFolder folder) : IClassFixture<CliFolder>
         {
             WriteModel(name, first);
             // A step of 2 ms by the scripted clock.
-            var (code, output, errors) = folder.Run($"run --model {name}.onnx {option} --engine null+scripted --option null:ns=2000000 --rounds 1 {Quick} --out {name}.json --markdown");
+            var (code, output, errors) =
+                folder.Run($"run --model {name}.onnx {option} --engine null+scripted --option null:ns=2000000 --rounds 1 {Quick} --out {name}.json --markdown");
             Assert.True(code == 0 && errors == "", output + errors);
             Assert.StartsWith($"**{name} · infer · batch {(name == "said" ? 2 : 8)} · fp32", output);
-            Assert.Contains(name == "said" ? "\na sample is 1 of 2 in a step, as --items says\n" : "\na sample is 1 of 8 along the first dimension of every input and output\n", output);
+            Assert.Contains(name == "said"
+                ? "\na sample is 1 of 2 in a step, as --items says\n"
+                : "\na sample is 1 of 8 along the first dimension of every input and output\n", output);
             var cell = RecordFile.Read(Path.Combine(folder.Folder, $"{name}.json")).Cells.Single();
             records[name] = (cell, Statistics.Number(cell)!.ItemsPerSecond);
         }
@@ -37,7 +40,8 @@ public sealed class OwnModelTests(CliFolder folder) : IClassFixture<CliFolder>
     }
 
     [Theory]
-    [InlineData("", "the first dimension of its inputs and outputs is 8 of \"x\" and \"y\", 1 of \"shift\", so how many samples a step works off is not clear; say it: --items 8 or --items 1.")]
+    [InlineData("", "the first dimension of its inputs and outputs is 8 of \"x\" and \"y\", 1 of \"shift\", so how many samples a step works off is not "
+        + "clear; say it: --items 8 or --items 1.")]
     [InlineData("--items 0", "--items: \"0\" is not a number from 1 on.")]
     [InlineData("--items 8 --batch 4", "its batch is fixed at 8, 4 was asked")]
     public void WhatAStepWorksOffIsAskedWhereItIsNotClear(string options, string expected)

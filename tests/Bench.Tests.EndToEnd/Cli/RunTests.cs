@@ -19,13 +19,15 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
     public void TheRateIsInEveryForm()
     {
         // 8 tokens in a step of 2 ms by the scripted clock.
-        var (code, output, errors) = folder.Run($"run smoke --workload tiny-gpt2 --batch 1 --seq 8 --engine null+scripted --option null:ns=2000000 --rounds 1 {Quick} --out forms.json --csv forms.csv --json");
+        var (code, output, errors) = folder.Run($"run smoke --workload tiny-gpt2 --batch 1 --seq 8 --engine null+scripted --option null:ns=2000000 --rounds "
+            + $"1 {Quick} --out forms.json --csv forms.csv --json");
         Assert.Equal((0, ""), (code, errors));
         using var json = JsonDocument.Parse(output);
         var cell = json.RootElement.GetProperty("cells")[0];
         Assert.Equal(("measured", "tokens/s"), (cell.GetProperty("outcome").GetString(), cell.GetProperty("unit").GetString()));
         Assert.Equal(4000, cell.GetProperty("itemsPerSecond").GetDouble(), 1e-6);
-        var row = Regex.Match(File.ReadAllText(Path.Combine(folder.Folder, "forms.csv")), @"\ntiny-gpt2,infer,1,8,null\+scripted,.*,tokens/s,([\d.]+),.*,measured,");
+        var row = Regex.Match(File.ReadAllText(Path.Combine(folder.Folder, "forms.csv")),
+            @"\ntiny-gpt2,infer,1,8,null\+scripted,.*,tokens/s,([\d.]+),.*,measured,");
         Assert.Equal(4000, double.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture), 1e-6);
         Assert.Matches(@"\n\| null\+scripted [^|]*\| 4,000 \| 1\.00× \|", folder.Run("show forms.json --markdown").Output);
     }
@@ -33,7 +35,8 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
     [Fact]
     public void ACellThatFailsItsGateEndsWithOne()
     {
-        var (code, output, errors) = folder.Run($"run smoke --workload tiny-gpt2 --batch 1 --seq 8 --engine faults --option faults:fault=wrong-weights --rounds 1 {Quick} --out wrong.json");
+        var (code, output, errors) = folder.Run($"run smoke --workload tiny-gpt2 --batch 1 --seq 8 --engine faults --option faults:fault=wrong-weights "
+            + $"--rounds 1 {Quick} --out wrong.json");
         Assert.Matches(@"faults.* ✗ output ""logits"" is \S+ of its norm away from the golden", Regex.Replace(output, @"\s+", " "));
         Assert.Contains("✗ 1 cell: 0 measured and gated, 1 failed", output);
         Assert.Equal((1, ""), (code, errors));
@@ -95,7 +98,8 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
         var cells = RecordFile.Read(Path.Combine(folder.Folder, "holes.json")).Cells;
         Assert.All(cells.SkipLast(1), cell => Assert.True(cell.Judged == OutcomeKind.Measured && cell.Verdicts.All(verdict => verdict.Passed), output));
         Assert.All(cells, cell => Assert.Matches(
-            @"^\d+ of the golden's 1024 values are NaN or infinite; they are compared as values, the other \d+ by their distance$", Bench.Reports.CellWords.Notes(cell)[0]));
+            @"^\d+ of the golden's 1024 values are NaN or infinite; they are compared as values, the other \d+ by their distance$",
+                Bench.Reports.CellWords.Notes(cell)[0]));
         Assert.Contains("is NaN or infinite in 1 of 256 values where the golden is not, or the reverse", cells[^1].Outcome!.Reason);
     }
 

@@ -28,7 +28,8 @@ public sealed class StandardStreamsTests(CliFolder folder) : IClassFixture<CliFo
     public void ARunWhoseTableCannotBePrintedSaysWhereItsRecordIs()
     {
         var (code, errors) = Shell($"{Tiny} --out told.json >/dev/full");
-        Assert.Equal("bench: stdout: cannot be written: No space left on device.\nNothing is lost: the record is written, \"bench show told.json\" prints it.\n", errors);
+        Assert.Equal("bench: stdout: cannot be written: No space left on device.\n"
+            + "Nothing is lost: the record is written, \"bench show told.json\" prints it.\n", errors);
         Assert.Equal(2, code);
         Assert.Equal(OutcomeKind.Measured, RecordFile.Read(Path.Combine(folder.Folder, "told.json")).Cells[0].Judged);
     }

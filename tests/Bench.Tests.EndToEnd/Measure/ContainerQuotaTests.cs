@@ -75,7 +75,12 @@ public sealed class ContainerQuotaTests : IClassFixture<CliFolder>, IDisposable
             leadInSeconds: 0.1
             warm: {steps: 2, seconds: 0.1, limit: 0.2}
             """);
-        var start = new ProcessStartInfo("sh", ["-c", $"echo $$ > {_group}/cgroup.procs && exec dotnet {CliFolder.Program} run held.yaml --out held.json --quiet"]) { WorkingDirectory = _cli.Folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh",
+            ["-c", $"echo $$ > {_group}/cgroup.procs && exec dotnet {CliFolder.Program} run held.yaml --out held.json --quiet"])
+        {
+            WorkingDirectory = _cli.Folder,
+            RedirectStandardOutput = true,
+        };
         start.Environment["BENCH_HOME"] = _cli.Home;
         start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;
         using var run = Process.Start(start)!;

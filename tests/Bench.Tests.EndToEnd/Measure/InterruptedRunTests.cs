@@ -175,7 +175,8 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
             Assert.True(run.Until(() => Lines(name + ".txt") >= 2));
             File.WriteAllText(In(name + ".txt"), "precious");
             Assert.Equal(2, run.Wait());
-            Assert.Matches($@"^bench: .*{name}\.txt: is there and is no record .*\nNothing is lost: ""bench run --resume .*{name}\.txt\.journal"" writes the record once it can be", run.Errors);
+            Assert.Matches($@"^bench: .*{name}\.txt: is there and is no record .*\n"
+                + $@"Nothing is lost: ""bench run --resume .*{name}\.txt\.journal"" writes the record once it can be", run.Errors);
         }
 
         Assert.Equal("precious", File.ReadAllText(In(name + ".txt")));
@@ -238,7 +239,14 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
     }
 
     private static string Json(Cell cell, int wave) => JsonSerializer.Serialize(
-        cell with { Outcome = null, Settings = [], Launches = [.. cell.Launches.Where(l => l.Wave == wave)], Iterations = [.. cell.Iterations.Where(i => i.Wave == wave)], Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)] },
+        cell with
+        {
+            Outcome = null,
+            Settings = [],
+            Launches = [.. cell.Launches.Where(l => l.Wave == wave)],
+            Iterations = [.. cell.Iterations.Where(i => i.Wave == wave)],
+            Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)]
+        },
         RecordJson.Default.Cell);
 
     private RunProcess Start(params string[] arguments) => new(_cli.Folder, _cli.Home, arguments);

@@ -12,8 +12,10 @@ public sealed class LatencyTests(RunFolder folder, CliFolder cli) : IClassFixtur
     [Fact]
     public void EveryStepHasATimeOfItsOwn()
     {
-        var record = folder.Run(folder.Plan("iterationSeconds: 0.1\nleadInSeconds: 0.02\nwarm: {steps: 2, seconds: 0.1, limit: 0.3}\nthreads: 1\nlaunches: 1\nrounds: 2\n"
-            + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nregime: [throughput, latency]\nengines: [{name: 'null', options: {work: 100000}}, onnxruntime, torchsharp, reference]\n"));
+        var record = folder.Run(
+            folder.Plan("iterationSeconds: 0.1\nleadInSeconds: 0.02\nwarm: {steps: 2, seconds: 0.1, limit: 0.3}\nthreads: 1\nlaunches: 1\nrounds: 2\n"
+            + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nregime: [throughput, latency]\nengines: [{name: 'null', options: {work: 100000}}, "
+                + "onnxruntime, torchsharp, reference]\n"));
         Assert.All(record.Cells, cell => Assert.Equal(OutcomeKind.Measured, cell.Judged));
         Assert.Equal(4, record.Cells.Count(cell => cell.Parts.Regime == Regimes.Latency));
         foreach (var cell in record.Cells)
@@ -44,7 +46,8 @@ public sealed class LatencyTests(RunFolder folder, CliFolder cli) : IClassFixtur
     [Fact]
     public void TheCommandLineAsksForItAndShowsThePercentiles()
     {
-        var (code, output, errors) = cli.Run("run --workload tiny-gpt2 --seq 8 --batch 1 --engine reference --threads 1 --regime latency --launches 1 --rounds 2 --iteration-seconds 0.2 --warm-up 0.1-0.3 --out latency.json --json");
+        var (code, output, errors) = cli.Run("run --workload tiny-gpt2 --seq 8 --batch 1 --engine reference --threads 1 --regime latency --launches 1 "
+            + "--rounds 2 --iteration-seconds 0.2 --warm-up 0.1-0.3 --out latency.json --json");
         Assert.True(code == 0, errors);
         using var json = JsonDocument.Parse(output);
         var cell = json.RootElement.GetProperty("cells")[0];

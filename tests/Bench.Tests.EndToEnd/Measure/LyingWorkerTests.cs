@@ -13,7 +13,8 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
     // A collection of a real engine's heap in one of its rounds hides what it grew by in that one.
     private static readonly string Long = Fast.Replace("rounds: 3", "rounds: 5");
     private static readonly string Steady = Fast.Replace("iterationSeconds: 0.05", "iterationSeconds: 0.3");
-    private const string Fast = "workloads: [{model: tiny-gpt2, batch: 4, seq: 8}]\niterationSeconds: 0.05\nleadInSeconds: 0.02\nwarm: {steps: 2, seconds: 0.05, limit: 0.2}\nlaunches: 2\nrounds: 3\n";
+    private const string Fast = "workloads: [{model: tiny-gpt2, batch: 4, seq: 8}]\niterationSeconds: 0.05\nleadInSeconds: 0.02\nwarm: {steps: 2, seconds: "
+        + "0.05, limit: 0.2}\nlaunches: 2\nrounds: 3\n";
 
     private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] OfOutputs =
     [

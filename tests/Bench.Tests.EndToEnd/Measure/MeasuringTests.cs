@@ -24,14 +24,16 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
             'r' => 'r',
             var first => first,
         }));
-        // hello, load, a gated step a set, warm, calibrate by sync, each round an untimed run and two timed ones (a disturbed visit once more), the last step fetched, memory, bye.
+        // hello, load, a gated step a set, warm, calibrate by sync, each round an untimed run and two timed ones (a disturbed visit once more), the last step
+        // fetched, memory, bye.
         Assert.Matches("^hl(rf){4}r+s(rs){2}s{100}(rrr){3}r{0,2}fmb" + "hl(rf)r+s(rs){2}s{100}(rrr){3}r{0,2}fmb$", letters);
     }
 
     [Fact]
     public void TheStationsAreToldInTheirOrderAndEachCellIsLaunchedFirstInItsTurn()
     {
-        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}]\nlaunches: 2\nrounds: 1\n");
+        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', "
+            + "options: {work: 60000}}]\nlaunches: 2\nrounds: 1\n");
         folder.Run(plan);
         var told = string.Join(" ", folder.Events.Select(e => e switch
         {
@@ -46,21 +48,26 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         }).Where(word => word.Length > 0 && word != "bundle"));
         string Wave(int first, int visited) =>
             $"load{first} gate{first} warm{first} load{1 - first} gate{1 - first} warm{1 - first} visit{visited} visit{1 - visited} gate0 gate1 ";
-        Assert.Contains(told, from first in new[] { 0, 1 } from visited in new[] { 0, 1 } select Wave(first, visited) + Wave(1 - first, 1 - visited) + "end end record");
+        Assert.Contains(told, from first in new[] { 0, 1 }
+                              from visited in new[] { 0, 1 }
+                              select Wave(first, visited) + Wave(1 - first, 1 - visited)
+            + "end end record");
     }
 
     [Fact]
     public void TheRecordHoldsEveryIterationWithItsPlace()
     {
         var record = folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 2, seq: 8}]\n"
-            + "engines: [{name: 'null', options: {clock: scripted, ns: 5000000, spread: 0.02}}, {name: 'null', options: {work: 70000}}]\nlaunches: 2\nrounds: 3\niterations: 2\n"));
+            + "engines: [{name: 'null', options: {clock: scripted, ns: 5000000, spread: 0.02}}, {name: 'null', options: {work: 70000}}]\nlaunches: "
+                + "2\nrounds: 3\niterations: 2\n"));
         Assert.Equal("done", record.Ended!.How);
         foreach (var cell in record.Cells)
         {
             Assert.Equal(OutcomeKind.Measured, cell.Judged);
             Assert.Equal(2 * 3 * 2, cell.Iterations.Count(iteration => !iteration.Flags.Contains(Flags.Repeated)));
             Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], cell.Iterations.Select(i => (i.Wave, i.Round)).Distinct());
-            Assert.All(cell.Iterations, iteration => Assert.True(iteration is { Steps: > 0, WorkerNanoseconds: > 0, HostNanoseconds: > 0, Counters: not null }));
+            Assert.All(cell.Iterations,
+                iteration => Assert.True(iteration is { Steps: > 0, WorkerNanoseconds: > 0, HostNanoseconds: > 0, Counters: not null }));
             Assert.Equal(2, cell.Launches.Count);
             Assert.Equal((5 + 1, 2 * 8), (cell.Verdicts.Count(verdict => verdict.Station == "before") + 1, (int)cell.ItemsPerStep));
             Assert.Equal(2, cell.Verdicts.Count(verdict => verdict.Station == "after"));
@@ -71,7 +78,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.InRange(Statistics.Number(record.Cells[0])!.StepNanoseconds, 4.8e6, 5.2e6);
         Assert.True(record.Cells[1].Iterations.Select(iteration => iteration.Steps).Distinct().Count() > 3, "n should differ from visit to visit");
         Assert.Equal([0, 1], record.Cells.SelectMany(cell => cell.Iterations).Select(iteration => iteration.Visit).Distinct().Order());
-        Assert.Equal(JsonSerializer.Serialize(record, RecordJson.Default.Record), JsonSerializer.Serialize(RecordFile.Read(Path.Combine(folder.Folder, record.Name + ".json")), RecordJson.Default.Record));
+        Assert.Equal(JsonSerializer.Serialize(record, RecordJson.Default.Record),
+            JsonSerializer.Serialize(RecordFile.Read(Path.Combine(folder.Folder, record.Name + ".json")), RecordJson.Default.Record));
         Assert.Empty(Directory.GetFiles(folder.Folder, "*.journal"));
     }
 
@@ -88,8 +96,10 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     [Fact]
     public void AWorkerThatFailsCostsItsCellOnly()
     {
-        var engines = Breakdowns.Select(breakdown => $"{{name: faults, options: {{fault: {breakdown.Fault}, after: {breakdown.After}}}}}").Append("{name: 'null', options: {work: 50000}}");
-        var cells = folder.Run(folder.Plan(Fast + $"workloads: [{{model: tiny-gpt2, batch: 1, seq: 8}}]\nlaunches: 2\nrounds: 2\nengines: [{string.Join(", ", engines)}]\n")).Cells;
+        var engines = Breakdowns.Select(breakdown => $"{{name: faults, options: {{fault: {breakdown.Fault}, after: {breakdown.After}}}}}")
+            .Append("{name: 'null', options: {work: 50000}}");
+        var cells = folder.Run(folder.Plan(Fast
+            + $"workloads: [{{model: tiny-gpt2, batch: 1, seq: 8}}]\nlaunches: 2\nrounds: 2\nengines: [{string.Join(", ", engines)}]\n")).Cells;
         foreach (var (cell, (_, _, kind, words)) in cells.Zip(Breakdowns))
         {
             Assert.Equal(kind, cell.Outcome!.Kind);
@@ -105,7 +115,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     public void ALowerPrecisionCountsOnceFp32IsRight()
     {
         var engines = "engines: [onnxruntime, {name: faults, options: {fault: wrong-weights, work: 50000}}]\n";
-        var cells = folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 2, seq: 8}]\nprecision: fp16\n" + engines + "launches: 2\nrounds: 1\n")).Cells;
+        var cells =
+            folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 2, seq: 8}]\nprecision: fp16\n" + engines + "launches: 2\nrounds: 1\n")).Cells;
         Assert.Equal(OutcomeKind.Measured, cells[0].Judged);
         var full = Assert.Single(cells[0].Verdicts, verdict => verdict.Station == "fp32");
         var half = cells[0].Verdicts.Where(verdict => verdict.Station != "fp32").ToList();
@@ -121,7 +132,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         var (visits, running) = (0, new List<int>());
         var stopped = true;
         Task? sampling = null;
-        folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}, {name: 'null', options: {work: 70000}}]\nlaunches: 1\nrounds: 6\n"), e =>
+        folder.Run(folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', "
+            + "options: {work: 60000}}, {name: 'null', options: {work: 70000}}]\nlaunches: 1\nrounds: 6\n"), e =>
         {
             if (e is not RunEvent.Visited) return;
             // Between two visits nobody runs; a signal arrives a moment after it was sent.
@@ -137,7 +149,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.Contains(1, running);
         Assert.InRange(running.Max(), 1, 1);
 
-        static IEnumerable<char> Workers() => Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)).SelectMany(process =>
+        static IEnumerable<char> Workers() =>
+            Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)).SelectMany(process =>
         {
             try
             {
@@ -156,10 +169,13 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     public void WhatOthersDisturbIsMarkedRepeatedAndKept()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("foreign CPU time is read on Linux only");
-        var busy = Bench.Measure.Machine.ThisMachine.Read().GrantedProcessors.Select(processor => System.Diagnostics.Process.Start("taskset", ["-c", $"{processor}", "sh", "-c", "while :; do :; done"])).ToList();
+        var busy = Bench.Measure.Machine.ThisMachine.Read()
+            .GrantedProcessors.Select(processor => System.Diagnostics.Process.Start("taskset", ["-c", $"{processor}", "sh", "-c", "while :; do :; done"]))
+            .ToList();
         try
         {
-            var cell = folder.Run(folder.Plan(Fast.Replace("0.02", "0.3") + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 1\nrounds: 3\n")).Cells[0];
+            var cell = folder.Run(folder.Plan(Fast.Replace("0.02", "0.3")
+                + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 1\nrounds: 3\n")).Cells[0];
             var marked = cell.Iterations.Where(iteration => iteration.Flags.Contains(Flags.Foreign)).ToList();
             Assert.NotEmpty(marked);
             Assert.Contains(marked, iteration => iteration.Flags.Contains(Flags.Repeated));
@@ -190,8 +206,10 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     [Fact]
     public void SettingsAreWhatWasReadAndWhatWasObserved()
     {
-        var cell = folder.Run(folder.Plan(Fast.Replace("0.02", "0.1") + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [reference]\nlaunches: 1\nrounds: 1\n")).Cells[0];
-        Assert.Matches(@"^0\.\d\d processors busy$|^1\.\d\d processors busy$", cell.Settings.Single(setting => setting is { Name: "threads", Source: "observed" }).Value);
+        var cell = folder.Run(folder.Plan(Fast.Replace("0.02", "0.1")
+            + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [reference]\nlaunches: 1\nrounds: 1\n")).Cells[0];
+        Assert.Matches(@"^0\.\d\d processors busy$|^1\.\d\d processors busy$",
+            cell.Settings.Single(setting => setting is { Name: "threads", Source: "observed" }).Value);
         Assert.Matches(@"^error \d\.\de-\d", cell.Settings.Single(setting => setting is { Name: "precision", Source: "observed", Asked: "fp32" }).Value);
         Assert.All(cell.Settings, setting => Assert.Contains(setting.Source, (string[])["read", "observed", "asked"]));
     }
@@ -200,7 +218,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     public void ACancelledRunLeavesItsJournal()
     {
         using var cancel = new CancellationTokenSource();
-        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 3\nrounds: 2\n");
+        var plan = folder.Plan(Fast
+            + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 3\nrounds: 2\n");
         string? journal = null;
         Assert.ThrowsAny<OperationCanceledException>(() => folder.Run(plan, e =>
         {
@@ -223,7 +242,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
         var whole = folder.Resume(journal!);
         Assert.Equal("done", whole.Ended!.How);
         Assert.Equal([1, 2, 3], whole.Cells[0].Launches.Select(launch => launch.Wave));
-        Assert.Equal(JsonSerializer.Serialize(record.Cells[0].Launches[0], RecordJson.Default.Launch), JsonSerializer.Serialize(whole.Cells[0].Launches[0], RecordJson.Default.Launch));
+        Assert.Equal(JsonSerializer.Serialize(record.Cells[0].Launches[0], RecordJson.Default.Launch),
+            JsonSerializer.Serialize(whole.Cells[0].Launches[0], RecordJson.Default.Launch));
         Assert.Equal(3, Statistics.Number(whole.Cells[0])!.Launches);
         Assert.False(File.Exists(journal));
     }
@@ -231,7 +251,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     [Fact]
     public void AnErrorOfBenchsOwnLeavesAJournalOnlyWhereSomethingWasMeasured()
     {
-        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 2\nrounds: 1\n");
+        var plan = folder.Plan(Fast
+            + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}]\nlaunches: 2\nrounds: 1\n");
         foreach (var (wave, isKept) in new[] { (1, false), (2, true) })
         {
             string? journal = null;
@@ -249,7 +270,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     public void AJournalCutInsideAWaveLosesThatWaveOnly()
     {
         using var cancel = new CancellationTokenSource();
-        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', options: {work: 60000}}]\nlaunches: 2\nrounds: 3\n");
+        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {work: 50000}}, {name: 'null', "
+            + "options: {work: 60000}}]\nlaunches: 2\nrounds: 3\n");
         string? journal = null;
         Assert.ThrowsAny<OperationCanceledException>(() => folder.Run(plan, e =>
         {
@@ -269,7 +291,8 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
     [Fact]
     public void WavesAreAddedUntilTheDifferenceCanBeShown()
     {
-        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {clock: scripted, ns: 200000, spread: 0.01, seed: 1}}]\nlaunches: 2\nrounds: 1\n");
+        var plan = folder.Plan(Fast + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nengines: [{name: 'null', options: {clock: scripted, ns: 200000, "
+            + "spread: 0.01, seed: 1}}]\nlaunches: 2\nrounds: 1\n");
         var record = folder.Run(plan with { Facts = plan.Facts with { Detect = 0.05 } });
         var waves = record.Cells[0].Launches.Count;
         Assert.True(waves == 2 || NoiseFloor.Relative(NoiseFloor.CanShow(PooledSpread.Of(record)!.Value, waves)) <= 0.05);

@@ -18,7 +18,8 @@ public sealed class RunFolder : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("bench-run-").FullName;
 
-    public static IReadOnlyList<Engine> Engines { get; } = [.. Bench.Catalogue.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines"), Workshop.FaultsFolder])];
+    public static IReadOnlyList<Engine> Engines { get; } =
+        [.. Bench.Catalogue.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines"), Workshop.FaultsFolder])];
 
     public List<RunEvent> Events { get; } = [];
 
@@ -57,9 +58,15 @@ public sealed class RunFolder : IDisposable
     {
         var soFar = RecordFile.Read(journal);
         var plan = Resuming.Plan(soFar, journal, Engines, Workloads.Planned([]), ThisMachine.Read());
-        var places = new RunPlaces { RecordPath = Path.ChangeExtension(journal, ".json"), LogFolder = Path.Combine(Folder, "logs", "resumed"), ScratchFolder = Path.Combine(Folder, "scratch", "resumed") };
+        var places = new RunPlaces
+        {
+            RecordPath = Path.ChangeExtension(journal, ".json"),
+            LogFolder = Path.Combine(Folder, "logs", "resumed"),
+            ScratchFolder = Path.Combine(Folder, "scratch", "resumed")
+        };
         var judge = Judge.Of(Engines.Single(engine => engine.Judges), places.LogFolder);
-        return Measuring.ResumeAsync(plan, soFar, places, new Cache(Path.Combine(Folder, "home")), judge, Events.Add, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return Measuring.ResumeAsync(plan, soFar, places, new Cache(Path.Combine(Folder, "home")), judge, Events.Add, TestContext.Current.CancellationToken)
+            .GetAwaiter().GetResult();
     }
 
     /// <summary>An engine whose worker is the null engine, and a file that every message to it is written to.</summary>

@@ -27,7 +27,14 @@ public sealed partial class RunProcess : IDisposable
     public RunProcess(string folder, string home, string[] arguments, string engines, string? temporary = null)
     {
         // A terminal's child hears Ctrl-C; one of a job in the background would have it ignored.
-        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT,HUP", "dotnet", CliFolder.Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("setsid",
+            ["--wait", "env", "--default-signal=INT,HUP", "dotnet", CliFolder.Program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         start.Environment["BENCH_HOME"] = home;
         start.Environment["BENCH_ENGINES"] = engines;
         if (temporary is not null) start.Environment["TMPDIR"] = temporary;

@@ -4,7 +4,9 @@ using Bench.Tests.EndToEnd.Workers;
 
 namespace Bench.Tests.EndToEnd.Measure;
 
-/// <summary>Shell commands in a mount namespace of their own, where <c>$DISK</c> is a small file system: it holds root back as well. Gone when the shell ends.</summary>
+/// <summary>
+/// Shell commands in a mount namespace of their own, where <c>$DISK</c> is a small file system: it holds root back as well. Gone when the shell ends.
+/// </summary>
 public static class SmallDisk
 {
     private const string Ready = "the disk is there";
@@ -16,7 +18,12 @@ public static class SmallDisk
         var disk = Directory.CreateDirectory(Path.Combine(folder, "disk")).FullName;
         string[] unshare = Environment.IsPrivilegedProcess ? ["-m"] : ["-U", "-r", "-m"];
         var script = $"mount -t tmpfs -o {mountOptions} tmpfs \"$DISK\" && echo \"{Ready}\" || exit 99\n{commands}";
-        var start = new ProcessStartInfo("unshare", [.. unshare, "sh", "-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("unshare", [.. unshare, "sh", "-c", script])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["DISK"] = disk;
         start.Environment["BENCH"] = "dotnet " + CliFolder.Program;
         start.Environment["BENCH_ENGINES"] = Workshop.FaultsFolder;

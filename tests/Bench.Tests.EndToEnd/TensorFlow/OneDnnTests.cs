@@ -35,7 +35,8 @@ public sealed class OneDnnTests() : EngineTests("tensorflow-c")
         Use(variable);
         var b = new GraphBuilder("norm");
         Shape shape = [1, rows, 4];
-        string[] inputs = [b.Input("x", DType.F32, shape), b.Weight("scale", DType.F32, [4], Fill.Uniform(1)), b.Weight("bias", DType.F32, [4], Fill.Uniform(1))];
+        string[] inputs =
+            [b.Input("x", DType.F32, shape), b.Weight("scale", DType.F32, [4], Fill.Uniform(1)), b.Weight("bias", DType.F32, [4], Fill.Uniform(1))];
         b.Output(b.Add("LayerNormalization", inputs, ("epsilon", Epsilon)));
         float[] x = [.. Enumerable.Range(0, rows * 4).Select(i => (float)(i * 7 % 5 - 2) / 500)], scale = [1, 2, -3, 4], bias = [0.5f, -1, 0, 2];
         Load((b.Build(rows), new() { ["x"] = Floats(shape, x), ["scale"] = Floats([4], scale), ["bias"] = Floats([4], bias) }), options: (option, value));
@@ -65,7 +66,9 @@ public sealed class OneDnnTests() : EngineTests("tensorflow-c")
         Shape row = [.. Enumerable.Repeat(1, rank - 1), 3];
         string x = b.Input("x", DType.F32, [2, 2]), w = b.Weight("w", DType.F32, [2, 3], Fill.Uniform(1));
         var c = b.Weight("c", DType.F32, row, Fill.Uniform(1));
-        b.Output(op == "Gemm" ? b.Add("Gemm", [x, w, c], ("transA", 1), ("beta", 2.0)) : b.Add("Add", [b.Add("Gemm", [x, w], ("transA", 1)), b.Add("Add", [c, c])]));
+        b.Output(op == "Gemm"
+            ? b.Add("Gemm", [x, w, c], ("transA", 1), ("beta", 2.0))
+            : b.Add("Add", [b.Add("Gemm", [x, w], ("transA", 1)), b.Add("Add", [c, c])]));
         Load((b.Build(2), new() { ["x"] = Floats([2, 2], 1, 3, 2, 4), ["w"] = Floats([2, 3], 1, 0, 1, 0, 1, 1), ["c"] = Floats(row, 10, 20, 30) }));
         Run(1);
         var y = Fetch("outputs").Values.Single();

@@ -96,7 +96,15 @@ public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
         b.Output(b.Add("Add", [b.Weight("a", DType.F32, [300_000_000], Fill.Uniform(1)), b.Weight("b", DType.F32, [300_000_000], Fill.Uniform(1))]));
         CaseBundle.Write(BundleFolder, new Imported(b.Build(1), new Dictionary<string, Tensor>()), new Dictionary<string, Tensor>());
         WriteHoles("a", "b");
-        var answer = Load(new Load { Bundle = BundleFolder, Weights = BundleFolder, Device = "cpu", Precision = precision, Threads = 1, Options = new Dictionary<string, string> { ["weights"] = weights } });
+        var answer = Load(new Load
+        {
+            Bundle = BundleFolder,
+            Weights = BundleFolder,
+            Device = "cpu",
+            Precision = precision,
+            Threads = 1,
+            Options = new Dictionary<string, string> { ["weights"] = weights }
+        });
         Assert.Equal("unsupported", answer.Code);
         Assert.Contains(expected, answer.Text);
         Assert.DoesNotContain('\n', answer.Text!);

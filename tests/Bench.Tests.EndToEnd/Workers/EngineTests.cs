@@ -55,7 +55,8 @@ public abstract class EngineTests(string engine) : IDisposable
         return answer;
     }
 
-    protected Answer Try((Graph Graph, Dictionary<string, Tensor> Data) cell, string precision, string device = "cpu", (string Name, string Value)? options = null)
+    protected Answer Try((Graph Graph, Dictionary<string, Tensor> Data) cell, string precision, string device = "cpu",
+        (string Name, string Value)? options = null)
     {
         var weights = cell.Graph.Weights.Values.Distinct().ToDictionary(t => t, t => cell.Data[t]);
         CaseBundle.Write(BundleFolder, new Imported(cell.Graph, weights), cell.Data);

@@ -8,7 +8,8 @@ namespace Bench.Tests.EndToEnd.Workers;
 public sealed class FrozenWeightsTests() : EngineTests("reference")
 {
     public static TheoryData<string, bool> Asked =>
-        [.. from engine in Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]) where engine.Measures from frozen in new[] { true, false } select (engine.Name, frozen)];
+        [.. from engine in Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]) where engine.Measures from frozen in new[] { true,
+            false } select (engine.Name, frozen)];
 
     [Theory]
     [MemberData(nameof(Asked))]

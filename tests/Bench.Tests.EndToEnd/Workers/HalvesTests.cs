@@ -18,7 +18,8 @@ public sealed class HalvesTests() : EngineTests("tensorflow-c")
 
     // Rank 4 is TensorFlow's fused kernel, rank 3 the formula: values far from zero cancel in it.
     public static TheoryData<string, string, int, bool> Norms =>
-        [.. from engine in s_engines from precision in s_precisions from norm in new[] { (4, false), (3, false), (4, true) } select (engine, precision, norm.Item1, norm.Item2)];
+        [.. from engine in s_engines from precision in s_precisions from norm in new[] { (4, false), (3, false), (4, true) } select (engine, precision,
+            norm.Item1, norm.Item2)];
 
     [Theory]
     [MemberData(nameof(Halves))]
@@ -45,7 +46,9 @@ public sealed class HalvesTests() : EngineTests("tensorflow-c")
         Run(1);
         var outputs = Fetch("outputs");
         foreach (var mean in planes) AssertRounded(precision, s_means, outputs[mean].ToDoubles());
-        foreach (var first in lines) AssertRounded(precision, [.. Channels().Select(c => c[..Side].Average())], [.. outputs[first].ToDoubles().Chunk((int)outputs[first].Shape.Elements / 2).Select(channel => channel[0])]);
+        foreach (var first in lines)
+            AssertRounded(precision, [.. Channels().Select(c => c[..Side].Average())],
+                [.. outputs[first].ToDoubles().Chunk((int)outputs[first].Shape.Elements / 2).Select(channel => channel[0])]);
     }
 
     [Theory]
@@ -54,7 +57,8 @@ public sealed class HalvesTests() : EngineTests("tensorflow-c")
     {
         Use(engine);
         var b = new GraphBuilder("length");
-        string x = b.Input("x", DType.F32, [1, 2, Side, Side]), axes = b.Constant(Tensor.Longs(2, 3)), length = b.Add("ReduceL2", [x, axes]), logarithm = b.Add("ReduceLogSum", [x, axes]);
+        string x = b.Input("x", DType.F32, [1, 2, Side, Side]), axes =
+            b.Constant(Tensor.Longs(2, 3)), length = b.Add("ReduceL2", [x, axes]), logarithm = b.Add("ReduceLogSum", [x, axes]);
         foreach (var output in new[] { length, logarithm }) b.Output(output);
         Load((b.Build(1), Data()), precision);
         Run(1);
@@ -131,10 +135,19 @@ public sealed class HalvesTests() : EngineTests("tensorflow-c")
         var y = b.Add("BatchNormalization", training ? 3 : 1, [b.Input("x", DType.F32, shape), .. channels], ("training_mode", training ? 1 : 0));
         foreach (var output in y) b.Output(output);
         double[] mean = training ? s_means : [100, 102], variance = training ? s_variances : [4096, 2048];
-        Load((b.Build(1), new() { ["x"] = Floats(shape, s_x), ["scale"] = Floats([2], 1, 2), ["bias"] = Floats([2], 0, 1), ["mean"] = Floats([2], 100, 102), ["variance"] = Floats([2], 4096, 2048) }), precision);
+        Load((b.Build(1),
+            new()
+            {
+                ["x"] = Floats(shape, s_x),
+                ["scale"] = Floats([2], 1, 2),
+                ["bias"] = Floats([2], 0, 1),
+                ["mean"] = Floats([2], 100, 102),
+                ["variance"] = Floats([2], 4096, 2048)
+            }), precision);
         Run(1);
         var outputs = Fetch("outputs");
-        AssertRounded(precision, [.. s_x.Select((v, i) => (v - mean[i / Plane]) / Math.Sqrt(variance[i / Plane] + 1e-5) * (1 + i / Plane) + i / Plane)], outputs[y[0]].ToDoubles());
+        AssertRounded(precision, [.. s_x.Select((v, i) => (v - mean[i / Plane]) / Math.Sqrt(variance[i / Plane] + 1e-5) * (1 + i / Plane) + i / Plane)],
+            outputs[y[0]].ToDoubles());
         if (!training) return;
         AssertRounded(precision, [0.9 * 100 + 0.1 * mean[0], 0.9 * 102 + 0.1 * mean[1]], outputs[y[1]].ToDoubles());
         AssertRounded(precision, [0.9 * 4096 + 0.1 * variance[0], 0.9 * 2048 + 0.1 * variance[1]], outputs[y[2]].ToDoubles());

@@ -15,7 +15,8 @@ public sealed class WorkerFaultTests : IDisposable
     [InlineData("aborts", WorkerFailure.Died, "faults, asked to run, died: killed by SIGABRT; its last words: \"the framework lost its mind\"")]
     [InlineData("exits", WorkerFailure.Died, "faults, asked to run, died: exit code 7; its last words: \"the framework gave up\"")]
     [InlineData("rubbish", WorkerFailure.Rubbish, "faults, asked to run, answered with what is no answer to message 5: \"Warning: deprecated\"")]
-    [InlineData("wrong-id", WorkerFailure.Rubbish, "faults, asked to run, answered with what is no answer to message 5: \"{\"id\":4711,\"ok\":true,\"nanoseconds\":1}\"")]
+    [InlineData("wrong-id", WorkerFailure.Rubbish,
+        "faults, asked to run, answered with what is no answer to message 5: \"{\"id\":4711,\"ok\":true,\"nanoseconds\":1}\"")]
     [InlineData("leaves-a-child", WorkerFailure.Died, "faults, asked to run, died: killed by SIGKILL (out of memory?)")]
     public void AWorkerThatBreaksMidRunIsNamed(string fault, WorkerFailure failure, string reason)
     {

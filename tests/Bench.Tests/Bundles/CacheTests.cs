@@ -23,7 +23,8 @@ public sealed class CacheTests : IDisposable
         var made = await Cache.PrepareAsync(SmallRecipe.Of(batch), SmallRecipe.Judge(), cancel: _cancel);
         using var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
         Assert.Equal(GraphJson.Canonical(SmallRecipe.Graph(batch)), GraphJson.Canonical(bundle.Graph));
-        Assert.Equal(Seeded.Tensor("layer.weight", bundle.Graph.Values["layer.weight"], Fill.Uniform(0.5), 1).Data.ToArray(), bundle.Weight("layer.weight").Data.ToArray());
+        Assert.Equal(Seeded.Tensor("layer.weight", bundle.Graph.Values["layer.weight"], Fill.Uniform(0.5), 1).Data.ToArray(), bundle.Weight("layer.weight")
+            .Data.ToArray());
         Assert.True(File.Exists(bundle.ModelFile));
         for (var set = 0; set < 12; set++)
         {
@@ -43,7 +44,8 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(0, second.Bytes);
         Assert.Equal(before, Times());
 
-        Dictionary<string, DateTime> Times() => new[] { "weights", "bundles" }.SelectMany(d => Directory.EnumerateFiles(Path.Combine(_folder["cache"], d), "*", SearchOption.AllDirectories))
+        Dictionary<string, DateTime> Times() =>
+            new[] { "weights", "bundles" }.SelectMany(d => Directory.EnumerateFiles(Path.Combine(_folder["cache"], d), "*", SearchOption.AllDirectories))
             .ToDictionary(f => f, File.GetLastWriteTimeUtc);
     }
 
@@ -58,7 +60,8 @@ public sealed class CacheTests : IDisposable
 
         var others = new[]
         {
-            SmallRecipe.Of(1, new WeightSource.FromSeed(2)), SmallRecipe.Of(1, new WeightSource.FromSeed(1, DType.BF16)), SmallRecipe.Of(1, graph: SmallRecipe.Graph(1, width: 7)),
+            SmallRecipe.Of(1, new WeightSource.FromSeed(2)), SmallRecipe.Of(1, new WeightSource.FromSeed(1, DType.BF16)),
+                SmallRecipe.Of(1, graph: SmallRecipe.Graph(1, width: 7)),
         };
         Assert.Equal(4, others.Select(r => Cache.Plan(r, "1").WeightsKey).Append(one.WeightsKey).Distinct().Count());
         Assert.NotEqual(one.Key, Cache.Plan(SmallRecipe.Of(1) with { Seed = 2 }, "1").Key);
@@ -77,7 +80,8 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public async Task AJudgeWithoutAGoldenIsAnError()
     {
-        var error = await Assert.ThrowsAsync<BundleException>(() => Cache.PrepareAsync(SmallRecipe.Of(1), new GoldenMaker("1", (_, _, _) => Task.CompletedTask), cancel: _cancel));
+        var error = await Assert.ThrowsAsync<BundleException>(() =>
+            Cache.PrepareAsync(SmallRecipe.Of(1), new GoldenMaker("1", (_, _, _) => Task.CompletedTask), cancel: _cancel));
         Assert.Contains("the judge ended without a golden of version \"1\"", error.Message);
     }
 
@@ -123,10 +127,12 @@ public sealed class CacheTests : IDisposable
                 return judge.Make(bundle, weights, cancel);
             },
         };
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Cache.PrepareAsync(SmallRecipe.Of(1 + i % 2), counting, cancel: _cancel))));
+        var all = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => Task.Run(() => Cache.PrepareAsync(SmallRecipe.Of(1 + i % 2), counting, cancel: _cancel))));
         Assert.Equal(2, judged);
         Assert.Equal(2, all.Select(p => p.BundleFolder).Distinct().Count());
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories), e => e.EndsWith(".part", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories),
+            e => e.EndsWith(".part", StringComparison.Ordinal));
         foreach (var made in all)
         {
             using var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
@@ -148,7 +154,8 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public async Task ADiskThatIsTooSmallIsSaidBeforeAnythingIsWritten()
     {
-        var error = await Assert.ThrowsAsync<BundleException>(() => new Cache(_folder["cache"], _ => 1000).PrepareAsync(SmallRecipe.Of(1), null, cancel: _cancel));
+        var error =
+            await Assert.ThrowsAsync<BundleException>(() => new Cache(_folder["cache"], _ => 1000).PrepareAsync(SmallRecipe.Of(1), null, cancel: _cancel));
         Assert.Equal(2, error.Message.Split('\n').Length);
         Assert.Contains("are free", error.Message);
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(_folder["cache"], "weights")));
@@ -158,7 +165,8 @@ public sealed class CacheTests : IDisposable
     public async Task AFolderThatCannotBeWrittenIsNamed()
     {
         File.WriteAllText(_folder["file"], "");
-        var error = await Assert.ThrowsAsync<BundleException>(() => new Cache(_folder["file"] + "/cache").PrepareAsync(SmallRecipe.Of(1), null, cancel: _cancel));
+        var error =
+            await Assert.ThrowsAsync<BundleException>(() => new Cache(_folder["file"] + "/cache").PrepareAsync(SmallRecipe.Of(1), null, cancel: _cancel));
         Assert.Contains("the cache folder cannot be written to", error.Message);
         Assert.Contains("Set BENCH_HOME to a folder that can.", error.Message);
     }

@@ -101,8 +101,10 @@ public sealed class SeededTests : IDisposable
         Assert.Equal(Seeded.Version, vectors.RootElement.GetProperty("generator").GetInt32());
         foreach (var v in vectors.RootElement.GetProperty("vectors").EnumerateArray())
         {
-            var type = new TensorType(Enum.Parse<DType>(v.GetProperty("dtype").GetString()!), new Shape(v.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())));
-            var fill = v.GetProperty("fill").Deserialize<Fill>(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } })!;
+            var type = new TensorType(Enum.Parse<DType>(v.GetProperty("dtype").GetString()!),
+                new Shape(v.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())));
+            var fill = v.GetProperty("fill")
+                .Deserialize<Fill>(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } })!;
             var made = Seeded.Tensor(v.GetProperty("name").GetString()!, type, fill, v.GetProperty("seed").GetUInt32(), v.GetProperty("sample").GetUInt32());
             Assert.Equal(v.GetProperty("bytes").GetString(), Convert.ToHexStringLower(made.Data.Span));
         }

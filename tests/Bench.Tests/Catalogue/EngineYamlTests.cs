@@ -103,7 +103,8 @@ public sealed class EngineYamlTests : IDisposable
         Write("a", yaml);
         Write("b", yaml);
         var error = Assert.Throws<EngineFileException>(() => Bench.Catalogue.Engines.Find([_folder]));
-        Assert.Equal($"two engines are named \"twin\": {Path.Combine(_folder, "a")} and {Path.Combine(_folder, "b")}; rename one in its engine.yaml", error.Message);
+        Assert.Equal($"two engines are named \"twin\": {Path.Combine(_folder, "a")} and {Path.Combine(_folder, "b")}; rename one in its engine.yaml",
+            error.Message);
     }
 
     [Fact]

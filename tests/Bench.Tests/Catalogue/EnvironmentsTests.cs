@@ -25,7 +25,8 @@ public class EnvironmentsTests
     [InlineData("cuda", "cuda", "bench engines add mine --device cuda")]
     [InlineData("cuda", "old", "bench engines add mine --device cuda --as mine@old")]
     public void TheCommandThatMakesItIsTold(string device, string? label, string expected) =>
-        Assert.Equal(expected, new EngineEnvironment { Engine = new Engine { Name = "mine", Folder = "/nowhere/mine" }, Device = device, Label = label }.Adding);
+        Assert.Equal(expected,
+            new EngineEnvironment { Engine = new Engine { Name = "mine", Folder = "/nowhere/mine" }, Device = device, Label = label }.Adding);
 
     // Nobody judges a program of other source by its word alone: one that says nothing is a user's own.
     [Theory]
@@ -35,7 +36,8 @@ public class EnvironmentsTests
     public void AProgramOfOtherSourceIsSeenWhereItWasBuiltOnDemand(string? program, string? build, bool other)
     {
         var environment = new EngineEnvironment { Engine = new Engine { Name = "mine", Folder = "/nowhere/mine" }, ProgramFolder = program };
-        var hello = new Hello { Version = 1, Engine = "mine", Versions = new Dictionary<string, string>(), Devices = [], Precisions = [], Modes = [], Build = build };
+        var hello =
+            new Hello { Version = 1, Engine = "mine", Versions = new Dictionary<string, string>(), Devices = [], Precisions = [], Modes = [], Build = build };
         Assert.Equal(other ? "its program was built from other source; run \"bench engines add mine\" again" : null, environment.OtherSource(hello));
         Assert.Null(environment.OtherSource(hello with { Build = SourceStamp.Text }));
     }

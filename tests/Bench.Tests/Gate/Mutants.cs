@@ -22,26 +22,35 @@ internal static class Mutants
         ("BatchNormalization", "epsilon 1e-3", (g, n) => Epsilon(g, n, 1e-3)),
         ("BatchNormalization", "epsilon 1e-6", (g, n) => Epsilon(g, n, 1e-6)),
         ("BatchNormalization", "epsilon 1e-12", (g, n) => Epsilon(g, n, 1e-12)),
-        ("BatchNormalization", "bias and mean swapped", (g, n) => With(g, n, n with { Inputs = [n.Inputs[0], n.Inputs[1], n.Inputs[3], n.Inputs[2], n.Inputs[4]] })),
-        ("Gelu", "the other Gelu", (g, n) => With(g, n, n with { Attributes = n.Attributes.With("approximate", n.Attributes.Text("approximate", "none") == "none" ? "tanh" : "none") })),
+        ("BatchNormalization", "bias and mean swapped",
+            (g, n) => With(g, n, n with { Inputs = [n.Inputs[0], n.Inputs[1], n.Inputs[3], n.Inputs[2], n.Inputs[4]] })),
+        ("Gelu", "the other Gelu",
+            (g, n) => With(g, n,
+            n with { Attributes = n.Attributes.With("approximate", n.Attributes.Text("approximate", "none") == "none" ? "tanh" : "none") })),
         ("Gelu", "Relu", (g, n) => With(g, n, n with { Op = "Relu", Attributes = Attributes.None })),
         ("Swish", "as quick Gelu", (g, n) => With(g, n, n with { Attributes = n.Attributes.With("alpha", 1.702) })),
         ("Swish", "Sigmoid", (g, n) => With(g, n, n with { Op = "Sigmoid", Attributes = Attributes.None })),
         ("Attention", "the other mask", (g, n) => With(g, n, n with { Attributes = n.Attributes.With("is_causal", 1 - n.Attributes.Int("is_causal", 0)) })),
         ("Attention", "no scale", (g, n) => With(g, n, n with { Attributes = n.Attributes.With("scale", 1.0) })),
         ("Attention", "keys and values swapped", (g, n) => With(g, n, n with { Inputs = [n.Inputs[0], n.Inputs[2], n.Inputs[1]] })),
-        ("RotaryEmbedding", "the other halves", (g, n) => With(g, n, n with { Attributes = n.Attributes.With("interleaved", 1 - n.Attributes.Int("interleaved", 0)) })),
+        ("RotaryEmbedding", "the other halves",
+            (g, n) => With(g, n, n with { Attributes = n.Attributes.With("interleaved", 1 - n.Attributes.Int("interleaved", 0)) })),
         ("RotaryEmbedding", "left out", Dropped),
-        ("RotaryEmbedding", "cosines and sines swapped", (g, n) => With(g, n, n with { Inputs = [n.Inputs[0], n.Inputs[2], n.Inputs[1], .. n.Inputs.Skip(3)] })),
+        ("RotaryEmbedding", "cosines and sines swapped",
+            (g, n) => With(g, n, n with { Inputs = [n.Inputs[0], n.Inputs[2], n.Inputs[1], .. n.Inputs.Skip(3)] })),
         ("Relu", "left out", Dropped), ("Tanh", "left out", Dropped),
         ("MaxPool", "padded at the end only", (g, n) => With(g, n, n with { Attributes = n.Attributes.With("pads", new long[] { 0, 0, 2, 2 }) })),
-        ("MaxPool", "average", (g, n) => With(g, n, n with { Op = "AveragePool", Attributes = n.Attributes.Without("storage_order").With("count_include_pad", 0) })),
+        ("MaxPool", "average",
+            (g, n) => With(g, n, n with { Op = "AveragePool", Attributes = n.Attributes.Without("storage_order").With("count_include_pad", 0) })),
         ("GlobalAveragePool", "largest", (g, n) => With(g, n, n with { Op = "GlobalMaxPool" })),
         ("Conv", "padded at the end only", Shifted),
-        ("Add", "only its left side", (g, n) => With(g, n, n with { Op = "Identity", Inputs = [n.Inputs[0]] }, where: g.Values[n.Inputs[0]].Shape == g.Values[n.Outputs[0]].Shape)),
-        ("Add", "only its right side", (g, n) => With(g, n, n with { Op = "Identity", Inputs = [n.Inputs[1]] }, where: g.Values[n.Inputs[1]].Shape == g.Values[n.Outputs[0]].Shape)),
+        ("Add", "only its left side",
+            (g, n) => With(g, n, n with { Op = "Identity", Inputs = [n.Inputs[0]] }, where: g.Values[n.Inputs[0]].Shape == g.Values[n.Outputs[0]].Shape)),
+        ("Add", "only its right side",
+            (g, n) => With(g, n, n with { Op = "Identity", Inputs = [n.Inputs[1]] }, where: g.Values[n.Inputs[1]].Shape == g.Values[n.Outputs[0]].Shape)),
         ("Mul", "sum", (g, n) => With(g, n, n with { Op = "Add" })),
-        ("Transpose", "left out", (g, n) => With(g, n, n with { Op = "Identity", Attributes = Attributes.None }, where: g.Values[n.Inputs[0]].Shape == g.Values[n.Outputs[0]].Shape)),
+        ("Transpose", "left out",
+            (g, n) => With(g, n, n with { Op = "Identity", Attributes = Attributes.None }, where: g.Values[n.Inputs[0]].Shape == g.Values[n.Outputs[0]].Shape)),
         ("Split", "parts turned", (g, n) => With(g, n, n with { Outputs = [.. n.Outputs.Skip(1), n.Outputs[0]] })),
         ("Gather", "the next row", (g, n) => NextRow(g, n, 1)),
         ("RotaryEmbedding", "positions from 1", (g, n) => NextRow(g, n, 3)),
@@ -57,7 +66,8 @@ internal static class Mutants
     private static Graph? With(Graph graph, Node old, Node made, bool where = true) =>
         where ? graph with { Nodes = [.. graph.Nodes.Select(n => ReferenceEquals(n, old) ? made : n)] } : null;
 
-    private static Graph? Dropped(Graph graph, Node node) => With(graph, node, node with { Op = "Identity", Inputs = [node.Inputs[0]], Attributes = Attributes.None });
+    private static Graph? Dropped(Graph graph, Node node) =>
+        With(graph, node, node with { Op = "Identity", Inputs = [node.Inputs[0]], Attributes = Attributes.None });
 
     private static Graph? Epsilon(Graph graph, Node node, double epsilon) =>
         With(graph, node, node with { Attributes = node.Attributes.With("epsilon", epsilon) }, where: node.Attributes.Float("epsilon") != epsilon);
@@ -66,7 +76,8 @@ internal static class Mutants
     {
         var pads = node.Attributes.Ints("pads")!;
         var half = pads.Length / 2;
-        return With(graph, node, node with { Attributes = node.Attributes.With("pads", pads.Select((p, i) => i < half ? 0 : p + pads[i - half]).ToArray()) }, where: pads.Any(p => p > 0));
+        return With(graph, node, node with { Attributes = node.Attributes.With("pads", pads.Select((p, i) => i < half ? 0 : p + pads[i - half]).ToArray()) },
+            where: pads.Any(p => p > 0));
     }
 
     // A constant index moved on by one, as long as the last one stays inside.

@@ -80,7 +80,8 @@ public class CastingTests
     private static IEnumerable<double> Samples()
     {
         var random = new Random(1);
-        double[] edges = [0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 65504, 65519.99, 65520, -65520, 5.960464477539063e-08, 2.9802322387695312e-08, 2.98023224e-08, 6.1e-5, 1e-45, 3.4e38];
+        double[] edges = [0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 65504, 65519.99, 65520, -65520, 5.960464477539063e-08,
+            2.9802322387695312e-08, 2.98023224e-08, 6.1e-5, 1e-45, 3.4e38];
         foreach (var e in edges) yield return e;
         for (var e = -30; e < 18; e++)
             for (var i = 0; i < 400; i++)

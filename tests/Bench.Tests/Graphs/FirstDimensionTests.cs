@@ -34,9 +34,13 @@ public class FirstDimensionTests
         var wrote = new Dictionary<string, string> { [OnnxMetadata.SampleAxis] = "0", [OnnxMetadata.ItemsPerStep] = "32" };
         foreach (var (first, counts) in new[] { ((object)8, true), ("batch", false) })
         {
-            var file = OnnxReader.Read("small.onnx", new SmallModel(18).Input("x", DType.F32, first, 4).Op("Relu", ["x"], ["y"]).Output("y").Bytes()) with { Metadata = wrote };
+            var file = OnnxReader.Read("small.onnx", new SmallModel(18).Input("x", DType.F32, first, 4).Op("Relu", ["x"], ["y"]).Output("y")
+                .Bytes()) with
+            { Metadata = wrote };
             Assert.Equal(counts, OnnxMetadata.Counts(file));
-            Assert.Equal(counts ? 32 : 1, Import.Read(file, new ImportOptions { Dimensions = new Dictionary<string, int> { ["batch"] = 8 } }).Graph.ItemsPerStep);
+            Assert.Equal(counts
+                ? 32
+                : 1, Import.Read(file, new ImportOptions { Dimensions = new Dictionary<string, int> { ["batch"] = 8 } }).Graph.ItemsPerStep);
         }
     }
 

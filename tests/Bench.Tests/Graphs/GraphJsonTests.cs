@@ -42,7 +42,8 @@ public class GraphJsonTests
         var renamed = Everything with
         {
             Name = "other",
-            Nodes = [.. Everything.Nodes.Select(n => n with { Name = "n" + n.Name, Inputs = [.. n.Inputs.Select(Other)], Outputs = [.. n.Outputs.Select(Other)] })],
+            Nodes = [.. Everything.Nodes.Select(n =>
+                n with { Name = "n" + n.Name, Inputs = [.. n.Inputs.Select(Other)], Outputs = [.. n.Outputs.Select(Other)] })],
             Constants = Everything.Constants.Reverse().ToDictionary(c => Other(c.Key), c => c.Value),
             Values = Everything.Values.ToDictionary(v => Other(v.Key), v => v.Value),
             Weights = Everything.Weights.Reverse().ToDictionary(w => Other(w.Key), w => w.Value),
@@ -50,7 +51,8 @@ public class GraphJsonTests
         renamed.Check();
         Assert.Equal(GraphJson.Canonical(Everything), GraphJson.Canonical(renamed));
 
-        static string Other(string name) => name is "x" or "ids" or "count_in" || Everything.Outputs.Contains(name) || Everything.State[0].To == name ? name : "other_" + name;
+        static string Other(string name) =>
+            name is "x" or "ids" or "count_in" || Everything.Outputs.Contains(name) || Everything.State[0].To == name ? name : "other_" + name;
     }
 
     [Fact]
@@ -81,22 +83,28 @@ public class GraphJsonTests
     [InlineData("\"version\":1", "\"version\":9", "graph.json: version \"9\" is unknown; this Bench reads version 1")]
     [InlineData("\"op\":\"Relu\"", "\"op\":\"Rulu\"", "graph.json: Rulu \"Relu_1\": an operator that Bench does not know")]
     [InlineData("\"inputs\":[\"Conv_0\"]", "\"inputs\":[\"nowhere\"]", "graph.json: Relu \"Relu_1\": its input \"nowhere\" is produced by nobody")]
-    [InlineData("\"inputs\":[\"Conv_0\"]", "\"inputs\":[\"Reshape_2\"]", "graph.json: Relu \"Relu_1\": its input \"Reshape_2\" is produced by \"Reshape_2\", which does not come before it; nodes must be in order")]
+    [InlineData("\"inputs\":[\"Conv_0\"]", "\"inputs\":[\"Reshape_2\"]",
+        "graph.json: Relu \"Relu_1\": its input \"Reshape_2\" is produced by \"Reshape_2\", which does not come before it; nodes must be in order")]
     [InlineData("\"inputs\":[\"Conv_0\"]", "\"inputs\":7", "graph.json: nodes[1].inputs should be a list, it is 7")]
     [InlineData("\"op\":\"Relu\",", "", "graph.json: nodes[1] lacks \"op\"")]
-    [InlineData("\"x\":{\"dtype\":\"F32\"", "\"x\":{\"dtype\":\"float\"", "graph.json: values.x.dtype is \"float\"; types are F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL")]
+    [InlineData("\"x\":{\"dtype\":\"F32\"", "\"x\":{\"dtype\":\"float\"",
+        "graph.json: values.x.dtype is \"float\"; types are F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL")]
     [InlineData("\"shape\":[2,3,8,8]", "\"shape\":[2,3,8,-8]", "graph.json: values.x.shape should be dimensions of 0 or more, it is -8")]
-    [InlineData("\"shape\":[2,3,8,8]", "\"shape\":[2,4,8,8]", "graph.json: Conv \"Conv_0\": an input of 4 channels does not fit a weight of shape [4, 3, 3, 3] in 1 groups")]
-    [InlineData("\"Relu_1\":{\"dtype\":\"F32\",\"shape\":[2,4,4,4]}", "\"Relu_1\":{\"dtype\":\"F32\",\"shape\":[2,4,4,5]}", "graph.json: Relu \"Relu_1\": its output \"Relu_1\" is said to be F32[2, 4, 4, 5], but is F32[2, 4, 4, 4]")]
+    [InlineData("\"shape\":[2,3,8,8]", "\"shape\":[2,4,8,8]",
+        "graph.json: Conv \"Conv_0\": an input of 4 channels does not fit a weight of shape [4, 3, 3, 3] in 1 groups")]
+    [InlineData("\"Relu_1\":{\"dtype\":\"F32\",\"shape\":[2,4,4,4]}", "\"Relu_1\":{\"dtype\":\"F32\",\"shape\":[2,4,4,5]}",
+        "graph.json: Relu \"Relu_1\": its output \"Relu_1\" is said to be F32[2, 4, 4, 5], but is F32[2, 4, 4, 4]")]
     [InlineData("\"approximate\":\"tanh\"", "\"approximate\":\"tanh\",\"exact\":1", "graph.json: Gelu \"Gelu_7\": attribute \"exact\" is unknown")]
     [InlineData("\"approximate\":\"tanh\"", "", "graph.json: Gelu \"Gelu_7\": its attributes are {}; in normal form it is Gelu with {approximate: \"none\"}")]
     [InlineData("\"group\":1", "\"group\":{}", "graph.json: nodes[0].attributes.group should be a number, a text or a list of numbers, it is {}")]
     [InlineData("\"group\":1", "\"group\":\"1\"", "graph.json: Conv \"Conv_0\": attribute \"group\" should be an integer, it is \"1\"")]
-    [InlineData("\"outputs\":[\"Relu_1\"]", "\"outputs\":[\"x\"]", "graph.json: Relu \"Relu_1\": its output \"x\" is said to be F32[2, 3, 8, 8], but is F32[2, 4, 4, 4]")]
+    [InlineData("\"outputs\":[\"Relu_1\"]", "\"outputs\":[\"x\"]",
+        "graph.json: Relu \"Relu_1\": its output \"x\" is said to be F32[2, 3, 8, 8], but is F32[2, 4, 4, 4]")]
     [InlineData("\"outputs\":[\"Gelu_7\"],\n", "\"outputs\":[\"y\"],\n", "graph.json: the output \"y\" is produced by no node")]
     [InlineData("\"to\":\"Add_8\"", "\"to\":\"Add_4\"", "graph.json: the state \"count\" is read as I64[] and written as F32[2, 4, 16]; they must be the same")]
     [InlineData("\"itemsPerStep\":2", "\"itemsPerStep\":0", "graph.json: a step works off \"0\" items; at least 1 is needed")]
-    [InlineData("\"inputs\":[\"x\",\"ids\"]", "\"inputs\":[\"x\",\"ids\",\"x\"]", "graph.json: the value \"x\" is defined twice, as input, weight, constant or state")]
+    [InlineData("\"inputs\":[\"x\",\"ids\"]", "\"inputs\":[\"x\",\"ids\",\"x\"]",
+        "graph.json: the value \"x\" is defined twice, as input, weight, constant or state")]
     public void AWrongFileIsRefusedWithPlaceAndReason(string right, string wrong, string message)
     {
         Assert.Contains(right, Text);
@@ -116,6 +124,8 @@ public class GraphJsonTests
         var schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(Checkout.Root, "docs/schema/graph.schema.json")));
         using var document = JsonDocument.Parse(text);
         var result = schema.Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(result.IsValid, string.Join("\n", result.Details?.Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}")) ?? []));
+        Assert.True(result.IsValid,
+            string.Join("\n", result.Details?.Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}"))
+            ?? []));
     }
 }

@@ -11,7 +11,8 @@ internal static class Samples
         var b = new GraphBuilder("everything");
         var x = b.Input("x", DType.F32, [2, 3, 8, 8], Fill.Image);
         var ids = b.Input("ids", DType.I64, [2, 4], Fill.Tokens(16));
-        var conv = b.Add("Conv", [x, b.Weight("conv.weight", DType.F32, [4, 3, 3, 3], Fill.Uniform(0.1))], ("strides", new[] { 2, 2 }), ("auto_pad", "SAME_UPPER"));
+        var conv =
+            b.Add("Conv", [x, b.Weight("conv.weight", DType.F32, [4, 3, 3, 3], Fill.Uniform(0.1))], ("strides", new[] { 2, 2 }), ("auto_pad", "SAME_UPPER"));
         var flat = b.Add("Reshape", [b.Add("Relu", [conv]), b.Constant(Tensor.Longs(2, 4, -1))]);
         var table = b.Weight("wte.weight", DType.F32, [16, 16], Fill.Uniform(0.1));
         var embedded = b.Add("Gather", [table, ids]);

@@ -13,7 +13,8 @@ public sealed class CorruptPackageTests
     [Fact]
     public void OneThatIsCutAnywhereIsNamed()
     {
-        foreach (var length in new[] { 0, 1, 100, Whole.Length / 2, Whole.Length - 30, Whole.Length - 1 }) Assert.Matches(@"^NU1: no; .*My\.Library\.1\.0\.0\.nupkg is corrupt \(.+\): get it anew$", Named("NU1: no", Whole[..length]));
+        foreach (var length in new[] { 0, 1, 100, Whole.Length / 2, Whole.Length - 30, Whole.Length - 1 })
+            Assert.Matches(@"^NU1: no; .*My\.Library\.1\.0\.0\.nupkg is corrupt \(.+\): get it anew$", Named("NU1: no", Whole[..length]));
         Assert.DoesNotContain(';', Named("Central Directory corrupt", "no zip at all"u8.ToArray()));
     }
 

@@ -33,7 +33,8 @@ public class UnusedDemandTests
     public void ADemandThatAnotherSymbolCarriesStays() => Stays(Unused with { Symbols = [("_ZSt9other_oneiv", 4)], Relocated = [] });
 
     [Fact]
-    public void ADemandOfAnotherLibraryStays() => Stays(Unused with { Demands = [("libc.so.6", "GLIBC_2.34"), ("libc.so.6", "GLIBC_2.35"), ("libother.so.1", UnusedDemand.Version)] });
+    public void ADemandOfAnotherLibraryStays() =>
+        Stays(Unused with { Demands = [("libc.so.6", "GLIBC_2.34"), ("libc.so.6", "GLIBC_2.35"), ("libother.so.1", UnusedDemand.Version)] });
 
     [Fact]
     public void AFileWithoutTheDemandStays() => Stays(Unused with { Demands = [.. Unused.Demands.Take(2)] });

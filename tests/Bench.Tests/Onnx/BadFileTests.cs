@@ -22,7 +22,8 @@ public class BadFileTests
     public void AnEmptyFileSaysSo() => Assert.Equal("m.onnx: is empty, not an ONNX model", Of([]));
 
     [Fact]
-    public void AMissingFileSaysSo() => Assert.Contains("there is no such file", Assert.Throws<GraphException>(() => OnnxReader.Read("nowhere/m.onnx")).Message);
+    public void AMissingFileSaysSo() =>
+        Assert.Contains("there is no such file", Assert.Throws<GraphException>(() => OnnxReader.Read("nowhere/m.onnx")).Message);
 
     [Fact]
     public void TextIsNotOnnx() => Assert.Contains("is not an ONNX model", Of("# a suite, not a model\n"u8.ToArray()));
@@ -56,7 +57,8 @@ public class BadFileTests
 
     [Fact]
     public void AnOperatorOfAnUnknownDomainIsNamedWithIt() =>
-        Assert.Contains("an operator of \"com.example\"", Of(new SmallModel(18).Input("x", DType.F32, 2).Op(SmallModel.Node("com.example", "Foo", ["x"], ["y"])).Output("y").Bytes()));
+        Assert.Contains("an operator of \"com.example\"",
+            Of(new SmallModel(18).Input("x", DType.F32, 2).Op(SmallModel.Node("com.example", "Foo", ["x"], ["y"])).Output("y").Bytes()));
 
     [Fact]
     public void ADimensionWithoutASizeSaysHowToGiveIt()
@@ -75,7 +77,8 @@ public class BadFileTests
 
     [Fact]
     public void AValueThatNobodyProducesIsNamed() =>
-        Assert.Contains("its input \"ghost\" is produced by nobody before it", Of(new SmallModel(18).Input("x", DType.F32, 2).Op("Add", ["x", "ghost"], ["y"]).Output("y").Bytes()));
+        Assert.Contains("its input \"ghost\" is produced by nobody before it",
+            Of(new SmallModel(18).Input("x", DType.F32, 2).Op("Add", ["x", "ghost"], ["y"]).Output("y").Bytes()));
 
     [Theory]
     [InlineData(new long[] { 1 << 30, 1 << 30, 1 << 30 }, "more than any machine holds")]

@@ -7,7 +7,8 @@ public class FunctionTests
     private static readonly Tensor Two = Tensor.Of<float>(DType.F32, [2], [1, -2]);
 
     private static SmallModel Calling(string function, params (string, object)[] attributes) =>
-        new SmallModel(18).Input("x", DType.F32, 2).Op(SmallModel.Node("local", function, ["x"], ["a"], attributes)).Op(SmallModel.Node("local", function, ["a"], ["y"], attributes)).Output("y");
+        new SmallModel(18).Input("x", DType.F32, 2).Op(SmallModel.Node("local", function, ["x"], ["a"], attributes))
+            .Op(SmallModel.Node("local", function, ["a"], ["y"], attributes)).Output("y");
 
     [Fact]
     public void ACallIsReplacedByItsBody()
@@ -20,7 +21,9 @@ public class FunctionTests
     [Fact]
     public void AnAttributeIsTheCallers()
     {
-        var model = Calling("Turn", ("how", 1)).Function("Turn", ["v"], ["w"], ["how"], SmallModel.Node("ArgMax", ["v"], ["i"], ("axis", 0), ("keepdims", "@how")), SmallModel.Node("CastLike", ["i", "v"], ["w"]));
+        var model = Calling("Turn", ("how", 1))
+            .Function("Turn", ["v"], ["w"], ["how"], SmallModel.Node("ArgMax", ["v"], ["i"], ("axis", 0), ("keepdims", "@how")),
+            SmallModel.Node("CastLike", ["i", "v"], ["w"]));
         Assert.Equal(new Shape(1), model.Import().Graph.Values["y"].Shape);
     }
 

@@ -62,8 +62,10 @@ public class IdentityTests
         Values = Sorted(graph.Values),
         Weights = Sorted(graph.Weights),
         Constants = Sorted(graph.Constants),
-        Nodes = [.. graph.Nodes.Select(n => n with { Attributes = new Attributes(n.Attributes.Select(a => (a.Key, a.Value is double d ? (float)d : a.Value))) })],
+        Nodes = [.. graph.Nodes.Select(n =>
+            n with { Attributes = new Attributes(n.Attributes.Select(a => (a.Key, a.Value is double d ? (float)d : a.Value))) })],
     });
 
-    private static Dictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> all) => all.OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary(p => p.Key, p => p.Value);
+    private static Dictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> all) =>
+        all.OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary(p => p.Key, p => p.Value);
 }

@@ -23,7 +23,8 @@ public class ImportFuzzTests
     {
         byte[][] models =
         [
-            .. new[] { "tiny-gpt2", "tiny-resnet", "tiny-bert", "tiny-llama" }.Select(name => ModelList.Find(name)).OfType<Model>().Select(model => Exported(model.Build(1, model.Sequence is null ? null : 4))).SelectMany(model => Enumerable.Repeat(model, 8)),
+            .. new[] { "tiny-gpt2", "tiny-resnet", "tiny-bert", "tiny-llama" }.Select(name => ModelList.Find(name)).OfType<Model>()
+                .Select(model => Exported(model.Build(1, model.Sequence is null ? null : 4))).SelectMany(model => Enumerable.Repeat(model, 8)),
             .. Enumerable.Range(0, 60).Select(seed => Exported(RandomGraphs.Make(seed))),
         ];
         Assert.True(models.Length == 4 * 8 + 60, "the tiny models are gone");
@@ -60,7 +61,8 @@ public class ImportFuzzTests
             catch (GraphException named)
             {
                 refused++;
-                Assert.True(named.Message.StartsWith(path + ": ", StringComparison.Ordinal) && named.Message.Count(letter => letter == '\n') < 2, $"mutant {seed}: {named.Message}");
+                Assert.True(named.Message.StartsWith(path + ": ", StringComparison.Ordinal)
+                    && named.Message.Count(letter => letter == '\n') < 2, $"mutant {seed}: {named.Message}");
             }
             catch (Exception crash)
             {
@@ -68,7 +70,8 @@ public class ImportFuzzTests
             }
 
             Assert.True(watch.Elapsed < Soon, $"mutant {seed} took {watch.Elapsed}");
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < MostBytes, $"mutant {seed} took {(GC.GetAllocatedBytesForCurrentThread() - allocated) >> 20} MiB");
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < MostBytes,
+                $"mutant {seed} took {(GC.GetAllocatedBytesForCurrentThread() - allocated) >> 20} MiB");
         }
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostKept);

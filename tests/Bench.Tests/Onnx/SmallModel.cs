@@ -12,7 +12,8 @@ internal sealed class SmallModel(int opset)
     private readonly ProtoWriter _model = new();
     private readonly List<string> _outputs = [];
 
-    public static ProtoWriter Node(string op, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes) => Node("", op, inputs, outputs, attributes);
+    public static ProtoWriter Node(string op, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes) =>
+        Node("", op, inputs, outputs, attributes);
 
     public static ProtoWriter Node(string domain, string op, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
     {
@@ -67,7 +68,8 @@ internal sealed class SmallModel(int opset)
 
     public SmallModel Initializer(string name, Tensor data) => Initializer(Tensor(name, data));
 
-    public SmallModel Op(string op, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes) => Op(Node(op, inputs, outputs, attributes));
+    public SmallModel Op(string op, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes) =>
+        Op(Node(op, inputs, outputs, attributes));
 
     public SmallModel Op(ProtoWriter node)
     {
@@ -88,7 +90,8 @@ internal sealed class SmallModel(int opset)
 
     public byte[] Bytes() => new ProtoWriter().Long(1, 8).Message(7, _graph).Message(8, Opset()).ToArray().Concat(_model.ToArray()).ToArray();
 
-    public Imported Import(ImportOptions? options = null) => Bench.Graphs.Onnx.Import.Read(OnnxReader.Read("small.onnx", Bytes()), options ?? ImportOptions.None);
+    public Imported Import(ImportOptions? options = null) =>
+        Bench.Graphs.Onnx.Import.Read(OnnxReader.Read("small.onnx", Bytes()), options ?? ImportOptions.None);
 
     /// <summary>The first output, computed by the reference.</summary>
     public double[] Compute(params (string Name, Tensor Data)[] inputs)

@@ -21,7 +21,8 @@ public class UpgradeTests
         Assert.Equal([9, 1, -2, 3, 9, -4, 5, -6], Of(7, "Pad", [("pads", new[] { 0, 1, 0, 0 }), ("value", 9f)], Six));
 
     [Fact]
-    public void SlicesEndsWereAttributes() => Assert.Equal([-2, 3, 5, -6], Of(9, "Slice", [("starts", new[] { 1 }), ("ends", new[] { 3 }), ("axes", new[] { 1 })], Six));
+    public void SlicesEndsWereAttributes() =>
+        Assert.Equal([-2, 3, 5, -6], Of(9, "Slice", [("starts", new[] { 1 }), ("ends", new[] { 3 }), ("axes", new[] { 1 })], Six));
 
     [Fact]
     public void AxesOfReductionsWereAttributes()
@@ -33,14 +34,16 @@ public class UpgradeTests
     [Fact]
     public void SqueezeAndUnsqueezeHadAxesAsAttributes()
     {
-        var model = new SmallModel(11).Input("x", DType.F32, 2, 3).Op("Unsqueeze", ["x"], ["u"], ("axes", new[] { 0, 3 })).Op("Squeeze", ["u"], ["y"], ("axes", new[] { 0 })).Output("y");
+        var model = new SmallModel(11).Input("x", DType.F32, 2, 3).Op("Unsqueeze", ["x"], ["u"], ("axes", new[] { 0, 3 }))
+            .Op("Squeeze", ["u"], ["y"], ("axes", new[] { 0 })).Output("y");
         Assert.Equal(new Shape(2, 3, 1), model.Import().Graph.Values["y"].Shape);
     }
 
     [Fact]
     public void SplitsSizesWereAnAttribute()
     {
-        var graph = new SmallModel(7).Input("x", DType.F32, 2, 3).Op("Split", ["x"], ["a", "b"], ("axis", 1), ("split", new[] { 1, 2 })).Output("a").Output("b").Import().Graph;
+        var graph = new SmallModel(7).Input("x", DType.F32, 2, 3).Op("Split", ["x"], ["a", "b"], ("axis", 1), ("split", new[] { 1, 2 })).Output("a").Output("b")
+            .Import().Graph;
         Assert.Equal([new Shape(2, 1), new Shape(2, 2)], graph.Outputs.Select(o => graph.Values[o].Shape));
     }
 
@@ -57,14 +60,17 @@ public class UpgradeTests
     }
 
     [Fact]
-    public void TopKsCountWasAnAttribute() => Assert.Equal([3, 1, 5, -4], new SmallModel(9).Input("x", DType.F32, 2, 3).Op("TopK", ["x"], ["y", "i"], ("k", 2)).Output("y").Output("i").Compute(("x", Six)));
+    public void TopKsCountWasAnAttribute() =>
+        Assert.Equal([3, 1, 5, -4], new SmallModel(9).Input("x", DType.F32, 2, 3).Op("TopK", ["x"], ["y", "i"], ("k", 2)).Output("y").Output("i")
+            .Compute(("x", Six)));
 
     [Fact]
     public void BatchNormalizationCouldKeepStatisticsOfEachElement()
     {
         static Tensor All(float value) => Tensor.Of<float>(DType.F32, [2, 2], [value, value, value, value]);
         var x = Tensor.Of<float>(DType.F32, [1, 2, 2], [1, 2, 3, 4]);
-        var model = new SmallModel(7).Input("x", DType.F32, 1, 2, 2).Initializer("scale", All(2)).Initializer("bias", All(10)).Initializer("mean", Tensor.Of<float>(DType.F32, [2, 2], [1, 1, 1, 1])).Initializer("var", All(4))
+        var model = new SmallModel(7).Input("x", DType.F32, 1, 2, 2).Initializer("scale", All(2)).Initializer("bias", All(10))
+            .Initializer("mean", Tensor.Of<float>(DType.F32, [2, 2], [1, 1, 1, 1])).Initializer("var", All(4))
             .Op("BatchNormalization", ["x", "scale", "bias", "mean", "var"], ["y"], ("spatial", 0), ("epsilon", 0f)).Output("y");
         Assert.Equal([10, 11, 12, 13], model.Compute(("x", x)));
     }
@@ -72,14 +78,16 @@ public class UpgradeTests
     [Fact]
     public void BroadcastingWasAskedForAndHadAnAxis()
     {
-        var model = new SmallModel(6).Input("x", DType.F32, 2, 3).Initializer("b", Tensor.Of<float>(DType.F32, [2], [10, 20])).Op("Add", ["x", "b"], ["y"], ("broadcast", 1), ("axis", 0)).Output("y");
+        var model = new SmallModel(6).Input("x", DType.F32, 2, 3).Initializer("b", Tensor.Of<float>(DType.F32, [2], [10, 20]))
+            .Op("Add", ["x", "b"], ["y"], ("broadcast", 1), ("axis", 0)).Output("y");
         Assert.Equal([11, 8, 13, 16, 25, 14], model.Compute(("x", Six)));
     }
 
     [Fact]
     public void SpatialSizesComeFromAutomaticPadding()
     {
-        var model = new SmallModel(7).Input("x", DType.F32, 1, 1, 5, 5).Initializer("w", Tensor.Of<float>(DType.F32, [1, 1, 3, 3], new float[9])).Op("Conv", ["x", "w"], ["y"], ("auto_pad", "SAME_UPPER"), ("strides", new[] { 2, 2 })).Output("y");
+        var model = new SmallModel(7).Input("x", DType.F32, 1, 1, 5, 5).Initializer("w", Tensor.Of<float>(DType.F32, [1, 1, 3, 3], new float[9]))
+            .Op("Conv", ["x", "w"], ["y"], ("auto_pad", "SAME_UPPER"), ("strides", new[] { 2, 2 })).Output("y");
         var node = model.Import().Graph.Nodes.Single();
         Assert.Equal([1L, 1, 1, 1], node.Attributes.Ints("pads")!);
         Assert.False(node.Attributes.Has("auto_pad"));
@@ -100,7 +108,8 @@ public class UpgradeTests
     public void ShapeArithmeticIsFoldedAway()
     {
         var graph = new SmallModel(18).Input("x", DType.F32, "batch", 3)
-            .Op("Shape", ["x"], ["s"]).Initializer("zero", Tensor.Longs(0)).Op("Gather", ["s", "zero"], ["n"]).Initializer("minus", Tensor.Longs(-1)).Op("Concat", ["n", "minus"], ["target"], ("axis", 0))
+            .Op("Shape", ["x"], ["s"]).Initializer("zero", Tensor.Longs(0)).Op("Gather", ["s", "zero"], ["n"]).Initializer("minus", Tensor.Longs(-1))
+                .Op("Concat", ["n", "minus"], ["target"], ("axis", 0))
             .Op("Reshape", ["x", "target"], ["y"]).Output("y").Import(new() { Dimensions = new Dictionary<string, int> { ["batch"] = 4 } }).Graph;
         Assert.Equal(["Reshape"], graph.Nodes.Select(n => n.Op));
         Assert.Equal([4L, -1], graph.Constants[graph.Nodes[0].Inputs[1]].ToLongs());

@@ -73,7 +73,8 @@ public class DrawnComparisonsTests
     public void RunsThatDifferAsMuchAsTheirLaunchesAreNoReasonToClaimADifference()
     {
         Record Run(string name) => Slowed(Drawn(3, 0.03, 0.03, 0.03), Math.Exp(0.03 * Normal())) with { Name = name };
-        var claimed = Enumerable.Range(0, Trials).Count(_ => Comparing.Between(Run("one"), Run("other")).Cells.Any(cell => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower));
+        var claimed = Enumerable.Range(0, Trials)
+            .Count(_ => Comparing.Between(Run("one"), Run("other")).Cells.Any(cell => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower));
         Assert.InRange((double)claimed / Trials, 0, 0.065);
     }
 
@@ -113,7 +114,9 @@ public class DrawnComparisonsTests
         var pairs = AllPairs.Of(records, withHistory: true);
         Assert.Equal((45, 135), (pairs.Comparisons, pairs.Uncorrected.Trials));
         Assert.InRange(pairs.Uncorrected.Share, 0, 0.1);
-        Record[] drifted = [.. records.Select((record, i) => record with { Cells = [.. record.Cells.Select(cell => cell with { Iterations = [.. cell.Iterations.Select(it => it with { WorkerNanoseconds = it.WorkerNanoseconds * (10 + 3 * i) / 10 })] })] })];
+        Record[] drifted = [.. records.Select((record, i) =>
+            record with { Cells = [.. record.Cells.Select(cell =>
+                cell with { Iterations = [.. cell.Iterations.Select(it => it with { WorkerNanoseconds = it.WorkerNanoseconds * (10 + 3 * i) / 10 })] })] })];
         Assert.True(AllPairs.Of(drifted, withHistory: false).Uncorrected.Share > 0.5);
     }
 
@@ -123,7 +126,11 @@ public class DrawnComparisonsTests
         Made.Cell(Made.Key($"e{cell}"), [.. Enumerable.Range(0, launches).Select(_ => new[] { 100 * (1 + cell) * Math.Exp(spread * Normal()) })]))]);
 
     private static Record Slowed(Record record, double factor) =>
-        record with { Cells = [.. record.Cells.Select(cell => cell with { Iterations = [.. cell.Iterations.Select(it => it with { WorkerNanoseconds = (long)(it.WorkerNanoseconds * factor) })] })] };
+        record with
+        {
+            Cells = [.. record.Cells.Select(cell =>
+            cell with { Iterations = [.. cell.Iterations.Select(it => it with { WorkerNanoseconds = (long)(it.WorkerNanoseconds * factor) })] })]
+        };
 
     private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }

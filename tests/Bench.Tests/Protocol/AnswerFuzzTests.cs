@@ -15,7 +15,8 @@ public class AnswerFuzzTests
     [Fact]
     public void AMutatedAnswerIsReadOrRefused()
     {
-        byte[][] answers = [.. new[] { "run.jsonl", "hello.jsonl" }.Where(Exists).SelectMany(Transcript.Read).Where(said => !said.FromHost).Select(said => Encoding.UTF8.GetBytes(said.Message!.ToJsonString()))];
+        byte[][] answers = [.. new[] { "run.jsonl", "hello.jsonl" }.Where(Exists).SelectMany(Transcript.Read).Where(said => !said.FromHost)
+            .Select(said => Encoding.UTF8.GetBytes(said.Message!.ToJsonString()))];
         Assert.NotEmpty(answers);
         int read = 0, refused = 0;
         for (var seed = 0; seed < 10_000; seed++)

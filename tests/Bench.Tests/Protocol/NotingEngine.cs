@@ -7,7 +7,8 @@ internal sealed class NotingEngine : IEngine
 {
     public List<string> Notes { get; } = [];
 
-    public Hello Hello() => new() { Version = 0, Engine = "noting", Versions = new Dictionary<string, string>(), Devices = ["cpu"], Precisions = ["fp32"], Modes = ["infer"] };
+    public Hello Hello() =>
+        new() { Version = 0, Engine = "noting", Versions = new Dictionary<string, string>(), Devices = ["cpu"], Precisions = ["fp32"], Modes = ["infer"] };
 
     public ILoadedCell Load(Load load)
     {

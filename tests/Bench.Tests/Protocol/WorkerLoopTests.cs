@@ -138,7 +138,9 @@ public class WorkerLoopTests
     [Fact]
     public void WhatALoadLeavesOutHasItsUsualValue()
     {
-        Request request = JsonSerializer.Deserialize("""{"id":1,"do":"load","load":{"bundle":"b","weights":"w","device":"cpu","precision":"fp32","threads":1}}""", MessageJson.Default.Request)!;
+        Request request = JsonSerializer.Deserialize(
+            """{"id":1,"do":"load","load":{"bundle":"b","weights":"w","device":"cpu","precision":"fp32","threads":1}}""",
+            MessageJson.Default.Request)!;
         Assert.Empty(request.Load!.Options);
         Answer answer = JsonSerializer.Deserialize("""{"id":1,"ok":true,"loaded":{"settings":[]}}""", MessageJson.Default.Answer)!;
         Assert.Equal(("host", "mutable"), (answer.Loaded!.Inputs, answer.Loaded.Weights));

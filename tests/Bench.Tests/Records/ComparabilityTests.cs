@@ -35,7 +35,8 @@ public class ComparabilityTests
         }
     }
 
-    private static Func<Record, Record> Parts(Func<CellKey, CellKey> change) => Cells(cell => cell with { Parts = change(cell.Parts), Key = change(cell.Parts).ToString() });
+    private static Func<Record, Record> Parts(Func<CellKey, CellKey> change) =>
+        Cells(cell => cell with { Parts = change(cell.Parts), Key = change(cell.Parts).ToString() });
 
     private static Func<Record, Record> Cells(Func<Cell, Cell> change) => record => record with { Cells = [.. record.Cells.Select(change)] };
 }

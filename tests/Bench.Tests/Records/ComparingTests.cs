@@ -36,7 +36,10 @@ public class ComparingTests
     public void CalmDaysDoNotVouchForANoisyOne()
     {
         // R: pf(0.1^2 / 0.05^2, 2, 20, lower.tail = FALSE) is 0.035, with 0.06^2 it is 0.086.
-        Record Noisy(double earlier) => Made.Record(Made.Cell(Made.Key("a"), [100 * Math.Exp(-0.1)], [100], [100 * Math.Exp(0.1)])) with { Earlier = [new EarlierSpread("r", "k", earlier, 20, 1)] };
+        Record Noisy(double earlier) =>
+            Made.Record(Made.Cell(Made.Key("a"), [100 * Math.Exp(-0.1)], [100],
+                [100 * Math.Exp(0.1)])) with
+            { Earlier = [new EarlierSpread("r", "k", earlier, 20, 1)] };
         Assert.Equal((0.1, 2), (Math.Round(PooledSpread.Of(Noisy(0.05))!.Value.LogDeviation, 6), PooledSpread.Of(Noisy(0.05))!.Value.Degrees));
         Assert.Equal(22, PooledSpread.Of(Noisy(0.06))!.Value.Degrees);
     }
@@ -45,7 +48,8 @@ public class ComparingTests
     public void EarlierRecordsLendTheirSpreadWhereTheyAreOfTheSameLength()
     {
         var now = Run("now", Steady);
-        Record[] records = [Run("twin", Steady), Run("short", Steady) with { Plan = now.Plan with { IterationSeconds = 0.1 } }, Run("elsewhere", Steady) with { Machine = now.Machine with { Name = "there" } }];
+        Record[] records = [Run("twin", Steady), Run("short", Steady) with { Plan = now.Plan with { IterationSeconds = 0.1 } },
+            Run("elsewhere", Steady) with { Machine = now.Machine with { Name = "there" } }];
         var found = Assert.Single(EarlierSpreads.Of(records, now.Machine, now.Plan, [now.Cells[0].Key]));
         Assert.Equal(("twin", 4), (found.Record, found.Degrees));
     }
@@ -62,8 +66,11 @@ public class ComparingTests
     public void WithinARecordLaunchesOfTheSameWaveArePaired()
     {
         // The waves differ by far more than the engines do; only wave 2 and 3 have both.
-        var slow = Made.Cell(Made.Key("slow"), [100], [200], [400]) with { Iterations = [.. Made.Cell(Made.Key("slow"), [100], [200], [400]).Iterations.Where(i => i.Wave > 1)] };
-        var record = Made.Record(Made.Cell(Made.Key("base"), [100], [100], [200]), slow, Made.Cell(Made.Key("none"), [1]) with { Outcome = new Outcome(OutcomeKind.Crashed, "it died") });
+        var slow = Made.Cell(Made.Key("slow"), [100], [200],
+            [400]) with
+        { Iterations = [.. Made.Cell(Made.Key("slow"), [100], [200], [400]).Iterations.Where(i => i.Wave > 1)] };
+        var record = Made.Record(Made.Cell(Made.Key("base"), [100], [100], [200]), slow,
+            Made.Cell(Made.Key("none"), [1]) with { Outcome = new Outcome(OutcomeKind.Crashed, "it died") });
         var comparison = Comparing.Within(record, "base");
         Assert.Equal(2, comparison.Cells.Count);
         Assert.Equal(0.5, comparison.Cells[0].Ratio!.Value, 1e-9);
@@ -74,8 +81,10 @@ public class ComparingTests
     [Fact]
     public void ALargeDifferenceIsClaimedAndASmallOneIsNot()
     {
-        var record = Made.Record(Made.Cell(Made.Key("base"), Steady), Made.Cell(Made.Key("fast"), Times(0.8)), Made.Cell(Made.Key("slow"), Times(1.3)), Made.Cell(Made.Key("same"), Times(1.002)));
-        Assert.Equal([ComparisonVerdict.Faster, ComparisonVerdict.Slower, ComparisonVerdict.NoDifferenceShown], Comparing.Within(record, "base").Cells.Select(cell => cell.Verdict));
+        var record = Made.Record(Made.Cell(Made.Key("base"), Steady), Made.Cell(Made.Key("fast"), Times(0.8)), Made.Cell(Made.Key("slow"), Times(1.3)),
+            Made.Cell(Made.Key("same"), Times(1.002)));
+        Assert.Equal([ComparisonVerdict.Faster, ComparisonVerdict.Slower, ComparisonVerdict.NoDifferenceShown], Comparing.Within(record, "base")
+            .Cells.Select(cell => cell.Verdict));
         var fast = Comparing.Within(record, "base").Cells[0];
         Assert.True(fast.Low < 1.25 && 1.25 < fast.High && fast.Low > 1.2);
     }
@@ -151,17 +160,20 @@ public class ComparingTests
     [Fact]
     public void TheSameCellIsComparedWhereThereIsOne()
     {
-        CellKey Key(string? option) => Made.Key() with { Options = option is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["optimization"] = option } };
+        CellKey Key(string? option) =>
+            Made.Key() with { Options = option is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["optimization"] = option } };
         var (all, none) = (Made.Cell(Key(null), Steady), Made.Cell(Key("none"), [.. Steady.Select(launch => launch.Select(t => t * 2).ToArray())]));
         var comparison = Comparing.Between(Made.Record(all, none), Made.Record(none, Made.Cell(Key("basic"), Steady)));
         Assert.Equal([1.0, 1.0], comparison.Cells.Select(cell => Math.Round(cell.Ratio!.Value, 9)));
-        Assert.Equal(["options: none → optimization=basic"], comparison.Cells[1].Differences.Where(difference => difference.StartsWith("options", StringComparison.Ordinal)));
+        Assert.Equal(["options: none → optimization=basic"], comparison.Cells[1]
+            .Differences.Where(difference => difference.StartsWith("options", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void WhereNobodyNamedABaselineItHasANumber()
     {
-        var record = Made.Record(Made.Cell(Made.Key("refused"), [1]) with { Outcome = new Outcome(OutcomeKind.Unsupported, "no bf16") }, Made.Cell(Made.Key("one"), Steady), Made.Cell(Made.Key("two"), Steady));
+        var record = Made.Record(Made.Cell(Made.Key("refused"), [1]) with { Outcome = new Outcome(OutcomeKind.Unsupported, "no bf16") },
+            Made.Cell(Made.Key("one"), Steady), Made.Cell(Made.Key("two"), Steady));
         Assert.Equal("one", Comparing.DefaultBaseline(record));
     }
 
@@ -192,7 +204,8 @@ public class ComparingTests
     {
         var cell = Made.Cell(Made.Key(), Steady);
         var other = cell with { Versions = new Dictionary<string, string> { ["onnxruntime"] = "2.0" }, Layout = "nhwc", Weights = "mutable" };
-        Assert.Equal(["onnxruntime: 1.0 → 2.0", "layout: nchw → nhwc", "weights: frozen → mutable"], Comparing.Between(Made.Record(cell), Made.Record(other)).Cells[0].Differences);
+        Assert.Equal(["onnxruntime: 1.0 → 2.0", "layout: nchw → nhwc", "weights: frozen → mutable"], Comparing.Between(Made.Record(cell), Made.Record(other))
+            .Cells[0].Differences);
     }
 
     // Draws are ours, the level is the rule's: one comparison in twenty may claim a difference that is not there, over all its cells together.
@@ -208,7 +221,8 @@ public class ComparingTests
         {
             Record Draw(string name)
             {
-                Cell[] cells = [.. Enumerable.Range(0, 4).Select(c => Made.Cell(Made.Key($"e{c}"), [.. Enumerable.Range(0, 3).Select(_ => new[] { 100 * Math.Exp(0.02 * Normal(random)) })]))];
+                Cell[] cells = [.. Enumerable.Range(0, 4)
+                    .Select(c => Made.Cell(Made.Key($"e{c}"), [.. Enumerable.Range(0, 3).Select(_ => new[] { 100 * Math.Exp(0.02 * Normal(random)) })]))];
                 // Runs differ as much as launches do, by a share that is all cells' and by one of their own.
                 var run = 0.014 * Normal(random);
                 return Made.Record([.. cells.Select(cell => between ? Scaled(cell, Math.Exp(run + 0.014 * Normal(random))) : cell)]) with { Name = name };
@@ -258,7 +272,8 @@ public class ComparingTests
 
     private static Record Run(string name, double[][] launches) => Made.Record(Made.Cell(Made.Key(), launches)) with { Name = name };
 
-    private static Cell Scaled(Cell cell, double factor) => cell with { Iterations = [.. cell.Iterations.Select(i => i with { WorkerNanoseconds = (long)(i.WorkerNanoseconds * factor) })] };
+    private static Cell Scaled(Cell cell, double factor) =>
+        cell with { Iterations = [.. cell.Iterations.Select(i => i with { WorkerNanoseconds = (long)(i.WorkerNanoseconds * factor) })] };
 
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

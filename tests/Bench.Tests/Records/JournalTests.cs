@@ -9,7 +9,8 @@ public class JournalTests
 {
     private static readonly Cell Whole = Made.Cell(Made.Key(), [1.0, 2.0], [3.0, 4.0]);
 
-    private static Record Start => Made.Record(Whole with { Verdicts = [], Launches = [], Iterations = [], Outcome = null, Settings = [] }) with { Ended = null };
+    private static Record Start =>
+        Made.Record(Whole with { Verdicts = [], Launches = [], Iterations = [], Outcome = null, Settings = [] }) with { Ended = null };
 
     private static IEnumerable<JournalLine> Lines =>
     [
@@ -96,7 +97,8 @@ public class JournalTests
     {
         using var folder = new TemporaryFolder();
         var late = Made.Iteration(1, 1, 100) with { WorkerNanoseconds = 500_000_000 };
-        JournalLine[] lines = [new() { Start = Start with { Schema = 1 } }, new() { Round = [new RoundVisit(0, [late])] }, new() { Cell = 0, Outcome = Outcome.Measured }];
+        JournalLine[] lines =
+            [new() { Start = Start with { Schema = 1 } }, new() { Round = [new RoundVisit(0, [late])] }, new() { Cell = 0, Outcome = Outcome.Measured }];
         Write(folder["old.journal"], lines);
         Assert.Equal(OutcomeKind.Measured, RecordFile.Read(folder["old.journal"]).Cells[0].Judged);
         Write(folder["new.journal"], [lines[0], new() { ResumedAtWave = 1, Schema = Record.CurrentSchema }, .. lines[1..]]);
@@ -108,7 +110,8 @@ public class JournalTests
     [InlineData("{\"cell\":0,\"outcome\":{\"kind\":\"measured\"}}\n", "run.journal:1: a journal starts with the plan, this one does not.")]
     [InlineData("nonsense\n\n", "run.journal:1: not a line of a journal (")]
     [InlineData("START\nrubbish\n{\"cell\":0,\"outcome\":{\"kind\":\"measured\"}}\n", "run.journal:2: not a line of a journal (")]
-    [InlineData("START\n{\"cell\":7,\"outcome\":{\"kind\":\"measured\"}}\n", "run.journal:2: speaks of a cell that the plan does not have; the file was changed.")]
+    [InlineData("START\n{\"cell\":7,\"outcome\":{\"kind\":\"measured\"}}\n",
+        "run.journal:2: speaks of a cell that the plan does not have; the file was changed.")]
     [InlineData("START\n{\"outcome\":{\"kind\":\"measured\"}}\n", "run.journal:2: speaks of a cell that the plan does not have; the file was changed.")]
     public void ABrokenJournalIsNamedWithItsLine(string text, string message)
     {

@@ -31,7 +31,9 @@ internal static class Made
         Weights = "frozen",
         Outcome = Outcome.Measured,
         Verdicts = [Verdict()],
-        Launches = [.. launches.Select((_, i) => new Launch { Wave = i + 1, LoadNanoseconds = 5, CompileNanoseconds = 0, FirstStepNanoseconds = 7, WarmSteps = 9, WarmNanoseconds = 100, Settled = true, Steps = 10 })],
+        Launches = [.. launches.Select((_, i) =>
+            new Launch { Wave = i + 1, LoadNanoseconds = 5, CompileNanoseconds = 0, FirstStepNanoseconds = 7, WarmSteps = 9, WarmNanoseconds = 100,
+                Settled = true, Steps = 10 })],
         Iterations = [.. launches.SelectMany((steps, wave) => steps.Select((milliseconds, round) => Iteration(wave + 1, round + 1, milliseconds)))],
     };
 
@@ -67,7 +69,17 @@ internal static class Made
         Name = "2026-01-02T03-04-quick",
         Created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         Bench = "1.0.0",
-        Plan = new PlanFacts { Suite = "quick", Launches = 3, Rounds = 3, Iterations = 1, Seed = 1, IterationSeconds = 1, LeadInSeconds = 0.3, WarmUp = new WarmUp(2, 2, 4) },
+        Plan = new PlanFacts
+        {
+            Suite = "quick",
+            Launches = 3,
+            Rounds = 3,
+            Iterations = 1,
+            Seed = 1,
+            IterationSeconds = 1,
+            LeadInSeconds = 0.3,
+            WarmUp = new WarmUp(2, 2, 4)
+        },
         Machine = new MachineFacts
         {
             Name = "here",

@@ -3,7 +3,8 @@ namespace Bench.Tests.Records;
 // Bytes with a few things wrong: flipped, cut, doubled, dropped, or replaced by what programs stumble over.
 internal static class Mutation
 {
-    private static readonly string[] Tokens = ["null", "-1", "1e999", "99999999999999999999", "\"\"", "[]", "{}", "true", "\"\\ud800\"", "\0", "\n", "- ", ": ", "[", "{", "\"", "'", "&a", "*a", "!!x", "%", "\t", "é"];
+    private static readonly string[] Tokens = ["null", "-1", "1e999", "99999999999999999999", "\"\"", "[]", "{}", "true", "\"\\ud800\"", "\0", "\n", "- ",
+        ": ", "[", "{", "\"", "'", "&a", "*a", "!!x", "%", "\t", "é"];
 
     public static byte[] Of(byte[] whole, int seed)
     {

@@ -9,7 +9,8 @@ namespace Bench.Tests.Records;
 
 public class RecordFileTests
 {
-    private static readonly Record Sample = Made.Record(Made.Cell(Made.Key(), [1.0, 2.0]), Made.Cell(Made.Key("reference"), [3.0]) with { Outcome = new Outcome(OutcomeKind.NotInstalled, "not here") });
+    private static readonly Record Sample = Made.Record(Made.Cell(Made.Key(), [1.0, 2.0]),
+        Made.Cell(Made.Key("reference"), [3.0]) with { Outcome = new Outcome(OutcomeKind.NotInstalled, "not here") });
 
     [Fact]
     public void WhatIsWrittenIsReadBack()
@@ -43,14 +44,16 @@ public class RecordFileTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["notes.txt"], "precious");
         var refused = Assert.Throws<RecordException>(() => RecordFile.Write(Sample, folder["notes.txt"]));
-        Assert.Equal($"{folder["notes.txt"]}: is there and is no record that this Bench can read; name another file, or replace it with --force.", refused.Message);
+        Assert.Equal($"{folder["notes.txt"]}: is there and is no record that this Bench can read; name another file, or replace it with --force.",
+            refused.Message);
         Assert.Equal("precious", File.ReadAllText(folder["notes.txt"]));
         RecordFile.Write(Sample, folder["notes.txt"], force: true);
         RecordFile.Write(Sample with { Name = "second" }, folder["notes.txt"]);
         Assert.Equal("second", RecordFile.Read(folder["notes.txt"]).Name);
 
         File.CreateSymbolicLink(folder["link.json"], "notes.txt");
-        Assert.Contains("link.json: is a symbolic link", Assert.Throws<RecordException>(() => RecordFile.Write(Sample, folder["link.json"], force: true)).Message);
+        Assert.Contains("link.json: is a symbolic link", Assert.Throws<RecordException>(() => RecordFile.Write(Sample, folder["link.json"], force: true))
+            .Message);
         Assert.NotNull(new FileInfo(folder["link.json"]).LinkTarget);
         Assert.Equal("second", RecordFile.Read(folder["notes.txt"]).Name);
     }
@@ -138,7 +141,8 @@ public class RecordFileTests
         using var folder = new TemporaryFolder();
         RecordFile.Write(Sample with { Schema = Record.CurrentSchema + 1 }, folder["r.json"]);
         var error = Assert.Throws<RecordException>(() => RecordFile.Read(folder["r.json"]));
-        Assert.Equal($"{folder["r.json"]}: record of schema {Record.CurrentSchema + 1}; this Bench reads up to {Record.CurrentSchema}. Use the Bench that wrote it, or a newer one.", error.Message);
+        Assert.Equal($"{folder["r.json"]}: record of schema {Record.CurrentSchema + 1}; this Bench reads up to {Record.CurrentSchema}. Use the Bench that "
+            + "wrote it, or a newer one.", error.Message);
     }
 
     [Theory]
@@ -149,7 +153,8 @@ public class RecordFileTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["r.json"], text);
-        Assert.EndsWith("r.json: not a record of Bench: \"schema\" is missing.", Assert.Throws<RecordException>(() => RecordFile.Read(folder["r.json"])).Message);
+        Assert.EndsWith("r.json: not a record of Bench: \"schema\" is missing.", Assert.Throws<RecordException>(() => RecordFile.Read(folder["r.json"]))
+            .Message);
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public class RecordFuzzTests
     // Of a record of a few kilobytes, read, computed with and shown.
     private const long MostBytes = 20 << 20;
 
-    private static readonly Record Sample = Made.Record(Made.Cell(Made.Key(), [1.0, 2.0]), Made.Cell(Made.Key("reference"), [3.0]) with { Outcome = new Outcome(OutcomeKind.NotInstalled, "not here") });
+    private static readonly Record Sample = Made.Record(Made.Cell(Made.Key(), [1.0, 2.0]),
+        Made.Cell(Made.Key("reference"), [3.0]) with { Outcome = new Outcome(OutcomeKind.NotInstalled, "not here") });
 
     [Fact]
     public void AMutatedRecordIsReadOrRefusedByName()
@@ -26,7 +27,8 @@ public class RecordFuzzTests
     [Fact]
     public void AMutatedJournalIsReadOrRefusedByName()
     {
-        JournalLine[] lines = [new() { Start = Sample with { Ended = null } }, new() { Cell = 0, Launch = Sample.Cells[0].Launches[0] }, new() { Round = [new RoundVisit(1, Sample.Cells[0].Iterations)] },
+        JournalLine[] lines = [new() { Start = Sample with { Ended = null } }, new() { Cell = 0, Launch = Sample.Cells[0].Launches[0] },
+            new() { Round = [new RoundVisit(1, Sample.Cells[0].Iterations)] },
             new() { Cell = 1, Verdicts = [Made.Verdict()] }, new() { ResumedAtWave = 1 }, new() { Cell = 0, Outcome = Outcome.Measured }];
         var whole = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => JsonSerializer.Serialize(line, RecordJson.Default.JournalLine) + "\n")));
         using var folder = new TemporaryFolder();

@@ -13,7 +13,8 @@ public class SchemaTests
     private static readonly string File = Checkout.Path("docs", "schema", "record.schema.json");
     private static readonly Record Sample = Made.Record(
         Made.Cell(Made.Key(), [1.0, 2.0]),
-        Made.Cell(Made.Key("pytorch", 1, 128) with { Environment = "2.12", Preset = "compile", Options = new Dictionary<string, string> { ["a"] = "b" } }, [3.0]) with
+        Made.Cell(Made.Key("pytorch", 1, 128) with { Environment = "2.12", Preset = "compile", Options = new Dictionary<string, string> { ["a"] = "b" } },
+            [3.0]) with
         {
             Outcome = new Outcome(OutcomeKind.FailedGate, "wrong"),
             Golden = new GoldenFacts(1024, 2, 0.4),
@@ -35,7 +36,8 @@ public class SchemaTests
     public void RecordsKeptAsEvidenceAre()
     {
         var local = Checkout.Path("results", "local") + Path.DirectorySeparatorChar;
-        string[] kept = [.. Directory.GetFiles(Checkout.Path("results"), "*.json", SearchOption.AllDirectories).Where(file => !file.StartsWith(local, StringComparison.Ordinal) && !file.EndsWith(".bars.json", StringComparison.Ordinal))];
+        string[] kept = [.. Directory.GetFiles(Checkout.Path("results"), "*.json", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(local, StringComparison.Ordinal) && !file.EndsWith(".bars.json", StringComparison.Ordinal))];
         Assert.NotEmpty(kept);
         Assert.All(kept, file => AssertValid(JsonNode.Parse(System.IO.File.ReadAllText(file))!));
         // Read by others, who have no use for somebody's folders.
@@ -70,7 +72,9 @@ public class SchemaTests
     private static void AssertValid(JsonNode record)
     {
         var results = Evaluate(record, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(results.IsValid, string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))));
+        Assert.True(results.IsValid,
+            string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null)
+            .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))));
     }
 
     private static EvaluationResults Evaluate(JsonNode record, EvaluationOptions? options = null) =>
@@ -85,7 +89,9 @@ public class SchemaTests
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = (context, node) =>
             {
-                if (node is not JsonObject json || json["properties"] is not JsonObject properties || context.TypeInfo.Kind != System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object) return node;
+                if (node is not JsonObject json || json["properties"] is not JsonObject properties
+                    || context.TypeInfo.Kind != System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object)
+                    return node;
                 json["additionalProperties"] = false;
                 return json;
             },

@@ -15,7 +15,8 @@ public class AttentionTests
     {
         const int queries = 2, keys = 3, size = 2;
         var b = new GraphBuilder("masked");
-        string q = b.Input("q", DType.F64, [1, 1, queries, size]), k = b.Input("k", DType.F64, [1, 1, keys, size]), v = b.Input("v", DType.F64, [1, 1, keys, size]);
+        string q =
+            b.Input("q", DType.F64, [1, 1, queries, size]), k = b.Input("k", DType.F64, [1, 1, keys, size]), v = b.Input("v", DType.F64, [1, 1, keys, size]);
         var mask = b.Input("mask", booleans ? DType.BOOL : DType.F64, [queries, length]);
         b.Output(b.Add("Attention", [q, k, v, mask]));
         var graph = b.Build(1);

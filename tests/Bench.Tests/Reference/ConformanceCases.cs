@@ -14,5 +14,6 @@ public static class ConformanceCases
 
     public static IEnumerable<string> Names => Folder is null
         ? []
-        : Directory.EnumerateDirectories(Folder).Where(f => File.Exists(Path.Combine(f, "model.onnx"))).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+        : Directory.EnumerateDirectories(Folder).Where(f => File.Exists(Path.Combine(f, "model.onnx"))).Select(f => Path.GetFileName(f))
+            .Order(StringComparer.Ordinal);
 }

@@ -83,7 +83,8 @@ public class ConformanceTests
         double[] right = expected.ToDoubles(), ours = actual.ToDoubles();
         for (var i = 0; i < right.Length; i++)
             Assert.True(
-                right[i] == ours[i] || double.IsNaN(right[i]) && double.IsNaN(ours[i]) || Math.Abs(right[i] - ours[i]) <= Absolute + Relative * Math.Abs(right[i]),
+                right[i] == ours[i] || double.IsNaN(right[i]) && double.IsNaN(ours[i])
+                    || Math.Abs(right[i] - ours[i]) <= Absolute + Relative * Math.Abs(right[i]),
                 $"{output}[{i}] is {ours[i]}, {right[i]} is expected");
     }
 }

@@ -14,7 +14,8 @@ public class ConvTests
             var random = new Random(seed);
             int Of(int least, int most) => random.Next(least, most + 1);
             int spatial = Of(1, 3), images = Of(1, 3), groups = Of(1, 3), inputs = groups * Of(1, 4), outputs = groups * Of(1, 9);
-            int[] kernel = Many(spatial, () => Of(1, 3)), strides = Many(spatial, () => Of(1, 3)), dilations = Many(spatial, () => Of(1, 2)), pads = Many(2 * spatial, () => Of(0, 3));
+            int[] kernel = Many(spatial, () => Of(1, 3)), strides =
+                Many(spatial, () => Of(1, 3)), dilations = Many(spatial, () => Of(1, 2)), pads = Many(2 * spatial, () => Of(0, 3));
             var size = Many(spatial, () => Of(6, spatial == 1 ? 70 : 19));
             var b = new GraphBuilder($"conv {seed}");
             var x = b.Input("x", DType.F64, new Shape([images, inputs, .. size]));
@@ -28,7 +29,9 @@ public class ConvTests
             executor.Run();
             var ours = executor.Get(y).ToDoubles();
             var right = Plain(graph.Values[x].Shape, dx, graph.Values[w].Shape, dw, db, graph.Values[y].Shape, strides, dilations, pads, groups);
-            for (var i = 0; i < right.Length; i++) Assert.True(Math.Abs(right[i] - ours[i]) < 1e-12, $"seed {seed}: {graph.Values[x]} * {graph.Values[w]}: element {i} is {ours[i]}, {right[i]} is right");
+            for (var i = 0; i < right.Length; i++)
+                Assert.True(Math.Abs(right[i] - ours[i]) < 1e-12,
+                    $"seed {seed}: {graph.Values[x]} * {graph.Values[w]}: element {i} is {ours[i]}, {right[i]} is right");
         }
     }
 

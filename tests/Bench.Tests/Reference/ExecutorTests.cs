@@ -77,7 +77,8 @@ public class ExecutorTests
 
     private static Tensor[] Run<T>(Graph graph, int threads, bool keep = false) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        Tensor Made(string value, DType dtype) => Seeded.Tensor(value, new TensorType(dtype, graph.Values[value].Shape), graph.Fills.GetValueOrDefault(value) ?? Fill.Uniform(1), 1);
+        Tensor Made(string value, DType dtype) =>
+            Seeded.Tensor(value, new TensorType(dtype, graph.Values[value].Shape), graph.Fills.GetValueOrDefault(value) ?? Fill.Uniform(1), 1);
         using var executor = new Executor<T>(graph, v => Made(v, DType.F32), threads, keep);
         foreach (var input in graph.Inputs) executor.Feed(input, Made(input, graph.Values[input].DType.IsFloat() ? DType.F32 : graph.Values[input].DType));
         executor.Run();

@@ -15,7 +15,8 @@ public class RecordReportTests
     {
         var lines = Lines(140, Throughput, Costly(Made.Key("reference"), 940));
         var head = lines[0];
-        foreach (var (name, value) in new[] { ("memory", "420 MiB"), ("CPU/step", "900 ms"), ("first step", "510 ms"), ("load", "240 ms"), ("compile", "1.6 s"), ("GCs", "6") })
+        foreach (var (name, value) in new[] { ("memory", "420 MiB"), ("CPU/step", "900 ms"), ("first step", "510 ms"), ("load", "240 ms"),
+            ("compile", "1.6 s"), ("GCs", "6") })
             Assert.EndsWith(" " + value, lines[1][..(head.IndexOf(name, StringComparison.Ordinal) + name.Length)]);
         Assert.Contains("70 % of peak", lines[1]);
         Assert.DoesNotContain("memory", Lines(80, Throughput)[0]);
@@ -28,7 +29,8 @@ public class RecordReportTests
     [InlineData(140)]
     public void NoLineIsWiderThanTheScreen(int width)
     {
-        foreach (var line in Lines(width, Throughput, Costly(Made.Key("torchsharp") with { Preset = "channels-last" }, 1200), Latency())) Assert.True(line.Length <= width, $"{line.Length}: {line}");
+        foreach (var line in Lines(width, Throughput, Costly(Made.Key("torchsharp") with { Preset = "channels-last" }, 1200), Latency()))
+            Assert.True(line.Length <= width, $"{line.Length}: {line}");
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public class RecordReportTests
         var record = Record(Throughput, Latency());
         var csv = CsvForm.Of(RecordReport.Of(record)).Split('\n')[0];
         var json = ReportJson.Of(RecordReport.Of(record));
-        foreach (var name in new[] { "peakBytes", "cpuNanosecondsPerStep", "collections", "loadNanoseconds", "compileNanoseconds", "firstStepNanoseconds", "shareOfPeak", "p50Nanoseconds" })
+        foreach (var name in new[] { "peakBytes", "cpuNanosecondsPerStep", "collections", "loadNanoseconds", "compileNanoseconds", "firstStepNanoseconds",
+            "shareOfPeak", "p50Nanoseconds" })
         {
             Assert.Contains($"\"{name}\":", json);
             Assert.Contains("," + string.Concat(name.Select(c => char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : $"{c}")), csv);
@@ -134,8 +137,11 @@ public class RecordReportTests
         var cell = Made.Cell(key, [milliseconds, milliseconds], [milliseconds, milliseconds], [milliseconds, milliseconds]);
         return cell with
         {
-            Launches = [.. cell.Launches.Select(launch => launch with { LoadNanoseconds = 240_000_000, CompileNanoseconds = 1_600_000_000, FirstStepNanoseconds = 510_000_000, PeakBytes = 440_000_000 })],
-            Iterations = [.. cell.Iterations.Select(i => i with { Counters = new Counters { CpuNanoseconds = i.Steps * 900_000_000, Collections = 1, PeakBytes = 430_000_000 } })],
+            Launches = [.. cell.Launches.Select(launch =>
+                launch with { LoadNanoseconds = 240_000_000, CompileNanoseconds = 1_600_000_000, FirstStepNanoseconds = 510_000_000,
+                    PeakBytes = 440_000_000 })],
+            Iterations = [.. cell.Iterations.Select(i =>
+                i with { Counters = new Counters { CpuNanoseconds = i.Steps * 900_000_000, Collections = 1, PeakBytes = 430_000_000 } })],
         };
     }
 
@@ -143,7 +149,11 @@ public class RecordReportTests
     private static Cell Latency()
     {
         var cell = Made.Cell(Made.Key() with { Regime = Regimes.Latency }, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]);
-        return cell with { Iterations = [.. cell.Iterations.Select(i => i with { Steps = 100, WorkerNanoseconds = 50_000_000, Each = [.. Enumerable.Range(0, 100).Select(step => 400_000L + step * 2_000)] })] };
+        return cell with
+        {
+            Iterations = [.. cell.Iterations.Select(i =>
+            i with { Steps = 100, WorkerNanoseconds = 50_000_000, Each = [.. Enumerable.Range(0, 100).Select(step => 400_000L + step * 2_000)] })]
+        };
     }
 
     private static Bench.Records.Record Record(params Cell[] cells)

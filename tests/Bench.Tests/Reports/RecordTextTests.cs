@@ -13,7 +13,8 @@ public class RecordTextTests
         Made.Cell(Made.Key("torchsharp"), [40, 40.4, 40.2], [39.8, 40, 40.1], [40.6, 40.3, 40.5]),
         Made.Cell(Made.Key("onnxruntime"), [25, 25.2, 25.1], [24.9, 25, 25.1], [25.3, 25.1, 25.2]),
         Disturbed(Made.Cell(Made.Key("reference"), [80, 80.2, 84], [81, 80, 80.4], [83, 80.6, 80])),
-        Ended(Made.Key("faults"), OutcomeKind.FailedGate, "y of input set 2 is 3.1e-3 of its norm away from the golden, 1.0e-5 are allowed: the outputs of the last timed step are not those of this model"),
+        Ended(Made.Key("faults"), OutcomeKind.FailedGate,
+            "y of input set 2 is 3.1e-3 of its norm away from the golden, 1.0e-5 are allowed: the outputs of the last timed step are not those of this model"),
         Ended(Made.Key("broken"), OutcomeKind.Crashed, "in launch 2: broken, asked to run, died: killed by SIGSEGV"),
         Ended(Made.Key("torchsharp") with { Device = "cuda" }, OutcomeKind.Unsupported, "this machine has no CUDA device"),
         Made.Cell(Made.Key("late", seq: 128), [10]) with { Outcome = null, Unit = "tokens", Versions = new Dictionary<string, string>() });
@@ -67,9 +68,10 @@ public class RecordTextTests
     [Fact]
     public void TheLastLineCountsWhatStands()
     {
-        Assert.Equal("✗ 8 cells: 3 measured and gated, 3 failed, 2 could not run · noise floor 0.9 % (few launches) · record: [a].json",
+        Assert.Equal("✗ 7 cells: 3 measured and gated, 2 failed, 2 could not run · noise floor 0.9 % (few launches) · record: [a].json",
             Summary(Handmade, "[a].json"));
-        Assert.Equal("✓ 1 cell, all gated · noise floor 2.2 % (few launches) · record: r.json", Summary(Handmade with { Cells = [Handmade.Cells[0]] }, "r.json"));
+        Assert.Equal("✓ 1 cell, all gated · noise floor 2.2 % (few launches) · record: r.json",
+            Summary(Handmade with { Cells = [Handmade.Cells[0]] }, "r.json"));
         Assert.Equal("– 1 cell: 0 measured and gated, 1 could not run · record: r.json", Summary(Handmade with { Cells = [Handmade.Cells[5]] }, "r.json"));
     }
 

@@ -15,7 +15,8 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void WhatIsWrittenIsReadBack()
     {
-        var tensors = Enum.GetValues<DType>().ToDictionary(d => $"of {d}", d => new Tensor(new TensorType(d, [3, 5]), Enumerable.Range(0, 15 * d.Size()).Select(i => (byte)i).ToArray()));
+        var tensors = Enum.GetValues<DType>()
+            .ToDictionary(d => $"of {d}", d => new Tensor(new TensorType(d, [3, 5]), Enumerable.Range(0, 15 * d.Size()).Select(i => (byte)i).ToArray()));
         tensors["none"] = new Tensor(new TensorType(DType.F32, [0, 7]), default);
         tensors["ü \"quoted\""] = Tensor.Scalar(1.5f);
         SafetensorsWriter.Write(_folder["a.safetensors"], tensors, new Dictionary<string, string> { ["key"] = "value" });
@@ -58,7 +59,8 @@ public sealed class SafetensorsTests : IDisposable
     public void AWriterThatFailsLeavesNothingBehind()
     {
         var types = new[] { ("a", new TensorType(DType.F32, [100])) };
-        Assert.Throws<InvalidOperationException>(() => SafetensorsWriter.Write(_folder["a"], types, (_, _, _) => throw new InvalidOperationException(), cancel: _cancel));
+        Assert.Throws<InvalidOperationException>(() =>
+            SafetensorsWriter.Write(_folder["a"], types, (_, _, _) => throw new InvalidOperationException(), cancel: _cancel));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -66,7 +68,8 @@ public sealed class SafetensorsTests : IDisposable
     public void TensorsBeyondFourGigabytesAreFound()
     {
         const int bytes = 1_500_000_000;
-        var header = string.Join(',', Enumerable.Range(0, 4).Select(i => $"\"t{i}\":{{\"dtype\":\"U8\",\"shape\":[{bytes}],\"data_offsets\":[{(long)i * bytes},{(i + 1L) * bytes}]}}"));
+        var header = string.Join(',', Enumerable.Range(0, 4)
+            .Select(i => $"\"t{i}\":{{\"dtype\":\"U8\",\"shape\":[{bytes}],\"data_offsets\":[{(long)i * bytes},{(i + 1L) * bytes}]}}"));
         var path = _folder["big"];
         var start = Write(path, $"{{{header}}}", 0);
         using (var stream = File.OpenWrite(path))
@@ -105,9 +108,12 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 4, "tensor \"a\": its data_offsets [0, 8] lie outside the 4 bytes")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "tensor \"a\": F32[2] does not take the \"4\" bytes")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,2147483647],\"data_offsets\":[0,4]}}", 4, "does not take the \"4\" bytes")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "the tensor \"a\" is there twice")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "tensor \"b\" overlaps \"a\"")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}", 12, "there is a hole of 4 bytes before tensor \"b\"")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8,
+        "the tensor \"a\" is there twice")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8,
+        "tensor \"b\" overlaps \"a\"")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}", 12,
+        "there is a hole of 4 bytes before tensor \"b\"")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 9, "5 bytes after the last tensor belong to none")]
     public void AHeaderThatLiesIsNamed(string header, int dataBytes, string expected)
     {
@@ -124,7 +130,8 @@ public sealed class SafetensorsTests : IDisposable
         File.WriteAllBytes(_folder["empty"], []);
         Assert.Contains("it has 0 bytes", Assert.Throws<GraphException>(() => SafetensorsFile.Open(_folder["empty"])).Message);
         File.WriteAllBytes(_folder["long"], [255, 255, 255, 255, 255, 255, 255, 127, (byte)'{', (byte)'}']);
-        Assert.Contains("the header should take \"9223372036854775807\" bytes, 2 are there", Assert.Throws<GraphException>(() => SafetensorsFile.Open(_folder["long"])).Message);
+        Assert.Contains("the header should take \"9223372036854775807\" bytes, 2 are there",
+            Assert.Throws<GraphException>(() => SafetensorsFile.Open(_folder["long"])).Message);
         Assert.Contains("there is no such file", Assert.Throws<GraphException>(() => SafetensorsFile.Open(_folder["absent"])).Message);
     }
 

@@ -8,7 +8,8 @@ public class PartitionsTests
     [Fact]
     public void OnlyNodesThatRanAreCountedInWhicheverGraphTheyStand()
     {
-        // RunMetadata: step_stats = 1, partition_graphs = 3; StepStats: dev_stats = 1; DeviceStepStats: node_stats = 2; NodeExecStats: node_name = 1; GraphDef: node = 1; NodeDef: name = 1, op = 2.
+        // RunMetadata: step_stats = 1, partition_graphs = 3; StepStats: dev_stats = 1; DeviceStepStats: node_stats = 2; NodeExecStats: node_name = 1; GraphDef:
+        // node = 1; NodeDef: name = 1, op = 2.
         var first = new ProtoWriter().Message(1, Node("a", "AddV2")).Message(1, Node("run", "_XlaRun")).Message(1, Node("call", "StatefulPartitionedCall"));
         var second = new ProtoWriter().Message(1, Node("b", "AddV2"));
         var device = new ProtoWriter().Text(1, "CPU").Message(2, Stats("a")).Message(2, Stats("run")).Message(2, Stats("b")).Message(2, Stats("_SOURCE"));

@@ -21,8 +21,10 @@ public class StepGraphTests
         b.State("sum", sum, next);
         b.Output(next);
         using var folder = new TemporaryFolder();
-        Tensor x = Tensor.Of<float>(DType.F32, [1, 2], [1, 2]), w = Tensor.Of<float>(DType.F32, [2, 2], [1, 2, 3, 4]), zero = Tensor.Of<float>(DType.F32, [2], [5, 6]);
-        CaseBundle.Write(folder.Path, new Imported(b.Build(1), new Dictionary<string, Tensor> { ["w"] = w }), new Dictionary<string, Tensor> { ["x"] = x, [sum] = zero });
+        Tensor x =
+            Tensor.Of<float>(DType.F32, [1, 2], [1, 2]), w = Tensor.Of<float>(DType.F32, [2, 2], [1, 2, 3, 4]), zero = Tensor.Of<float>(DType.F32, [2], [5, 6]);
+        CaseBundle.Write(folder.Path, new Imported(b.Build(1), new Dictionary<string, Tensor> { ["w"] = w }),
+            new Dictionary<string, Tensor> { ["x"] = x, [sum] = zero });
         using var bundle = Bundle.Open(folder.Path, folder.Path);
 
         var (kept, graph, bytes) = Write(bundle, compiled);

@@ -13,7 +13,8 @@ internal static class BatchNorm
     {
         draft.Attributes.Remove("is_test");
         draft.Attributes.Remove("consumed_inputs");
-        if (draft.Outputs.Count(o => o != "") > 3) throw draft.Wrong("it gives saved_mean and saved_var, which no newer operator set has; export the model for inference");
+        if (draft.Outputs.Count(o => o != "") > 3)
+            throw draft.Wrong("it gives saved_mean and saved_var, which no newer operator set has; export the model for inference");
         if (draft.Outputs.Count > 1) draft.Attributes["training_mode"] = 1L;
     }
 

@@ -6,13 +6,17 @@ internal static class Rare
     public static readonly (string, long, Action<Importing, Draft>)[] Entries =
     [
         ("LeakyRelu", long.MaxValue, (to, d) => Sides(to, d, d.Take("alpha", 0.01), x => x)),
-        ("PRelu", long.MaxValue, (to, d) => Become(d, "Where", to.Emit(d, "Less", [d.Inputs[0], Number(to, d, 0)]), to.Emit(d, "Mul", [d.Inputs[0], d.Inputs[1]]), d.Inputs[0])),
-        ("ThresholdedRelu", long.MaxValue, (to, d) => Become(d, "Where", to.Emit(d, "Greater", [d.Inputs[0], Number(to, d, d.Take("alpha", 1.0))]), d.Inputs[0], Number(to, d, 0))),
+        ("PRelu", long.MaxValue,
+            (to, d) => Become(d, "Where", to.Emit(d, "Less", [d.Inputs[0], Number(to, d, 0)]), to.Emit(d, "Mul", [d.Inputs[0], d.Inputs[1]]), d.Inputs[0])),
+        ("ThresholdedRelu", long.MaxValue,
+            (to, d) => Become(d, "Where", to.Emit(d, "Greater", [d.Inputs[0], Number(to, d, d.Take("alpha", 1.0))]), d.Inputs[0], Number(to, d, 0))),
         ("Elu", long.MaxValue, (to, d) => Sides(to, d, d.Take("alpha", 1.0), x => Grown(to, d, x))),
         ("Selu", long.MaxValue, Selu),
         ("Celu", long.MaxValue, Celu),
-        ("HardSigmoid", long.MaxValue, (to, d) => Become(d, "Clip", Line(to, d, d.Take("alpha", 0.2), d.Take("beta", 0.5)), Number(to, d, 0), Number(to, d, 1))),
-        ("HardSwish", long.MaxValue, (to, d) => Become(d, "Mul", d.Inputs[0], to.Emit(d, "Clip", [Line(to, d, 1.0 / 6, 0.5), Number(to, d, 0), Number(to, d, 1)]))),
+        ("HardSigmoid", long.MaxValue,
+            (to, d) => Become(d, "Clip", Line(to, d, d.Take("alpha", 0.2), d.Take("beta", 0.5)), Number(to, d, 0), Number(to, d, 1))),
+        ("HardSwish", long.MaxValue,
+            (to, d) => Become(d, "Mul", d.Inputs[0], to.Emit(d, "Clip", [Line(to, d, 1.0 / 6, 0.5), Number(to, d, 0), Number(to, d, 1)]))),
         ("Mish", long.MaxValue, (to, d) => Become(d, "Mul", d.Inputs[0], to.Emit(d, "Tanh", [to.Emit(d, "Softplus", [d.Inputs[0]])]))),
         ("Softsign", long.MaxValue, (to, d) => Become(d, "Div", d.Inputs[0], to.Emit(d, "Add", [to.Emit(d, "Abs", [d.Inputs[0]]), Number(to, d, 1)]))),
         ("InstanceNormalization", long.MaxValue, (to, d) => Groups(to, d, to.Shape(d.Inputs[0])[1])),
@@ -57,7 +61,9 @@ internal static class Rare
         Sides(to, draft, alpha, x => Grown(to, draft, to.Emit(draft, "Div", [x, Number(to, draft, alpha)])));
     }
 
-    /// <summary>Each group of channels of a sample has mean 0 and variance 1 before scale and bias, one of each a channel (GroupNormalization before set 21: a group).</summary>
+    /// <summary>
+    /// Each group of channels of a sample has mean 0 and variance 1 before scale and bias, one of each a channel (GroupNormalization before set 21: a group).
+    /// </summary>
     private static void Groups(Importing to, Draft draft, int groups)
     {
         var shape = to.Shape(draft.Inputs[0]);

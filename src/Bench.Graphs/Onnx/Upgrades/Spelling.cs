@@ -27,6 +27,7 @@ internal static class Spelling
     private static string Type(Draft draft, string attribute)
     {
         var number = draft.Get(attribute, 0L);
-        return OnnxTypes.ToDType(number)?.ToString() ?? throw new OutOfScopeException($"{draft.Op} \"{draft.Name}\": casts to {OnnxTypes.Name(number)}, which Bench does not hold");
+        return OnnxTypes.ToDType(number)?.ToString()
+            ?? throw new OutOfScopeException($"{draft.Op} \"{draft.Name}\": casts to {OnnxTypes.Name(number)}, which Bench does not hold");
     }
 }

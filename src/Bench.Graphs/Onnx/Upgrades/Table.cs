@@ -1,6 +1,8 @@
 namespace Bench.Graphs.Onnx.Upgrades;
 
-/// <summary>What each operator was before it became what it is: (operator, up to which version, how to make it today's). Applied in order, as long as the name fits.</summary>
+/// <summary>
+/// What each operator was before it became what it is: (operator, up to which version, how to make it today's). Applied in order, as long as the name fits.
+/// </summary>
 internal static class Table
 {
     private const long Always = long.MaxValue;

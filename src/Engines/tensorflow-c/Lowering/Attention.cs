@@ -11,7 +11,8 @@ internal static class AttentionLowering
     private static void Attention(Place p)
     {
         var z = Rules.SizesOf(p.Site);
-        string query = Heads(p, 0, z.QueryHeads, z.Queries, z.HeadSize), keys = Heads(p, 1, z.KeyHeads, z.Keys, z.HeadSize), values = Heads(p, 2, z.KeyHeads, z.Keys, z.ValueSize);
+        string query = Heads(p, 0, z.QueryHeads, z.Queries, z.HeadSize), keys =
+            Heads(p, 1, z.KeyHeads, z.Keys, z.HeadSize), values = Heads(p, 2, z.KeyHeads, z.Keys, z.ValueSize);
         if (p.Site.Has(4)) keys = Join(p, p.In(4), keys, 2);
         if (p.Site.Has(5)) values = Join(p, p.In(5), values, 2);
         p.Give(1, keys);
@@ -34,8 +35,12 @@ internal static class AttentionLowering
         if (groups > 1) raw = p.Reshape(raw, scoreShape, type);
         var masked = Masked(p, z, raw, type);
         var softcap = p.Attributes.Float("softcap", 0);
-        var capped = softcap == 0 ? masked : p.Typed("Mul", type, p.Typed("Tanh", type, p.Typed("RealDiv", type, masked, p.Number(softcap, type))), p.Number(softcap, type));
-        var precision = p.Attributes.Text("softmax_precision", "") is { Length: > 0 } name && DTypes.Parse(name).Size() > type.Size() ? DTypes.Parse(name) : type;
+        var capped = softcap == 0
+            ? masked
+            : p.Typed("Mul", type, p.Typed("Tanh", type, p.Typed("RealDiv", type, masked, p.Number(softcap, type))), p.Number(softcap, type));
+        var precision = p.Attributes.Text("softmax_precision", "") is { Length: > 0 } name && DTypes.Parse(name).Size() > type.Size()
+            ? DTypes.Parse(name)
+            : type;
         var weights = p.Cast(p.Typed("Softmax", precision, p.Cast(capped, type, precision)), precision, type);
         p.Give(3, p.Cast(p.Attributes.Int("qk_matmul_output_mode", 0) switch { 0 => raw, 1 => masked, 2 => capped, _ => weights }, type, p.DType));
 
@@ -78,7 +83,8 @@ internal static class AttentionLowering
 
         if (p.Attributes.Int("is_causal", 0) != 0)
         {
-            var ahead = MovementLowering.Filled(new TensorType(type, [z.Queries, z.Total]), i => i % z.Total > i / z.Total + z.Past ? double.NegativeInfinity : 0);
+            var ahead =
+                MovementLowering.Filled(new TensorType(type, [z.Queries, z.Total]), i => i % z.Total > i / z.Total + z.Past ? double.NegativeInfinity : 0);
             scores = p.Typed("AddV2", type, scores, p.Constant(ahead));
         }
 
@@ -104,7 +110,8 @@ internal static class AttentionLowering
         string Part(string x, int start, int end, int step)
         {
             int[] starts = [0, 0, 0, start], ends = [0, 0, 0, end], steps = [1, 1, 1, step];
-            return p.Node("StridedSlice", [x, p.Ints(starts), p.Ints(ends), p.Ints(steps)], ("T", p.DType), ("Index", DType.I32), ("begin_mask", 7L), ("end_mask", 7L));
+            return p.Node("StridedSlice", [x, p.Ints(starts), p.Ints(ends), p.Ints(steps)], ("T", p.DType), ("Index", DType.I32), ("begin_mask", 7L),
+                ("end_mask", 7L));
         }
 
         var x = flat ? Apart(p, 0, whole) : p.In(0);

@@ -21,7 +21,8 @@ internal readonly struct Attr
     public static implicit operator Attr(Tensor value) =>
         new(new ProtoWriter().Message(8, new ProtoWriter().Long(1, TypeNumbers.Of(value.DType)).Message(2, ShapeOf(value.Shape)).Bytes(4, value.Data)));
 
-    public static Attr Types(IEnumerable<DType> types) => new(new ProtoWriter().Message(1, new ProtoWriter().Longs(6, types.Select(t => (long)TypeNumbers.Of(t)))));
+    public static Attr Types(IEnumerable<DType> types) =>
+        new(new ProtoWriter().Message(1, new ProtoWriter().Longs(6, types.Select(t => (long)TypeNumbers.Of(t)))));
     public static Attr Function(string name) => new(new ProtoWriter().Message(10, new ProtoWriter().Text(1, name)));
 
     private static ProtoWriter ShapeOf(Shape shape)

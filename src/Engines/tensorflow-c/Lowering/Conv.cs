@@ -29,7 +29,9 @@ internal static class ConvLowering
     /// <summary>One spatial dimension is two with a height of one.</summary>
     public static (string Name, Shape Shape) Spatial(Place p, string x, Shape shape)
     {
-        if (shape.Rank is not (3 or 4 or 5)) throw new EngineException("unsupported", $"{p.Site.Node.Op} \"{p.Site.Node.Name}\": TensorFlow convolves over one to three dimensions, not {shape.Rank - 2}");
+        if (shape.Rank is not (3 or 4 or 5))
+            throw new EngineException("unsupported",
+                $"{p.Site.Node.Op} \"{p.Site.Node.Name}\": TensorFlow convolves over one to three dimensions, not {shape.Rank - 2}");
         if (shape.Rank != 3) return (x, shape.Permute(Forms.ChannelsLast(shape.Rank)));
         Shape wide = [shape[0], 1, shape[2], shape[1]];
         return (p.Reshape(x, wide), wide);
@@ -39,7 +41,9 @@ internal static class ConvLowering
     {
         // Three dimensions have no dilated kernel in TensorFlow: theirs are spread out with zeros instead.
         if (window.Kernel.Length == 3) window = window with { Kernel = [.. window.Kernel.Select((_, i) => window.Reach(i))], Dilations = [1, 1, 1] };
-        return window.Kernel.Length > 1 ? window : new Window([1, .. window.Kernel], [1, .. window.Strides], [1, .. window.Dilations], [0, .. window.Begin], [0, .. window.End]);
+        return window.Kernel.Length > 1
+            ? window
+            : new Window([1, .. window.Kernel], [1, .. window.Strides], [1, .. window.Dilations], [0, .. window.Begin], [0, .. window.End]);
     }
 
     /// <summary>The weight in TensorFlow's order, [spatial…, from, to].</summary>
@@ -68,7 +72,8 @@ internal static class ConvLowering
     {
         var (padding, pads) = Padding(window, sizes);
         if (sizes.Length == 2)
-            return p.Node("Conv2D", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("dilations", Around(window.Dilations)), ("padding", padding), ("explicit_paddings", pads));
+            return p.Node("Conv2D", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("dilations", Around(window.Dilations)),
+                ("padding", padding), ("explicit_paddings", pads));
         if (padding == "EXPLICIT")
         {
             x = p.Node("Pad", [x, Pads(p, [(0, 0), .. window.Begin.Zip(window.End), (0, 0)])], ("T", p.DType), ("Tpaddings", DType.I32));
@@ -81,7 +86,8 @@ internal static class ConvLowering
     private static string Depthwise(Place p, string x, string kernel, Window window, int[] sizes)
     {
         var (padding, pads) = Padding(window, sizes);
-        return p.Node("DepthwiseConv2dNative", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("padding", padding), ("explicit_paddings", pads));
+        return p.Node("DepthwiseConv2dNative", [x, kernel], ("T", p.DType), ("strides", Around(window.Strides)), ("padding", padding),
+            ("explicit_paddings", pads));
     }
 
     public static long[] Around(int[] spatial) => [1, .. spatial.Select(v => (long)v), 1];

@@ -28,8 +28,10 @@ internal static class ConvTransposeLowering
 
         int[] wanted = spatial == 1 ? [1, y[2]] : [.. y.Skip(2)];
         var over = wanted.Select((d, i) => Math.Max(0, window.Begin[i] + d - full[i])).ToArray();
-        if (over.Any(v => v > 0)) made = p.Node("Pad", [made, ConvLowering.Pads(p, [(0, 0), .. over.Select(v => (0, v)), (0, 0)])], ("T", p.DType), ("Tpaddings", DType.I32));
-        if (!wanted.SequenceEqual(full) || window.Begin.Any(v => v > 0)) made = p.Node("Slice", [made, p.Ints([0, .. window.Begin, 0]), p.Ints([y[0], .. wanted, y[1]])], ("T", p.DType), ("Index", DType.I32));
+        if (over.Any(v => v > 0))
+            made = p.Node("Pad", [made, ConvLowering.Pads(p, [(0, 0), .. over.Select(v => (0, v)), (0, 0)])], ("T", p.DType), ("Tpaddings", DType.I32));
+        if (!wanted.SequenceEqual(full) || window.Begin.Any(v => v > 0))
+            made = p.Node("Slice", [made, p.Ints([0, .. window.Begin, 0]), p.Ints([y[0], .. wanted, y[1]])], ("T", p.DType), ("Index", DType.I32));
         if (spatial == 1) made = p.Reshape(made, y.Permute(Forms.ChannelsLast(y.Rank)));
         p.Give(p.Site.Has(2) ? p.Op("BiasAdd", made, p.In(2)) : made, Form.ChannelsLast);
     }

@@ -57,7 +57,8 @@ internal static class ElementwiseLowering
     public static void Each(Place p, Func<string[], string> compute)
     {
         var form = FormOf(p);
-        p.Give(compute([.. Enumerable.Range(0, p.Site.Inputs).Where(p.Site.Has).Select(i => p.In(i, p.Site.Shape(i) == p.Output.Shape ? form : Form.Plain))]), form);
+        p.Give(compute([.. Enumerable.Range(0, p.Site.Inputs).Where(p.Site.Has)
+            .Select(i => p.In(i, p.Site.Shape(i) == p.Output.Shape ? form : Form.Plain))]), form);
     }
 
     private static Form FormOf(Place p)
@@ -73,7 +74,8 @@ internal static class ElementwiseLowering
 
     private static Action<Place> Unary(string op) => p => Each(p, x => p.Op(op, x));
 
-    private static string Summed(Place p, string[] inputs) => inputs.Select(x => p.Cast(x, p.DType, p.Wide)).Aggregate((a, b) => p.Typed("AddV2", p.Wide, a, b));
+    private static string Summed(Place p, string[] inputs) =>
+        inputs.Select(x => p.Cast(x, p.DType, p.Wide)).Aggregate((a, b) => p.Typed("AddV2", p.Wide, a, b));
 
     private static string Chain(Place p, string op, string[] inputs) => inputs.Skip(1).Aggregate(inputs[0], (a, b) => p.Op(op, a, b));
 

@@ -65,7 +65,8 @@ internal static class GatherLowering
         var strides = new Shape(data.Skip(batch).Take(depth)).Strides().Select(s => (long)s).ToArray();
         var inner = sizes.Aggregate(1L, (a, b) => a * b);
         var given = Front(p, p.Cast(p.In(1), p.Site.DType(1), DType.I64), p.Constant(Tensor.Longs(sizes)));
-        var rows = p.Node("Sum", [p.Typed("Mul", DType.I64, given, p.Constant(Tensor.Longs(strides))), p.Ints(indices.Rank - 1)], ("T", DType.I64), ("Tidx", DType.I32));
+        var rows = p.Node("Sum", [p.Typed("Mul", DType.I64, given, p.Constant(Tensor.Longs(strides))), p.Ints(indices.Rank - 1)], ("T", DType.I64),
+            ("Tidx", DType.I32));
         var starts = MovementLowering.Filled(new TensorType(DType.I64, [count]), i => i / Math.Max(1, count / Math.Max(1, batches)) * inner);
         return p.Typed("AddV2", DType.I64, p.Reshape(rows, [count], DType.I64), p.Constant(starts));
     }
@@ -174,7 +175,8 @@ internal static class GatherLowering
         var depth = p.Output.Shape[axis];
         var type = p.Site.DType(2);
         var values = p.In(2);
-        string Value(int i) => p.Node("StridedSlice", [values, p.Ints(i), p.Ints(i + 1), p.Ints(1)], ("T", type), ("Index", DType.I32), ("shrink_axis_mask", 1L));
+        string Value(int i) =>
+            p.Node("StridedSlice", [values, p.Ints(i), p.Ints(i + 1), p.Ints(1)], ("T", type), ("Index", DType.I32), ("shrink_axis_mask", 1L));
         p.Give(p.Node("OneHot", [Front(p, p.Cast(p.In(0), p.DType, DType.I64), p.Number(depth, DType.I64)), p.Scalar(depth), Value(1), Value(0)],
             ("T", type), ("TI", DType.I64), ("axis", axis == p.Output.Shape.Rank - 1 ? -1L : axis)));
     }

@@ -14,7 +14,8 @@ internal sealed class GraphDef
     private int _count;
 
     /// <summary>Writes a node and gives its name, which is also that of its first output; <c>name:1</c> is the second, <c>^name</c> the node itself.</summary>
-    public string Node(string op, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, Attr Value)> attributes) => Named($"{op}_{_count++}", op, inputs, attributes);
+    public string Node(string op, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, Attr Value)> attributes) =>
+        Named($"{op}_{_count++}", op, inputs, attributes);
 
     public string Named(string name, string op, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, Attr Value)> attributes)
     {

@@ -31,7 +31,8 @@ internal sealed class Inside
     }
 
     public void WriteCall(GraphDef outside) => outside.Named(Call, "StatefulPartitionedCall", _takes.Select(t => t.Outside),
-        ("Tin", Attr.Types(_takes.Select(t => t.Type))), ("Tout", Attr.Types(_gives.Select(g => g.Type))), ("f", Attr.Function(Name)), ("_XlaMustCompile", true));
+        ("Tin", Attr.Types(_takes.Select(t => t.Type))), ("Tout", Attr.Types(_gives.Select(g => g.Type))), ("f", Attr.Function(Name)),
+            ("_XlaMustCompile", true));
 
     public Function ToFunction() => new(Name, Def.ToArray(), [.. _takes.Select(t => t.Placeholder)], [.. _gives.Select(g => g.Inside)]);
 }

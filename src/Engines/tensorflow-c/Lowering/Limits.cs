@@ -14,12 +14,14 @@ internal static class Limits
     public static void Check(string what, TensorType type)
     {
         if (type.Bytes > LargestTensor)
-            throw new EngineException("unsupported", $"{what} is one {type} of {type.Bytes} bytes, and a tensor of more than {LargestTensor} bytes cannot be handed to TensorFlow here; try a narrower precision, or a smaller batch where it is no weight");
+            throw new EngineException("unsupported", $"{what} is one {type} of {type.Bytes} bytes, and a tensor of more than {LargestTensor} bytes cannot be "
+                + "handed to TensorFlow here; try a narrower precision, or a smaller batch where it is no weight");
     }
 
     public static void Check(long graph)
     {
         if (graph > LargestGraph)
-            throw new EngineException("unsupported", $"a graph of {graph} bytes is more than the 2 GiB that TensorFlow reads; frozen weights lie in the graph, mutable ones do not");
+            throw new EngineException("unsupported",
+                $"a graph of {graph} bytes is more than the 2 GiB that TensorFlow reads; frozen weights lie in the graph, mutable ones do not");
     }
 }

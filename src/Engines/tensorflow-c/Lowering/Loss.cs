@@ -39,7 +39,8 @@ internal static class LossLowering
 
         // The logarithm of each label's own class: one of the flattened scores.
         var inner = (int)new Shape(scores.Skip(2)).Elements;
-        var start = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, labels), i => (long)(i / Math.Max(1, inner)) * classes * inner + i % Math.Max(1, inner)));
+        var start = p.Constant(MovementLowering.Filled(new TensorType(DType.I64, labels), i => (long)(i / Math.Max(1, inner)) * classes * inner
+            + i % Math.Max(1, inner)));
         var at = p.Typed("AddV2", DType.I64, p.Typed("Mul", DType.I64, label, p.Number(inner, DType.I64)), start);
         var each = p.Typed("Neg", p.Wide, p.Cast(p.Gather(p.Reshape(logarithms, [-1]), at, 0), p.DType, p.Wide));
         if (weight is not null)

@@ -43,7 +43,8 @@ internal static class MatMulLowering
 
     private static string Product(Place p, string left, int right, bool transposed, bool leftTransposed = false)
     {
-        // A weight that the graph turns first lies turned in a variable of its own, also where it serves as a table too: the product with a turned one takes a fifth longer.
+        // A weight that the graph turns first lies turned in a variable of its own, also where it serves as a table too: the product with a turned one takes a
+        // fifth longer.
         return p.Node("MatMul", [left, p.In(right)], ("T", p.DType), ("transpose_a", leftTransposed), ("transpose_b", transposed));
     }
 }

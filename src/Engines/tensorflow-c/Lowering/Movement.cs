@@ -33,7 +33,9 @@ internal static class MovementLowering
     }
 
     private static void Concat(Place p) =>
-        p.Give(p.Site.Inputs == 1 ? p.In(0) : p.Node("ConcatV2", [.. Enumerable.Range(0, p.Site.Inputs).Select(i => p.In(i)), p.Scalar((int)p.Attributes.Int("axis", 0))],
+        p.Give(p.Site.Inputs == 1
+            ? p.In(0)
+            : p.Node("ConcatV2", [.. Enumerable.Range(0, p.Site.Inputs).Select(i => p.In(i)), p.Scalar((int)p.Attributes.Int("axis", 0))],
             ("N", (long)p.Site.Inputs), ("T", p.DType), ("Tidx", DType.I32)));
 
     private static void Split(Place p)
@@ -54,7 +56,8 @@ internal static class MovementLowering
         long open = 0;
         for (var i = 0; i < ends.Length; i++)
             if (ends[i] < 0) open |= 1L << i;
-        p.Give(p.Node("StridedSlice", [p.In(0), p.Ints(ranges.Select(r => r.Start)), p.Ints(ends), p.Ints(ranges.Select(r => r.Step))], ("T", p.DType), ("Index", DType.I32), ("end_mask", open)));
+        p.Give(p.Node("StridedSlice", [p.In(0), p.Ints(ranges.Select(r => r.Start)), p.Ints(ends), p.Ints(ranges.Select(r => r.Step))], ("T", p.DType),
+            ("Index", DType.I32), ("end_mask", open)));
     }
 
     private static void Pad(Place p)
@@ -107,7 +110,8 @@ internal static class MovementLowering
         var diagonal = p.Site.Has(1) ? p.Site.Constant(1).ToLongs()[0] : 0;
         var upper = p.Attributes.Int("upper", 1) != 0;
         int rows = p.Output.Shape[-2], columns = p.Output.Shape[-1];
-        var kept = Filled(new TensorType(DType.BOOL, [rows, columns]), i => upper == (i % columns - i / columns >= diagonal) || !upper && i % columns - i / columns == diagonal ? 1 : 0);
+        var kept = Filled(new TensorType(DType.BOOL, [rows, columns]), i => upper == (i % columns - i / columns >= diagonal) || !upper
+            && i % columns - i / columns == diagonal ? 1 : 0);
         p.Give(p.Op("SelectV2", p.Constant(kept), p.In(0), p.Number(0)));
     }
 

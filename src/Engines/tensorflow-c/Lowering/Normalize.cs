@@ -73,7 +73,8 @@ internal static class NormalizeLowering
         var mean = Mean(x);
         var variance = Mean(Op("SquaredDifference", x, mean));
         p.Give(p.Cast(Normed(p, x, mean, variance, epsilon), p.Wide, p.DType), Channeled(p));
-        string Running(int old, string now) => Op("AddV2", Op("Mul", Widened(p, old), p.Number(momentum, p.Wide)), Op("Mul", now, p.Number(1 - momentum, p.Wide)));
+        string Running(int old, string now) =>
+            Op("AddV2", Op("Mul", Widened(p, old), p.Number(momentum, p.Wide)), Op("Mul", now, p.Number(1 - momentum, p.Wide)));
         p.Give(1, p.Cast(Running(3, mean), p.Wide, p.Site.DType(3)));
         p.Give(2, p.Cast(Running(4, variance), p.Wide, p.Site.DType(4)));
     }
@@ -106,9 +107,11 @@ internal static class NormalizeLowering
         int[] axes = form == Form.Rows ? [1] : [.. Enumerable.Range(axis, rank - axis)];
         var type = p.Wide;
         var x = p.Cast(p.In(0, form), p.DType, type);
-        var inverse = p.Typed("Rsqrt", type, p.Typed("AddV2", type, Mean(p, p.Typed("Square", type, x), axes, type), p.Number(p.Attributes.Float("epsilon", 1e-5), type)));
+        var inverse = p.Typed("Rsqrt", type,
+            p.Typed("AddV2", type, Mean(p, p.Typed("Square", type, x), axes, type), p.Number(p.Attributes.Float("epsilon", 1e-5), type)));
         p.Give(p.Op("Mul", p.Cast(p.Typed("Mul", type, x, inverse), type, p.DType), p.In(1)), form);
     }
 
-    private static string Mean(Place p, string x, int[] axes, DType type) => p.Node("Mean", [x, p.Ints(axes)], ("T", type), ("Tidx", DType.I32), ("keep_dims", true));
+    private static string Mean(Place p, string x, int[] axes, DType type) =>
+        p.Node("Mean", [x, p.Ints(axes)], ("T", type), ("Tidx", DType.I32), ("keep_dims", true));
 }

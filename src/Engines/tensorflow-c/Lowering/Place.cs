@@ -44,11 +44,14 @@ internal sealed class Place(Site site, StepGraph graph)
         if (dilations.All(d => d == 1)) return Permuted(input, order);
         var shape = site.Shape(input).Permute(order);
         Shape spread = [.. shape.Select((d, i) => i < dilations.Length ? (d - 1) * dilations[i] + 1 : d)];
-        return graph.Prepared(site.Node.Inputs[input], $"{string.Join(",", order)}/{string.Join(",", dilations)}", spread, t => t.Permute(order).Spread(dilations))
-            ?? throw new Protocol.EngineException("unsupported", $"{site.Node.Op} \"{site.Node.Name}\": TensorFlow has no such dilated kernel, and this one's weight is computed in the step");
+        return graph.Prepared(site.Node.Inputs[input], $"{string.Join(",", order)}/{string.Join(",", dilations)}", spread, t => t.Permute(order)
+            .Spread(dilations))
+            ?? throw new Protocol.EngineException("unsupported",
+                $"{site.Node.Op} \"{site.Node.Name}\": TensorFlow has no such dilated kernel, and this one's weight is computed in the step");
     }
 
-    public string Node(string op, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, Attr Value)> attributes) => graph.Def.Node(op, inputs, attributes);
+    public string Node(string op, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, Attr Value)> attributes) =>
+        graph.Def.Node(op, inputs, attributes);
 
     /// <summary>A node whose one type is that of this node's first input.</summary>
     public string Op(string op, params IEnumerable<string> inputs) => Typed(op, DType, inputs);

@@ -17,7 +17,8 @@ internal static class PoolLowering
     {
         var form = p.Lies(0, Form.ChannelsLast) ? Form.ChannelsLast : Form.Plain;
         var axes = p.Ints(Enumerable.Range(form == Form.Plain ? 2 : 1, p.Site.Shape(0).Rank - 2));
-        p.Give(p.Cast(p.Node(reduction, [p.Cast(p.In(0, form), p.DType, type), axes], ("T", type), ("Tidx", DType.I32), ("keep_dims", true)), type, p.DType), form);
+        p.Give(p.Cast(p.Node(reduction, [p.Cast(p.In(0, form), p.DType, type), axes], ("T", type), ("Tidx", DType.I32), ("keep_dims", true)), type,
+            p.DType), form);
     }
 
     private static void MaxPool(Place p)
@@ -33,12 +34,14 @@ internal static class PoolLowering
         var x = p.In(0, Form.ChannelsLast);
         if (padding == "EXPLICIT" && p.Graph.Compiled)
         {
-            x = p.Node("PadV2", [x, ConvLowering.Pads(p, [(0, 0), .. window.Begin.Zip(window.End), (0, 0)]), p.Number(double.NegativeInfinity)], ("T", p.DType), ("Tpaddings", DType.I32));
+            x = p.Node("PadV2", [x, ConvLowering.Pads(p, [(0, 0), .. window.Begin.Zip(window.End), (0, 0)]), p.Number(double.NegativeInfinity)],
+                ("T", p.DType), ("Tpaddings", DType.I32));
             (padding, pads) = ("VALID", []);
         }
 
         p.Give(p.Node("MaxPool", [x],
-            ("T", p.DType), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding), ("explicit_paddings", pads)), Form.ChannelsLast);
+            ("T", p.DType), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding), ("explicit_paddings", pads)),
+                Form.ChannelsLast);
     }
 
     private static void AveragePool(Place p)
@@ -52,7 +55,8 @@ internal static class PoolLowering
             return;
         }
 
-        var pooled = p.Node("AvgPool", [p.Cast(p.In(0, Form.ChannelsLast), p.DType, p.Wide)], ("T", p.Wide), ("ksize", Around(window.Kernel)), ("strides", Around(window.Strides)), ("padding", padding));
+        var pooled = p.Node("AvgPool", [p.Cast(p.In(0, Form.ChannelsLast), p.DType, p.Wide)], ("T", p.Wide), ("ksize", Around(window.Kernel)),
+            ("strides", Around(window.Strides)), ("padding", padding));
         p.Give(p.Cast(pooled, p.Wide, p.DType), Form.ChannelsLast);
     }
 

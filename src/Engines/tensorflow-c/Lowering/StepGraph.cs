@@ -41,7 +41,8 @@ internal sealed class StepGraph
         _inPlace = compiled ? new Dictionary<string, State>() : InPlace.Of(graph);
         foreach (var state in graph.State)
         {
-            var variable = _states[state.From] = Declare($"state \"{state.Name}\"", graph.Values[state.From], () => bundle.State(state.Name).To(graph.Values[state.From].DType));
+            var variable = _states[state.From] =
+                Declare($"state \"{state.Name}\"", graph.Values[state.From], () => bundle.State(state.Name).To(graph.Values[state.From].DType));
             _names[(state.From, Form.Plain)] = Taken(variable.Read, variable.Type);
         }
 
@@ -133,7 +134,8 @@ internal sealed class StepGraph
         if (_names.TryGetValue((value, Form.ChannelsLast), out var last))
             return Forms.IsFlat(type.Shape) ? Reshaped(last, type.Shape, type.DType) : Transposed(last, type.DType, Forms.ChannelsFirst(type.Shape.Rank));
         if (_turned.TryGetValue(value, out var turned))
-            return Prepared(turned.Source, string.Join(",", turned.Order), type.Shape, t => t.Permute(turned.Order)) ?? Transposed(Get(turned.Source, Form.Plain), type.DType, turned.Order);
+            return Prepared(turned.Source, string.Join(",", turned.Order), type.Shape, t => t.Permute(turned.Order))
+                ?? Transposed(Get(turned.Source, Form.Plain), type.DType, turned.Order);
         if (Prepared(value, "", type.Shape, t => t) is { } prepared) return prepared;
         return Graph.Inputs.Contains(value) ? Input(value, type, null) : throw new EngineException("internal", $"the value \"{value}\" is produced by nobody");
     }
@@ -152,12 +154,14 @@ internal sealed class StepGraph
     private string Input(string value, TensorType type, int[]? order)
     {
         var sets = _bundle.Info.Sets;
-        var variable = Declare($"input \"{value}\" with its {sets} sets", new TensorType(type.DType, [sets, .. type.Shape]), () => Permuting.Stack([.. Enumerable.Range(0, sets).Select(set =>
+        var variable = Declare($"input \"{value}\" with its {sets} sets", new TensorType(type.DType, [sets, .. type.Shape]),
+            () => Permuting.Stack([.. Enumerable.Range(0, sets).Select(set =>
         {
             var tensor = _bundle.Input(value, set).To(type.DType);
             return order is null ? tensor : tensor.Permute(order);
         })]));
-        return Taken(_outer.Node("StridedSlice", [variable.Read, _set!.Read, Next, Outer(1)], ("T", type.DType), ("Index", Index), ("shrink_axis_mask", 1L)), type);
+        return Taken(_outer.Node("StridedSlice", [variable.Read, _set!.Read, Next, Outer(1)], ("T", type.DType), ("Index", Index),
+            ("shrink_axis_mask", 1L)), type);
     }
 
     private string Next => field ??= _outer.Node("AddV2", [_set!.Read, Outer(1)], ("T", Index));

@@ -37,7 +37,8 @@ internal static class WindowPool
 
     private static string Padded(Place p, Window window, string x, double value, DType type) =>
         window.Begin.Concat(window.End).All(v => v == 0) ? x
-        : p.Node("PadV2", [x, ConvLowering.Pads(p, [(0, 0), (0, 0), .. window.Begin.Zip(window.End)]), p.Number(value, type)], ("T", type), ("Tpaddings", DType.I32));
+        : p.Node("PadV2", [x, ConvLowering.Pads(p, [(0, 0), (0, 0), .. window.Begin.Zip(window.End)]), p.Number(value, type)], ("T", type),
+            ("Tpaddings", DType.I32));
 
     private static IEnumerable<int[]> Offsets(Window window) =>
         window.Kernel.Aggregate((IEnumerable<int[]>)[[]], (all, size) => all.SelectMany(head => Enumerable.Range(0, size).Select(i => (int[])[.. head, i])));
@@ -85,7 +86,9 @@ internal static class WindowPool
             var count = 1;
             for (var d = 0; d < own.Length; d++)
             {
-                int start = i / own[d] % spatial[d] * window.Strides[d] - window.Begin[d], low = pads ? -window.Begin[d] : 0, high = shape[d + 2] + (pads ? window.End[d] : 0);
+                int start = i / own[d] % spatial[d] * window.Strides[d] - window.Begin[d], low = pads
+                    ? -window.Begin[d]
+                    : 0, high = shape[d + 2] + (pads ? window.End[d] : 0);
                 count *= Enumerable.Range(0, window.Kernel[d]).Select(k => start + k * window.Dilations[d]).Count(at => at >= low && at < high);
             }
 

@@ -51,7 +51,8 @@ internal static unsafe partial class CApi
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial FunctionHandle TF_GraphToFunction(GraphHandle body, string name, byte appendHash, int operationCount, nint operations,
-        int inputCount, ReadOnlySpan<Output> inputs, int outputCount, ReadOnlySpan<Output> outputs, nint outputNames, nint options, nint description, StatusHandle status);
+        int inputCount, ReadOnlySpan<Output> inputs, int outputCount, ReadOnlySpan<Output> outputs, nint outputNames, nint options, nint description,
+            StatusHandle status);
 
     [LibraryImport(Library)]
     internal static partial void TF_GraphCopyFunction(GraphHandle graph, FunctionHandle function, nint gradient, StatusHandle status);

@@ -60,7 +60,8 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
         using var options = CApi.TF_NewBufferFromString(wanted, (nuint)wanted.Length);
         using var metadata = CApi.TF_NewBuffer();
         var operation = Operation(target);
-        CApi.TF_SessionRun(_session.DangerousGetHandle(), options.DangerousGetHandle(), null, null, 0, null, null, 0, &operation, 1, metadata.DangerousGetHandle(), _status.DangerousGetHandle());
+        CApi.TF_SessionRun(_session.DangerousGetHandle(), options.DangerousGetHandle(), null, null, 0, null, null, 0, &operation, 1,
+            metadata.DangerousGetHandle(), _status.DangerousGetHandle());
         Check();
         var told = CApi.TF_GetBuffer(metadata);
         return new ReadOnlySpan<byte>(told.Data, checked((int)told.Length)).ToArray();
@@ -85,7 +86,8 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
     {
         using var body = CApi.TF_NewGraph();
         Import(body, function.Body);
-        CApi.Output[] takes = [.. function.Takes.Select(name => new CApi.Output { Operation = Find(body, name) })], gives = [.. function.Gives.Select(name => new CApi.Output { Operation = Find(body, name) })];
+        CApi.Output[] takes = [.. function.Takes.Select(name => new CApi.Output { Operation = Find(body, name) })], gives =
+            [.. function.Gives.Select(name => new CApi.Output { Operation = Find(body, name) })];
         using var made = CApi.TF_GraphToFunction(body, function.Name, 0, -1, 0, takes.Length, takes, gives.Length, gives, 0, 0, 0, _status);
         Check();
         CApi.TF_GraphCopyFunction(_graph, made, 0, _status);

@@ -58,7 +58,8 @@ public static class AttentionLowering
         var causal = p.Attributes.Int("is_causal", 0) != 0;
         var bare = !p.Site.Has(3) && !p.Site.Has(6);
         var mask = bare && causal && z.Past == 0 ? null : Mask(p, z, causal);
-        if (p.Site.Wants(3) || softcap != 0 || p.Attributes.Text("softmax_precision", "") != "" && p.Attributes.Text("softmax_precision", "") != p.DType.ToString())
+        if (p.Site.Wants(3) || softcap != 0 || p.Attributes.Text("softmax_precision", "") != ""
+            && p.Attributes.Text("softmax_precision", "") != p.DType.ToString())
             return Explicit(p, scale, softcap, mask ?? Mask(p, z, causal));
 
         // torch scales by 1/√size itself.

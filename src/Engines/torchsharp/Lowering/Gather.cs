@@ -109,7 +109,8 @@ public static class GatherLowering
         var depth = p.Site.Shape(1)[-1];
         var rows = Rows(p, 0);
         var rest = Place.Longs(p.Site.Shape(0).Skip(depth));
-        long[] table = [p.Site.Shape(0).Take(depth).Aggregate(1L, (a, d) => a * d), .. rest], changes = [p.Site.Shape(1).SkipLast(1).Aggregate(1L, (a, d) => a * d), .. rest];
+        long[] table = [p.Site.Shape(0).Take(depth).Aggregate(1L, (a, d) => a * d), .. rest], changes =
+            [p.Site.Shape(1).SkipLast(1).Aggregate(1L, (a, d) => a * d), .. rest];
         var dims = p.OutputDims;
         var scatter = Scatter(p);
         return p.WritesInPlace
@@ -153,7 +154,8 @@ public static class GatherLowering
     }
 
     private static EngineException Unreduced(Place p) => new("unsupported",
-        $"{p.Site.Node.Op} \"{p.Site.Node.Name}\": TorchSharp has neither scatter_reduce nor index_reduce, which reduction \"{p.Attributes.Text("reduction", "none")}\" needs");
+        $"{p.Site.Node.Op} \"{p.Site.Node.Name}\": TorchSharp has neither scatter_reduce nor index_reduce, which reduction "
+            + $"\"{p.Attributes.Text("reduction", "none")}\" needs");
 
     // Writes a run of places along the axis of a cache, from a place of each batch's own.
     private static Kernel TensorScatter(Place p)
@@ -162,7 +164,8 @@ public static class GatherLowering
         Shape cache = p.Site.Shape(0), update = p.Site.Shape(1);
         var circular = p.Attributes.Text("mode", "linear") == "circular";
         var size = ((long)cache[axis]).ToScalar();
-        long[] along = [.. update.Select((d, i) => i == axis ? (long)d : 1)], perBatch = [.. update.Select((_, i) => i == 0 ? -1L : 1)], all = Place.Longs(update);
+        long[] along =
+            [.. update.Select((d, i) => i == axis ? (long)d : 1)], perBatch = [.. update.Select((_, i) => i == 0 ? -1L : 1)], all = Place.Longs(update);
         var run = p.Made(() => torch.arange(update[axis]).reshape(along));
         int x = p.In(0), u = p.In(1), starts = p.In(2);
         var inPlace = p.WritesInPlace;

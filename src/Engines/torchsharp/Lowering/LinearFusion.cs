@@ -32,15 +32,19 @@ public static class LinearFusion
         var right = node.Inputs[1];
         if (graph.Values[right].Shape.Rank != 2 || graph.Values[node.Inputs[0]].Shape.Rank < 2) return null;
         if (graph.Weights.ContainsKey(right)) return (right, false);
-        return producers.TryGetValue(right, out var from) && from.Op == "Transpose" && graph.Weights.ContainsKey(from.Inputs[0]) ? (from.Inputs[0], true) : null;
+        return producers.TryGetValue(right, out var from) && from.Op == "Transpose" && graph.Weights.ContainsKey(from.Inputs[0])
+            ? (from.Inputs[0], true)
+            : null;
     }
 
-    private static (Node Product, string Bias)? Bias(Graph graph, Dictionary<string, Node> producers, Dictionary<string, int> uses, Dictionary<Node, Node> replaced, Node node)
+    private static (Node Product, string Bias)? Bias(Graph graph, Dictionary<string, Node> producers, Dictionary<string, int> uses,
+        Dictionary<Node, Node> replaced, Node node)
     {
         for (var i = 0; i < 2; i++)
         {
             string product = node.Inputs[i], bias = node.Inputs[1 - i];
-            if (!producers.TryGetValue(product, out var from) || !replaced.TryGetValue(from, out var linear) || linear.Inputs.Count != 2 || uses[product] != 1) continue;
+            if (!producers.TryGetValue(product, out var from) || !replaced.TryGetValue(from, out var linear) || linear.Inputs.Count != 2 || uses[product] != 1)
+                continue;
             if (!graph.Weights.ContainsKey(bias) && !graph.Constants.ContainsKey(bias)) continue;
             if (graph.Values[bias].Shape == new Shape(graph.Values[product].Shape[-1])) return (from, bias);
         }

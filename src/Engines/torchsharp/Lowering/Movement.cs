@@ -24,7 +24,8 @@ public static class MovementLowering
         ["Pad"] = Pad,
         ["Shape"] = p => Ready(p, () => torch.tensor(Place.Longs(Rules.ShapeRange(p.Site)))),
         ["Size"] = p => Ready(p, () => torch.tensor(p.Site.Shape(0).Elements)),
-        ["ConstantOfShape"] = p => Ready(p, () => torch.full(p.OutputDims, Place.Number(p.Attributes.Float("value", 0), p.Output.DType), Types.Of(p.Output.DType))),
+        ["ConstantOfShape"] = p =>
+            Ready(p, () => torch.full(p.OutputDims, Place.Number(p.Attributes.Float("value", 0), p.Output.DType), Types.Of(p.Output.DType))),
         ["Range"] = Range,
         ["Trilu"] = Trilu,
     };
@@ -124,7 +125,8 @@ public static class MovementLowering
         var axes = pads.Select((a, axis) => (Pad: a, Axis: axis)).Where(a => a.Pad != (0, 0)).Select(a =>
         {
             var size = p.Site.Shape(0)[a.Axis];
-            var from = Enumerable.Range(-a.Pad.Before, size + a.Pad.Before + a.Pad.After).Select(i => (long)Rules.PadSource(p.Site, a.Axis, i)!.Value).ToArray();
+            var from =
+                Enumerable.Range(-a.Pad.Before, size + a.Pad.Before + a.Pad.After).Select(i => (long)Rules.PadSource(p.Site, a.Axis, i)!.Value).ToArray();
             return ((long)a.Axis, p.Made(() => torch.tensor(from)));
         }).ToArray();
         if (axes.Length == 0) return p.Unary(t => t.alias());

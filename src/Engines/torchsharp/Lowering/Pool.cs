@@ -48,7 +48,8 @@ public static class PoolLowering
         var fits = Fits(w);
         long[] kernel = Place.Longs(w.Kernel), strides = Place.Longs(w.Strides), dilations = Place.Longs(w.Dilations);
         var pads = fits ? Place.Longs(w.Begin) : new long[kernel.Length];
-        if (p.Site.Wants(1)) return fits ? WithIndices(p, kernel, strides, pads, dilations, ceil) : throw p.Site.Wrong("torch gives no indices with this padding");
+        if (p.Site.Wants(1))
+            return fits ? WithIndices(p, kernel, strides, pads, dilations, ceil) : throw p.Site.Wrong("torch gives no indices with this padding");
 
         Func<Tensor, Tensor> pool = kernel.Length switch
         {

@@ -13,7 +13,8 @@ public static class ReduceLowering
     public static readonly Dictionary<string, Lower> Table = new()
     {
         ["ReduceSum"] = p => Over(p, (x, axes, keep) => x.sum(axes, keep, Types.Of(p.DType))),
-        ["ReduceMean"] = p => Over(p, p.DType.IsFloat() ? (x, axes, keep) => x.mean(axes, keep) : (x, axes, keep) => IntegerMean(x, axes, keep, Types.Of(p.DType))),
+        ["ReduceMean"] = p =>
+            Over(p, p.DType.IsFloat() ? (x, axes, keep) => x.mean(axes, keep) : (x, axes, keep) => IntegerMean(x, axes, keep, Types.Of(p.DType))),
         ["ReduceMax"] = p => Over(p, Empty(p) ? (x, axes, keep) => Emptied(p) : (x, axes, keep) => x.amax(axes, keep)),
         ["ReduceMin"] = p => Over(p, Empty(p) ? (x, axes, keep) => Emptied(p) : (x, axes, keep) => x.amin(axes, keep)),
         ["ReduceProd"] = p => Widely(p, (x, axes, keep) => Together(x, axes).prod(-1, false, Types.Of(p.Wide))),

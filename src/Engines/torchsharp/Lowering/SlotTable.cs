@@ -22,7 +22,8 @@ public sealed class SlotTable
         _inPlace = InPlace.Of(graph);
         _producers = graph.Nodes.SelectMany(n => n.Outputs.Where(o => o != "").Select(o => (o, n))).ToDictionary(p => p.o, p => p.n);
         _users = graph.Nodes.SelectMany(n => n.Inputs.Select(i => (i, n))).ToLookup(p => p.i, p => p.n);
-        foreach (var value in graph.Weights.Keys.Concat(graph.Constants.Keys).Concat(graph.Inputs).Concat(graph.State.Select(s => s.From)).Concat(_producers.Keys))
+        foreach (var value in graph.Weights.Keys.Concat(graph.Constants.Keys).Concat(graph.Inputs).Concat(graph.State.Select(s => s.From))
+            .Concat(_producers.Keys))
             if (!_slots.ContainsKey(value)) _slots[value] = Count++;
     }
 

@@ -63,7 +63,8 @@ internal sealed class StepProgram
         if (result is null) throw Wrong(node, $"gave no \"{value}\"");
         if (result.dtype != Types.Of(wanted.DType) || !result.shape.AsSpan().SequenceEqual(Place.Longs(wanted.Shape)))
             throw Wrong(node, $"gave {result.dtype}[{string.Join(", ", result.shape)}], the graph says {wanted}");
-        if (node.Inputs.Any(v => v != "" && ReferenceEquals(slots[Slots[v]], result))) throw Wrong(node, "gave one of its inputs back, which would be let go twice");
+        if (node.Inputs.Any(v => v != "" && ReferenceEquals(slots[Slots[v]], result)))
+            throw Wrong(node, "gave one of its inputs back, which would be let go twice");
     }
 
     private static EngineException Wrong(Node node, string what) => new("internal", $"{node.Op} \"{node.Name}\": torch {what}");

@@ -7,14 +7,18 @@ namespace Bench.Engines;
 public sealed class ElfVersions
 {
     private const int SymbolSize = 24, SectionSize = 64;
-    private const uint DynamicSymbols = 11, RelocationsWithAddend = 4, Relocations = 9, Definitions = 0x6ffffffd, Needs = 0x6ffffffe, SymbolVersions = 0x6fffffff;
+    private const uint DynamicSymbols =
+        11, RelocationsWithAddend = 4, Relocations = 9, Definitions = 0x6ffffffd, Needs = 0x6ffffffe, SymbolVersions = 0x6fffffff;
 
     private readonly byte[] _file;
     private readonly Section[] _sections;
 
     private readonly record struct Section(uint Type, int Offset, int Size, int Link, int Info);
 
-    /// <summary>One entry of .gnu.version_r: that <paramref name="Library"/> must define <paramref name="Version"/>; <paramref name="FlagsOffset"/> is where its flags lie in the file.</summary>
+    /// <summary>
+    /// One entry of .gnu.version_r: that <paramref name="Library"/> must define <paramref name="Version"/>; <paramref name="FlagsOffset"/> is where its flags
+    /// lie in the file.
+    /// </summary>
     public sealed record Demand(string Library, string Version, ushort Index, ushort Flags, int FlagsOffset);
 
     private ElfVersions(byte[] file)

@@ -65,7 +65,8 @@ public static class NativeLoader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException("unsupported", $"TorchSharp needs a copy of {name} that loads on this machine, and \"{folder}\" cannot be written: {e.Message}");
+            throw new EngineException("unsupported",
+                $"TorchSharp needs a copy of {name} that loads on this machine, and \"{folder}\" cannot be written: {e.Message}");
         }
     }
 
@@ -90,7 +91,8 @@ public static class NativeLoader
     {
         var lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         // .NET's message lists each place that was tried; the dynamic loader's own sentence names the cause.
-        var cause = lines.FirstOrDefault(l => l.Contains("not found (required by") || l.Contains("undefined symbol")) ?? lines.FirstOrDefault(l => l.Contains(": ")) ?? e.Message;
+        var cause = lines.FirstOrDefault(l => l.Contains("not found (required by") || l.Contains("undefined symbol"))
+            ?? lines.FirstOrDefault(l => l.Contains(": ")) ?? e.Message;
         return new EngineException("unsupported", $"TorchSharp's native library does not load: {cause}");
     }
 }

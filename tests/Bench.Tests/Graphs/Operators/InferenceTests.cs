@@ -41,7 +41,8 @@ public class InferenceTests
     [InlineData("Conv", "1x3x9x9 4x2x3x3", "", "Conv \"Conv_0\": an input of 3 channels does not fit a weight of shape [4, 2, 3, 3] in 1 groups")]
     [InlineData("Conv", "1x3x2x2 4x3x3x3", "", "Conv \"Conv_0\": a kernel that reaches over 3 is larger than its padded input of 2")]
     [InlineData("Conv", "1x3x9x9 4x3x3x3", "strides=2", "Conv \"Conv_0\": attribute \"strides\" has 1 numbers, 2 are needed")]
-    [InlineData("Conv", "1x3x9x9 4x3x3x3", "auto_pad=SAME", "Conv \"Conv_0\": attribute \"auto_pad\" is \"SAME\"; NOTSET, VALID, SAME_UPPER or SAME_LOWER are allowed")]
+    [InlineData("Conv", "1x3x9x9 4x3x3x3", "auto_pad=SAME",
+        "Conv \"Conv_0\": attribute \"auto_pad\" is \"SAME\"; NOTSET, VALID, SAME_UPPER or SAME_LOWER are allowed")]
     [InlineData("MaxPool", "1x3x9x9", "", "MaxPool \"MaxPool_0\": attribute \"kernel_shape\" is missing")]
     [InlineData("MatMul", "2x3 4x5", "", "MatMul \"MatMul_0\": shapes [2, 3] and [4, 5] do not fit: 3 columns on the left, 4 rows on the right")]
     [InlineData("Add", "2x3 4", "", "Add \"Add_0\": shapes [2, 3] and [4] do not broadcast")]
@@ -55,8 +56,10 @@ public class InferenceTests
     [InlineData("Cast", "2x3", "to=float", "Cast \"Cast_0\": \"float\" is no type; known are F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL")]
     [InlineData("Attention", "2x6x32 2x7x16 2x7x10", "", "Attention \"Attention_0\": attribute \"q_num_heads\" is missing; inputs of three dimensions need it")]
     [InlineData("Attention", "2x4x6x8 2x3x7x8 2x3x7x5", "", "Attention \"Attention_0\": 4 query heads cannot share 3 key heads")]
-    [InlineData("BatchNormalization", "2x3x4 4 3 3 3", "", "BatchNormalization \"BatchNormalization_0\": input 1 has shape [4], an input of [2, 3, 4] needs [3]")]
-    [InlineData("SoftmaxCrossEntropyLoss", "3x5x2 3i", "", "SoftmaxCrossEntropyLoss \"SoftmaxCrossEntropyLoss_0\": labels of shape [3] do not fit scores of shape [3, 5, 2]")]
+    [InlineData("BatchNormalization", "2x3x4 4 3 3 3", "",
+        "BatchNormalization \"BatchNormalization_0\": input 1 has shape [4], an input of [2, 3, 4] needs [3]")]
+    [InlineData("SoftmaxCrossEntropyLoss", "3x5x2 3i", "",
+        "SoftmaxCrossEntropyLoss \"SoftmaxCrossEntropyLoss_0\": labels of shape [3] do not fit scores of shape [3, 5, 2]")]
     [InlineData("Reshape", "2x3 2i", "", "Reshape \"Reshape_0\": a shape depends on the data of input 1 (\"x1\")")]
     [InlineData("Relu", "2x3 2x3", "", "Relu \"Relu_0\": it needs at most 1 inputs, it has 2")]
     [InlineData("Conv", "1x3x9x9 4x3x3x3", "strides=0,1", "Conv \"Conv_0\": inputs F32[1, 3, 9, 9], F32[4, 3, 3, 3] do not fit its attributes")]
@@ -74,7 +77,8 @@ public class InferenceTests
 
     [Fact]
     public void ReshapeToAnotherCountIsSaid() =>
-        Assert.Equal("Reshape \"Reshape_0\": [2, 3] with 6 elements cannot become [5, 1] with 5", Assert.Throws<GraphException>(() => Shaped("Reshape", "2x3", [5, -1])).Message);
+        Assert.Equal("Reshape \"Reshape_0\": [2, 3] with 6 elements cannot become [5, 1] with 5",
+            Assert.Throws<GraphException>(() => Shaped("Reshape", "2x3", [5, -1])).Message);
 
     [Fact]
     public void SliceClampsAndWalksBackwards()
@@ -120,10 +124,15 @@ public class InferenceTests
     }
 
     private static object Value(string text, string attribute) =>
-        text.Contains(',') || attribute.StartsWith("strides", StringComparison.Ordinal) || attribute.StartsWith("pads", StringComparison.Ordinal) ? Array.ConvertAll(text.Split(','), long.Parse)
+        text.Contains(',') || attribute.StartsWith("strides", StringComparison.Ordinal) || attribute.StartsWith("pads", StringComparison.Ordinal)
+            ? Array.ConvertAll(text.Split(','), long.Parse)
         : long.TryParse(text, out var n) ? n
         : text;
 
     private static TensorType[] Types(string text) =>
-        [.. text.Split(' ').Select(t => new TensorType(t.EndsWith('i') ? DType.I64 : DType.F32, new Shape(t.TrimEnd('i').Split('x', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse))))];
+        [.. text.Split(' ')
+            .Select(t =>
+            new TensorType(t.EndsWith('i')
+            ? DType.I64
+            : DType.F32, new Shape(t.TrimEnd('i').Split('x', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse))))];
 }

@@ -37,7 +37,8 @@ public class FoldedMeaningTests
         var (whole, part) = (Run(bound), Run(folded));
         for (var i = 0; i < whole.Length; i++)
             for (var k = 0; k < whole[i].Length; k++)
-                Assert.True(Math.Abs(whole[i][k] - part[i][k]) <= 1e-9 * Math.Max(1, Math.Abs(whole[i][k])), $"{made.Name}: {graph.Outputs[i]}[{k}] is {whole[i][k]} whole, {part[i][k]} folded");
+                Assert.True(Math.Abs(whole[i][k] - part[i][k]) <= 1e-9 * Math.Max(1, Math.Abs(whole[i][k])),
+                    $"{made.Name}: {graph.Outputs[i]}[{k}] is {whole[i][k]} whole, {part[i][k]} folded");
     }
 
     private static double[][] Run(Graph graph)
@@ -51,6 +52,7 @@ public class FoldedMeaningTests
     private static Tensor Data(string value, TensorType type)
     {
         var random = new Random(value.Aggregate(17, (h, c) => h * 31 + c));
-        return Tensor.Of<double>(DType.F64, type.Shape, [.. Enumerable.Range(0, (int)type.Shape.Elements).Select(_ => 2 * random.NextDouble() - 1)]).To(type.DType);
+        return Tensor.Of<double>(DType.F64, type.Shape, [.. Enumerable.Range(0, (int)type.Shape.Elements).Select(_ => 2 * random.NextDouble() - 1)])
+            .To(type.DType);
     }
 }

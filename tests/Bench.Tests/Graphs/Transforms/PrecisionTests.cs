@@ -13,7 +13,10 @@ public class PrecisionTests
     {
         var cast = Precision.To(Samples.Everything(), dtype);
         cast.Check();
-        Assert.All(cast.Values, v => Assert.Equal(v.Key is "ids" or "count_in" || v.Key == cast.State[0].To || cast.Constants.ContainsKey(v.Key) ? DType.I64 : dtype, v.Value.DType));
+        Assert.All(cast.Values,
+            v => Assert.Equal(v.Key is "ids" or "count_in" || v.Key == cast.State[0].To || cast.Constants.ContainsKey(v.Key)
+            ? DType.I64
+            : dtype, v.Value.DType));
     }
 
     [Fact]
@@ -37,5 +40,6 @@ public class PrecisionTests
 
     [Fact]
     public void OnlyFloatingTypesArePrecisions() =>
-        Assert.Equal("I8 is no floating type; F64, F32, F16 and BF16 are", Assert.Throws<GraphException>(() => Precision.To(Samples.Everything(), DType.I8)).Message);
+        Assert.Equal("I8 is no floating type; F64, F32, F16 and BF16 are", Assert.Throws<GraphException>(() => Precision.To(Samples.Everything(), DType.I8))
+            .Message);
 }

@@ -79,7 +79,8 @@ public class SamplesApartTests
         var plain = Outputs(inputs);
         var turned = Outputs(inputs.ToDictionary(input => input.Key, input => Turned(input.Value)));
         return graph.Outputs.All(output => plain[output].Shape is { Rank: > 0 } shape && shape[0] == Samples
-            && Turned(plain[output]).ToDoubles().Zip(turned[output].ToDoubles()).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-9 * (1 + Math.Abs(pair.First))));
+            && Turned(plain[output]).ToDoubles().Zip(turned[output].ToDoubles())
+                .All(pair => Math.Abs(pair.First - pair.Second) <= 1e-9 * (1 + Math.Abs(pair.First))));
 
         Dictionary<string, Tensor> Outputs(Dictionary<string, Tensor> given)
         {
@@ -93,7 +94,8 @@ public class SamplesApartTests
     {
         var random = new Random(value.Length + 1);
         var type = graph.Values[value];
-        return Tensor.Of<double>(DType.F64, type.Shape, [.. Enumerable.Range(0, (int)type.Shape.Elements).Select(_ => type.DType.IsFloat() ? random.NextDouble() - 0.5 : random.Next(7))]).To(type.DType);
+        return Tensor.Of<double>(DType.F64, type.Shape,
+            [.. Enumerable.Range(0, (int)type.Shape.Elements).Select(_ => type.DType.IsFloat() ? random.NextDouble() - 0.5 : random.Next(7))]).To(type.DType);
     }
 
     private static Tensor Copied(Tensor tensor) => new(tensor.Type, tensor.Data.ToArray());

@@ -10,7 +10,9 @@ public class LimitsTests
 {
     private static readonly string[] Simulated = ["fp32", "fp16", "bf16"];
 
-    public static TheoryData<string, string> TinyModels => [.. from model in ModelList.All where model.Name.StartsWith("tiny-", StringComparison.Ordinal) from precision in Simulated select (model.Name, precision)];
+    public static TheoryData<string, string> TinyModels =>
+        [.. from model in ModelList.All where model.Name.StartsWith("tiny-", StringComparison.Ordinal) from precision in Simulated select (model.Name,
+            precision)];
 
     [Theory, MemberData(nameof(TinyModels))]
     public void WhatIsCheckedInIsWhatTheReferenceSimulates(string model, string precision)
@@ -34,7 +36,8 @@ public class LimitsTests
 
     [Fact]
     public void EveryModelUpToTheSizeOfLlama160mIsSimulated() =>
-        Assert.Equal([.. from model in ModelList.All where model.Parameters <= 162_417_408 orderby model.Name select model.Name], Simulation.CheckedIn.Workloads.Select(w => w.Model).Order());
+        Assert.Equal([.. from model in ModelList.All where model.Parameters <= 162_417_408 orderby model.Name select model.Name],
+            Simulation.CheckedIn.Workloads.Select(w => w.Model).Order());
 
     [Theory]
     [InlineData("fp64", 1e-13, 1e-13, null)]
@@ -50,7 +53,8 @@ public class LimitsTests
         if (least is { } was) Assert.InRange(limit.Least!.Value, was, norm);
     }
 
-    // What the engines gave on the full models once, held against today's limits: `bench run --workload resnet50,bert-base,gpt2,llama-160m --precision fp32,bf16 …`, and fp16.
+    // What the engines gave on the full models once, held against today's limits: `bench run --workload resnet50,bert-base,gpt2,llama-160m --precision
+    // fp32,bf16 …`, and fp16.
     [Theory]
     [InlineData("onnxruntime", "fp32")]
     [InlineData("onnxruntime", "fp16")]
@@ -83,7 +87,15 @@ public class LimitsTests
     public void UpperLimitsAreRoundedOutwardsToOneDigitAndTheLeastToTheNearest()
     {
         var errors = new Simulation.Errors(1e-3, 2e-3, 5e-3);
-        var table = Limits.From(Simulation.CheckedIn with { Precisions = new Dictionary<string, Simulation.Errors> { ["fp32"] = new(1e-7, 1.3e-6, 2.5e-6), ["fp16"] = errors, ["bf16"] = errors with { SmallestNorm = 8.8e-4, LargestWorst = 5.1e-3 } } });
+        var table = Limits.From(Simulation.CheckedIn with
+        {
+            Precisions = new Dictionary<string, Simulation.Errors>
+            {
+                ["fp32"] = new(1e-7, 1.3e-6, 2.5e-6),
+                ["fp16"] = errors,
+                ["bf16"] = errors with { SmallestNorm = 8.8e-4, LargestWorst = 5.1e-3 }
+            }
+        });
         Assert.Equal(new Limit(2e-5, 2e-5), table["fp32"]);
         Assert.Equal(new Limit(1e-13, 1e-13), table["fp64"]);
         Assert.Equal(new Limit(8e-3, 2e-2, 3e-4), table["fp16"]);

@@ -54,7 +54,8 @@ public class DisturbanceTests
     [InlineData(0L, 50_000_000L, 0L, 0L, "steal")]
     [InlineData(0L, 0L, 1L, 1L, "quota throttle")]
     public void MarksAreForWhatIsMoreThanTheKernelsOwnCoarseness(long foreign, long steal, long quota, long events, string marks) =>
-        Assert.Equal(marks, string.Join(" ", Disturbances.Marks(new Disturbance(foreign, steal, quota, events), wallNanoseconds: 1_000_000_000, processors: 2)));
+        Assert.Equal(marks,
+            string.Join(" ", Disturbances.Marks(new Disturbance(foreign, steal, quota, events), wallNanoseconds: 1_000_000_000, processors: 2)));
 
     [Fact]
     public void ForeignWorkIsSeenLive()
@@ -99,7 +100,8 @@ public class DisturbanceTests
     }
 
     private static void Stat(TemporaryFolder folder, int user, int steal, int other) =>
-        Write(folder["proc/stat"], $"cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 {other} 0 0 0 0 0 0 {other} 0 0\ncpu1 {user} 0 0 777 0 0 0 {steal} 0 0\ncpu10 9 9 9 9 9 9 9 9 9 9\nintr 1\n");
+        Write(folder["proc/stat"],
+            $"cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 {other} 0 0 0 0 0 0 {other} 0 0\ncpu1 {user} 0 0 777 0 0 0 {steal} 0 0\ncpu10 9 9 9 9 9 9 9 9 9 9\nintr 1\n");
 
     private static void Write(string path, string text)
     {

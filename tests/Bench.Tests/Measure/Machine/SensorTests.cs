@@ -82,7 +82,8 @@ public class SensorTests
     [InlineData(1.5, 1)]
     [InlineData(0.2, 1)]
     [InlineData(64.0, 2)]
-    public void AllThreadsAreTheGrantedCoresThatTheQuotaPaysFor(double? quota, int expected) => Assert.Equal(expected, Cores.Granted([0, 1, 2, 3], [[0, 2], [1, 3]], quota));
+    public void AllThreadsAreTheGrantedCoresThatTheQuotaPaysFor(double? quota, int expected) =>
+        Assert.Equal(expected, Cores.Granted([0, 1, 2, 3], [[0, 2], [1, 3]], quota));
 
     [Fact]
     public void TheProcessorSaysItsNameAndVectorSets()
@@ -101,7 +102,8 @@ public class SensorTests
     [Fact]
     public void GpusAreAsNvidiaSmiListsThem()
     {
-        Assert.Equal([new GpuFacts(0, "GPU-77", "NVIDIA H100 80GB HBM3", 81559L << 20, "570.86.10")], NvidiaSmi.Parse("0, GPU-77, NVIDIA H100 80GB HBM3, 81559, 570.86.10\n"));
+        Assert.Equal([new GpuFacts(0, "GPU-77", "NVIDIA H100 80GB HBM3", 81559L << 20, "570.86.10")],
+            NvidiaSmi.Parse("0, GPU-77, NVIDIA H100 80GB HBM3, 81559, 570.86.10\n"));
         Assert.Empty(NvidiaSmi.Read("no-such-program"));
     }
 

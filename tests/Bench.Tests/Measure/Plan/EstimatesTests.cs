@@ -40,7 +40,8 @@ public class EstimatesTests
     [Fact]
     public void AnEarlierRecordTellsThePaceOfACell()
     {
-        var cell = RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "quick-ten", "01.json")).Cells.First(cell => cell.Parts.Engine == "onnxruntime" && cell.Parts.Workload.Model == "resnet50");
+        var cell = RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "quick-ten", "01.json"))
+            .Cells.First(cell => cell.Parts.Engine == "onnxruntime" && cell.Parts.Workload.Model == "resnet50");
         var pace = Pace.Of(cell)!;
         // docs/how-a-number-is-made.md follows these figures back: 421 ms a step; load and compilation of 189 and 524 ms, and a first step of 479 ms.
         Assert.InRange(pace.StepSeconds, 0.4, 0.44);
@@ -65,7 +66,9 @@ public class EstimatesTests
     {
         var record = RecordFile.Read(Checkout.Path("results", "amd-epyc-2-cores", "quick-ten", $"{run}.json"));
         var took = (record.Ended!.When - record.Created).TotalSeconds;
-        var said = Estimates.Of(record.Plan, [.. record.Cells.Where(cell => cell.Launches.Count > 0).Select(cell => Estimates.Assumed(cell.FlopsPerStep!.Value, WeightsBytes(cell), cell.Parts.Threads))]);
+        var said = Estimates.Of(record.Plan,
+            [.. record.Cells.Where(cell => cell.Launches.Count > 0)
+            .Select(cell => Estimates.Assumed(cell.FlopsPerStep!.Value, WeightsBytes(cell), cell.Parts.Threads))]);
         Assert.InRange(took, said.Most.TotalSeconds / 1.5, said.Most.TotalSeconds * 1.5);
     }
 

@@ -42,7 +42,8 @@ public class ForesightTests
         using var folder = new TemporaryFolder();
         var plan = Foresight.Of(Plan("workloads: [{model: small, batch: [8, 1000000000]}]\nengines: [one]"), new Cache(folder.Path), "1");
         Assert.Null(plan.Cells[0].Refused);
-        Assert.Equal(new Outcome(OutcomeKind.OutOfMemory, "a step needs at least 41.0 GiB of memory, 23.0 GiB are granted; take a smaller model, batch or sequence"), plan.Cells[1].Refused);
+        Assert.Equal(new Outcome(OutcomeKind.OutOfMemory,
+            "a step needs at least 41.0 GiB of memory, 23.0 GiB are granted; take a smaller model, batch or sequence"), plan.Cells[1].Refused);
         Assert.Equal([8], plan.Bundles.Keys.Select(workload => workload.Batch));
     }
 
@@ -55,7 +56,8 @@ public class ForesightTests
         var plan = Plan("workloads: [small]\nengines: [one]");
         var model = plan.Cells[0].Model with { Recipe = (_, _, _) => throw (Exception)Activator.CreateInstance(type)! };
         plan = Foresight.Of(plan with { Cells = [plan.Cells[0] with { Model = model }] }, new Cache(folder.Path), "1");
-        Assert.Equal(new Outcome(OutcomeKind.OutOfMemory, "a step is larger than any tensor can be; take a smaller model, batch or sequence"), plan.Cells[0].Refused);
+        Assert.Equal(new Outcome(OutcomeKind.OutOfMemory, "a step is larger than any tensor can be; take a smaller model, batch or sequence"), plan.Cells[0]
+            .Refused);
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public class ForesightTests
     {
         using var folder = new TemporaryFolder();
         var plan = Foresight.Of(Plan("workloads: [{model: small, batch: 300000000}]\nengines: [one]\nprecision: fp32"), new Cache(folder.Path), "1");
-        Assert.Equal("the golden, in float64, needs 24.7 GiB of memory, 23.0 GiB are granted; take a smaller model, batch or sequence", plan.Cells[0].Refused!.Reason);
+        Assert.Equal("the golden, in float64, needs 24.7 GiB of memory, 23.0 GiB are granted; take a smaller model, batch or sequence", plan.Cells[0]
+            .Refused!.Reason);
         Assert.Empty(plan.Bundles);
     }
 
@@ -73,7 +76,8 @@ public class ForesightTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["w.safetensors"], "no weights");
         var plan = Plan("workloads: [small]\nengines: [one]", new WeightSource.FromCheckpoint(folder["w.safetensors"], name => [name]));
-        Assert.StartsWith(folder["w.safetensors"], Assert.ThrowsAny<Bench.Graphs.GraphException>(() => Foresight.Of(plan, new Cache(folder.Path), "1")).Message);
+        Assert.StartsWith(folder["w.safetensors"], Assert.ThrowsAny<Bench.Graphs.GraphException>(() => Foresight.Of(plan, new Cache(folder.Path), "1"))
+            .Message);
     }
 
     // 64 GiB of weights: a copy of them fits nowhere, the file mapped as stored would take half of that in the narrowest type.
@@ -81,14 +85,21 @@ public class ForesightTests
     public void WeightsThatMemoryCannotHoldAreARefusalOnlyForAnEngineThatHoldsACopy()
     {
         using var folder = new TemporaryFolder();
-        RunPlan Of(WeightCopies copies, string precision, long granted) => Foresight.Of(Wide(Plan($"workloads: [small]\nengines: [one]\nprecision: {precision}", copies: copies, granted: granted)), new Cache(folder.Path), "1");
+        RunPlan Of(WeightCopies copies, string precision, long granted) =>
+            Foresight.Of(Wide(Plan($"workloads: [small]\nengines: [one]\nprecision: {precision}", copies: copies, granted: granted)),
+                new Cache(folder.Path), "1");
         var holds = Of(new WeightCopies(1.3, 1), "fp32", 23L << 30);
-        Assert.Equal("a step needs at least 64.0 GiB of memory, 23.0 GiB are granted; take a smaller model, batch or sequence", holds.Cells.Single().Refused!.Reason);
+        Assert.Equal("a step needs at least 64.0 GiB of memory, 23.0 GiB are granted; take a smaller model, batch or sequence", holds.Cells.Single()
+            .Refused!.Reason);
         Assert.Equal((0, 0), (holds.MemoryBytes, holds.DiskBytes));
         Assert.Equal(TimeSpan.Zero, holds.Estimate.Most);
         // What memory holds once is tried, and said to take all that it cannot do without.
-        Assert.InRange(Of(new WeightCopies(1.3, 1), "fp32", 70L << 30) is { Cells: [{ Refused: null } tight] } ? tight.MemoryBytes!.Value : 0, 64L << 30, 65L << 30);
-        Assert.InRange(Of(new WeightCopies(2, 0), "fp32", 40L << 30) is { Cells: [{ Refused: null } mapped] } ? mapped.MemoryBytes!.Value : 0, 32L << 30, 33L << 30);
+        Assert.InRange(Of(new WeightCopies(1.3, 1), "fp32", 70L << 30) is { Cells: [{ Refused: null } tight] }
+            ? tight.MemoryBytes!.Value
+            : 0, 64L << 30, 65L << 30);
+        Assert.InRange(Of(new WeightCopies(2, 0), "fp32", 40L << 30) is { Cells: [{ Refused: null } mapped] }
+            ? mapped.MemoryBytes!.Value
+            : 0, 32L << 30, 33L << 30);
         // In fp16 it would fit, but fp32 is gated first.
         Assert.StartsWith("a step, in fp32 first, needs at least 64.0 GiB", Of(new WeightCopies(1.3, 1), "fp16", 40L << 30).Cells.Single().Refused!.Reason);
     }
@@ -106,7 +117,12 @@ public class ForesightTests
         Assert.True(foreseen.Estimate.Least > TimeSpan.FromMinutes(60));
     }
 
-    private static RunPlan Wide(RunPlan plan) => plan with { Cells = [.. plan.Cells.Select(cell => cell with { Model = cell.Model with { Recipe = (_, batch, _) => SmallRecipe.Of(batch, graph: Wide()) } })] };
+    private static RunPlan Wide(RunPlan plan) =>
+        plan with
+        {
+            Cells = [.. plan.Cells.Select(cell =>
+            cell with { Model = cell.Model with { Recipe = (_, batch, _) => SmallRecipe.Of(batch, graph: Wide()) } })]
+        };
 
     private static Graph Wide()
     {

@@ -43,7 +43,8 @@ public class MemoryNeedTests
         Assert.True(MemoryNeed.Worker(graph, WeightCopies.Unknown) > MemoryNeed.Least(graph, WeightCopies.Unknown));
     }
 
-    // Resident memory of workers of runs that were kept, mapped weights included: never more than is foreseen, nor so little that cells would wait for room that they do not need.
+    // Resident memory of workers of runs that were kept, mapped weights included: never more than is foreseen, nor so little that cells would wait for room
+    // that they do not need.
     [Theory]
     [InlineData("quick-ten/01.json")]
     [InlineData("quick-with-tensorflow.json")]

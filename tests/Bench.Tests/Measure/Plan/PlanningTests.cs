@@ -55,8 +55,10 @@ public class PlanningTests
             launches: 3
             """);
         Assert.Equal(3 * 2 * 3, plan.Cells.Count);
-        Assert.Equal("model=resnet50 mode=infer batch=1 engine=onnxruntime device=cpu precision=fp32 threads=1 regime=throughput", plan.Cells[0].Key.ToString());
-        Assert.Equal("model=gpt2 mode=infer batch=1 seq=128 engine=torchsharp+fast device=cpu precision=fp32 threads=2 regime=throughput", plan.Cells[^1].Key.ToString());
+        Assert.Equal("model=resnet50 mode=infer batch=1 engine=onnxruntime device=cpu precision=fp32 threads=1 regime=throughput", plan.Cells[0]
+            .Key.ToString());
+        Assert.Equal("model=gpt2 mode=infer batch=1 seq=128 engine=torchsharp+fast device=cpu precision=fp32 threads=2 regime=throughput", plan.Cells[^1]
+            .Key.ToString());
         Assert.Equal("nhwc", plan.Cells[^1].Options["layout"]);
         Assert.Equal((3, "frameworks", "onnxruntime"), (plan.Facts.Launches, plan.Facts.Suite, plan.Facts.Baseline));
         Assert.All(plan.Cells, cell => Assert.Null(cell.Refused));
@@ -140,8 +142,10 @@ public class PlanningTests
         Assert.Equal("tiny-gpt2", Resolve("workloads: [resnet50]", new Overrides { Workloads = ["tiny-gpt2"] }).Cells[0].Key.Workload.Model);
 
     [Theory]
-    [InlineData("workloads: [resnet50]\nengines:\n  - onnxruntme", "s.yaml:3: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"? \"bench engines\" lists them.")]
-    [InlineData("workloads: [resnet50]\nengines:\n  - {name: onnxruntime, options: {session.x: 1, spining: off}}", "s.yaml:3: \"onnxruntime\" has no option \"spining\"; did you mean \"spinning\"?")]
+    [InlineData("workloads: [resnet50]\nengines:\n  - onnxruntme",
+        "s.yaml:3: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"? \"bench engines\" lists them.")]
+    [InlineData("workloads: [resnet50]\nengines:\n  - {name: onnxruntime, options: {session.x: 1, spining: off}}",
+        "s.yaml:3: \"onnxruntime\" has no option \"spining\"; did you mean \"spinning\"?")]
     [InlineData("workloads: [resnet50]\nengines: [x*]", "s.yaml:2: no engine matches \"x*\". \"bench engines\" lists them.")]
     [InlineData("workloads: [resnet50]\nengines: [onnxruntime+fast]", "s.yaml:2: \"onnxruntime\" has no presets, \"+fast\" was asked; leave it out.")]
     [InlineData("workloads: [resnet50]\nengines: [torchsharp+fats]", "s.yaml:2: \"torchsharp\" has no preset \"fats\"; did you mean \"fast\"? It has fast.")]
@@ -170,7 +174,8 @@ public class PlanningTests
     [InlineData("workloads: [resnet50\nengines: x", "s.yaml: this is no YAML; look for a bracket or a quote that is not closed.")]
     [InlineData("workloads: [resnet50]\nengines: \"x", "s.yaml:2: this is no YAML: ")]
     [InlineData("workloads: [resnet50]\n\tengines: x", "s.yaml:1: this is no YAML: ")]
-    [InlineData("workloads: [resnet50]\n---\nworkloads: [gpt2]", "s.yaml:2: a second document begins here, which nobody would read; put it into a file of its own.")]
+    [InlineData("workloads: [resnet50]\n---\nworkloads: [gpt2]",
+        "s.yaml:2: a second document begins here, which nobody would read; put it into a file of its own.")]
     [InlineData("", "s.yaml: the file is empty; it must say at least workloads.")]
     [InlineData("# nothing", "s.yaml: the file is empty; it must say at least workloads.")]
     [InlineData("just words", "s.yaml:1: expected keys with values, such as \"workloads: …\".")]
@@ -197,21 +202,29 @@ public class PlanningTests
     [Fact]
     public void WhatIsTypedMustConcernSomethingInThePlan()
     {
-        string Refused(Overrides overrides) => Assert.Throws<PlanException>(() => Resolve("workloads: [resnet50, gpt2]\nengines: [onnxruntime, torchsharp+fast]\nbaseline: null", overrides)).Message;
-        Assert.Equal("--seq: \"resnet50\" takes no sequence, \"8,16\" was given; leave it out.", Refused(new Overrides { Workloads = ["resnet50"], Seq = ["8", "16"] }));
-        Assert.Equal("--baseline: \"null\" is no row of this plan, which has onnxruntime, torchsharp+fast; add it with --engine, or name another.", Refused(new Overrides { Baseline = "null" }));
-        Assert.Equal("--option: \"null\" is no row of this plan, which has onnxruntime, torchsharp+fast; add it with --engine, or leave its options out.", Refused(new Overrides { Options = ["null:a=1"] }));
+        string Refused(Overrides overrides) =>
+            Assert.Throws<PlanException>(() => Resolve("workloads: [resnet50, gpt2]\nengines: [onnxruntime, torchsharp+fast]\nbaseline: null", overrides))
+                .Message;
+        Assert.Equal("--seq: \"resnet50\" takes no sequence, \"8,16\" was given; leave it out.",
+            Refused(new Overrides { Workloads = ["resnet50"], Seq = ["8", "16"] }));
+        Assert.Equal("--baseline: \"null\" is no row of this plan, which has onnxruntime, torchsharp+fast; add it with --engine, or name another.",
+            Refused(new Overrides { Baseline = "null" }));
+        Assert.Equal("--option: \"null\" is no row of this plan, which has onnxruntime, torchsharp+fast; add it with --engine, or leave its options out.",
+            Refused(new Overrides { Options = ["null:a=1"] }));
         // For those that have one.
-        var workloads = Resolve("workloads: [resnet50, gpt2]\nengines: [onnxruntime]\nbaseline: null", new Overrides { Seq = ["8"] }).Cells.Select(cell => cell.Key.Workload);
+        var workloads = Resolve("workloads: [resnet50, gpt2]\nengines: [onnxruntime]\nbaseline: null", new Overrides { Seq = ["8"] })
+            .Cells.Select(cell => cell.Key.Workload);
         Assert.Equal([new Workload("resnet50", "infer", 8), new Workload("gpt2", "infer", 1, 8)], workloads);
         foreach (var baseline in new[] { "onnxruntime", "torchsharp", "torchsharp+fast" })
-            Assert.Equal(baseline, Resolve("workloads: [resnet50]\nengines: [onnxruntime, torchsharp+fast]", new Overrides { Baseline = baseline }).Facts.Baseline);
+            Assert.Equal(baseline, Resolve("workloads: [resnet50]\nengines: [onnxruntime, torchsharp+fast]", new Overrides { Baseline = baseline })
+                .Facts.Baseline);
     }
 
     [Fact]
     public void TheCommandLineSaysWhetherWeightsAreFrozen()
     {
-        Assert.Equal("--weights-are: weights are \"frozen\" or \"mutable\", not \"soft\".", Assert.Throws<PlanException>(() => Resolve("workloads: [resnet50]", new Overrides { Weights = "soft" })).Message);
+        Assert.Equal("--weights-are: weights are \"frozen\" or \"mutable\", not \"soft\".",
+            Assert.Throws<PlanException>(() => Resolve("workloads: [resnet50]", new Overrides { Weights = "soft" })).Message);
         var plan = Resolve("workloads: [resnet50]\nweights: mutable", new Overrides { Weights = "frozen" });
         Assert.All(plan.Cells, cell => Assert.True(cell.Frozen));
         Assert.Equal("frozen", plan.Facts.Weights);
@@ -221,7 +234,8 @@ public class PlanningTests
     [InlineData("--engine", "onnxruntme", "--engine: unknown engine \"onnxruntme\"; did you mean \"onnxruntime\"? \"bench engines\" lists them.")]
     [InlineData("--workload", "gtp2", "--workload: unknown workload \"gtp2\"; did you mean \"gpt2\"? \"bench workloads\" lists them.")]
     [InlineData("--workload", "z*", "--workload: no workload matches \"z*\". \"bench workloads\" lists them.")]
-    [InlineData("--option", "onnxruntime:spining=off", "--option: \"onnxruntime\" has no option \"spining\"; did you mean \"spinning\"? It has a, spinning, session.*.")]
+    [InlineData("--option", "onnxruntime:spining=off",
+        "--option: \"onnxruntime\" has no option \"spining\"; did you mean \"spinning\"? It has a, spinning, session.*.")]
     [InlineData("--option", "a=1", "--option: \"torchsharp\" has no options, \"a\" was given; leave it out.")]
     [InlineData("--option", "x", "--option: \"x\" is not NAME=VALUE or ENGINE:NAME=VALUE, such as \"onnxruntime:spinning=0\".")]
     public void AMistakeOnTheCommandLineNamesTheOption(string option, string value, string message)
@@ -263,7 +277,8 @@ public class PlanningTests
     public void QuickFitsItsFourMinutesWithThreeEngines()
     {
         var suite = SuiteFile.Read(Checkout.Path("benchmarks", "suites", "quick.yaml"));
-        Assert.InRange(Planning.Resolve(suite, Overrides.None, [.. Engines.Take(2), Named("reference")], Models, Machine, Answer).Estimate.Most.TotalSeconds, 60, 210);
+        Assert.InRange(Planning.Resolve(suite, Overrides.None, [.. Engines.Take(2), Named("reference")], Models, Machine, Answer).Estimate.Most.TotalSeconds,
+            60, 210);
     }
 
     private static RunPlan Resolve(string yaml, Overrides? overrides = null, MachineFacts? machine = null) =>

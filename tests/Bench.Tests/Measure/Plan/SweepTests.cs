@@ -21,8 +21,10 @@ public class SweepTests
     [InlineData("1.5")]
     [InlineData("99999999999")]
     public void WhatIsNoNumberIsNamed(string text) =>
-        Assert.Equal($"--batch: \"{text}\" is not a number from 1 on, nor a range such as \"1-4\" or \"1-64*2\".", Assert.Throws<PlanException>(() => Sweep.Numbers(text, "--batch")).Message);
+        Assert.Equal($"--batch: \"{text}\" is not a number from 1 on, nor a range such as \"1-4\" or \"1-64*2\".",
+            Assert.Throws<PlanException>(() => Sweep.Numbers(text, "--batch")).Message);
 
     [Fact]
-    public void AnEndlessRangeIsRefused() => Assert.Contains("is more than 1000 numbers", Assert.Throws<PlanException>(() => Sweep.Numbers("1-2000000000", "--batch")).Message);
+    public void AnEndlessRangeIsRefused() =>
+        Assert.Contains("is more than 1000 numbers", Assert.Throws<PlanException>(() => Sweep.Numbers("1-2000000000", "--batch")).Message);
 }

@@ -8,7 +8,8 @@ public class CalibrationTests
     [InlineData(1e6, 1.0, 0, 1000)]
     [InlineData(3e9, 1.0, 0, 1)]
     [InlineData(2e8, 1.0, 50_000, 5)]
-    public void AnIterationLastsWhatIsAsked(double step, double seconds, double pipe, long expected) => Assert.Equal(expected, Calibration.Steps(step, seconds, pipe));
+    public void AnIterationLastsWhatIsAsked(double step, double seconds, double pipe, long expected) =>
+        Assert.Equal(expected, Calibration.Steps(step, seconds, pipe));
 
     [Fact]
     public void AnIterationLastsAThousandTimesThePipe() => Assert.Equal(1000, Calibration.Steps(100_000, 0.01, 100_000));

@@ -28,5 +28,6 @@ public class OrderTests
     }
 
     [Fact]
-    public void BlocksAreShuffledAnew() => Assert.True(Enumerable.Range(0, 8).Select(block => string.Join(",", Order.Of(5, block * 5, 1))).Distinct().Count() > 3);
+    public void BlocksAreShuffledAnew() =>
+        Assert.True(Enumerable.Range(0, 8).Select(block => string.Join(",", Order.Of(5, block * 5, 1))).Distinct().Count() > 3);
 }

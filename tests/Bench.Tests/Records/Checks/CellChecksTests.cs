@@ -31,9 +31,20 @@ public class CellChecksTests
     [Fact]
     public void AnAnswerMayComeAsLateAsOthersHadTheProcessors()
     {
-        var late = Shaped((_, _, i) => i with { HostNanoseconds = 150_000_000, WorkerNanoseconds = 100_000_000, Disturbance = new Disturbance(ForeignNanoseconds: 90_000_000), Flags = [Flags.Foreign] });
+        var late = Shaped((_, _, i) =>
+            i with
+            {
+                HostNanoseconds = 150_000_000,
+                WorkerNanoseconds = 100_000_000,
+                Disturbance = new Disturbance(ForeignNanoseconds: 90_000_000),
+                Flags = [Flags.Foreign]
+            });
         Assert.Null(ClockCheck.Of(late));
-        Assert.NotNull(ClockCheck.Of(late with { Iterations = [.. late.Iterations.Select(i => i with { Disturbance = new Disturbance(ForeignNanoseconds: 20_000_000) })] }));
+        Assert.NotNull(ClockCheck.Of(late with
+        {
+            Iterations = [.. late.Iterations.Select(i =>
+            i with { Disturbance = new Disturbance(ForeignNanoseconds: 20_000_000) })]
+        }));
         Assert.NotNull(ClockCheck.Of(late with { Iterations = [.. late.Iterations.Select(i => i with { WorkerNanoseconds = 180_000_000 })] }));
         Assert.NotNull(ClockCheck.Of(late with { Iterations = [.. late.Iterations.Select(i => i with { Flags = [] })] }));
     }
@@ -51,12 +62,26 @@ public class CellChecksTests
     {
         var cell = Honest with { Launches = [.. Honest.Launches.Select(launch => launch with { SyncNanoseconds = 45_000_000, PipeNanoseconds = 100_000 })] };
         Says("a fence is missing: 45.0 ms of work were left when a run had ended", Severity.Void, FenceCheck.Of(cell));
-        Assert.Null(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1 ? 45_000_000 : 90_000 })] }));
-        Assert.NotNull(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1 ? 90_000 : 45_000_000 })] }));
+        Assert.Null(FenceCheck.Of(cell with
+        {
+            Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1
+            ? 45_000_000
+            : 90_000 })]
+        }));
+        Assert.NotNull(FenceCheck.Of(cell with
+        {
+            Launches = [.. cell.Launches.Select(launch => launch with { SyncNanoseconds = launch.Wave == 1
+            ? 90_000
+            : 45_000_000 })]
+        }));
         Assert.Null(FenceCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { PipeNanoseconds = 25_000_000 })] }));
         Assert.Null(FenceCheck.Of(cell with { Iterations = [.. cell.Iterations.Select(iteration => iteration with { Flags = [Flags.Foreign] })] }));
         // One launch of three that nobody disturbed is no proof: its probes were not watched.
-        Assert.Null(FenceCheck.Of(cell with { Iterations = [.. cell.Iterations.Select(iteration => iteration.Wave < 3 ? iteration with { Flags = [Flags.Foreign] } : iteration)] }));
+        Assert.Null(FenceCheck.Of(cell with
+        {
+            Iterations = [.. cell.Iterations.Select(iteration => iteration.Wave < 3
+            ? iteration with { Flags = [Flags.Foreign] } : iteration)]
+        }));
     }
 
     [Fact]
@@ -82,7 +107,11 @@ public class CellChecksTests
     {
         var alone = Shaped((_, _, i) => i with { Counters = i.Counters! with { CpuNanoseconds = i.HostNanoseconds } });
         Assert.NotNull(ThreadCheck.Of(alone));
-        Assert.Null(ThreadCheck.Of(alone with { Iterations = [.. alone.Iterations.Select(i => i with { Disturbance = new Disturbance(ForeignNanoseconds: i.HostNanoseconds) })] }));
+        Assert.Null(ThreadCheck.Of(alone with
+        {
+            Iterations = [.. alone.Iterations.Select(i =>
+            i with { Disturbance = new Disturbance(ForeignNanoseconds: i.HostNanoseconds) })]
+        }));
     }
 
     [Theory]
@@ -132,23 +161,28 @@ public class CellChecksTests
     {
         Says("its memory grows: 191 MiB from the first round to the last of a launch", Severity.Void,
             MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + round * 100_000_000L } })));
-        Assert.Null(MemoryCheck.Of(Shaped((wave, round, i) => i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + (wave == 2 ? 0 : round) * 100_000_000L } })));
+        Assert.Null(MemoryCheck.Of(Shaped((wave, round, i) =>
+            i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + (wave == 2 ? 0 : round) * 100_000_000L } })));
         Assert.Null(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + round * 1000L } })));
     }
 
     [Fact]
     public void MemoryThatGrowsBelowThePeakOfLoadingVoidsToo() =>
-        Assert.NotNull(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + round * 100_000_000L, PeakBytes = 2_000_000_000 } })));
+        Assert.NotNull(MemoryCheck.Of(Shaped((_, round, i) =>
+            i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + round * 100_000_000L, PeakBytes = 2_000_000_000 } })));
 
     [Fact]
     public void MemoryThatGrowsByFitsAndStartsDoesNot() =>
-        Assert.Null(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + round * 1000L + (round == 3 ? 300_000_000L : 0) } })));
+        Assert.Null(MemoryCheck.Of(Shaped((_, round, i) =>
+            i with { Counters = i.Counters! with { Bytes = 1_000_000_000 + round * 1000L + (round == 3 ? 300_000_000L : 0) } })));
 
     [Fact]
     public void MemoryThatGrowsBehindARoundThatSettlesDoesToo()
     {
-        Assert.NotNull(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 200_000_000 + (round > 1 ? 1_000_000_000L : 0) + round * 100_000_000L } })));
-        Assert.Null(MemoryCheck.Of(Shaped((_, round, i) => i with { Counters = i.Counters! with { Bytes = 200_000_000 + (round > 1 ? 1_000_000_000L : 0) + round * 1_000_000L } })));
+        Assert.NotNull(MemoryCheck.Of(Shaped((_, round, i) =>
+            i with { Counters = i.Counters! with { Bytes = 200_000_000 + (round > 1 ? 1_000_000_000L : 0) + round * 100_000_000L } })));
+        Assert.Null(MemoryCheck.Of(Shaped((_, round, i) =>
+            i with { Counters = i.Counters! with { Bytes = 200_000_000 + (round > 1 ? 1_000_000_000L : 0) + round * 1_000_000L } })));
     }
 
     // .NET's first generation is as large as the last-level cache: up to its first collection the heap grows by what is allocated.
@@ -162,7 +196,8 @@ public class CellChecksTests
     public void AHeapThatIsYetToBeCollectedKeepsNothing(long allocated, int collectedRounds, bool voids) =>
         Assert.Equal(voids, MemoryCheck.Of(Shaped((_, round, i) => i with
         {
-            Counters = i.Counters! with { Bytes = 200_000_000 + round * 100_000_000L, AllocatedBytes = allocated, Collections = round <= collectedRounds ? 1 : 0 },
+            Counters =
+                i.Counters! with { Bytes = 200_000_000 + round * 100_000_000L, AllocatedBytes = allocated, Collections = round <= collectedRounds ? 1 : 0 },
         })) is not null);
 
     [Fact]
@@ -170,7 +205,8 @@ public class CellChecksTests
     {
         Says("it slows down: a step takes 1.18 times as long in the last third of the rounds as in the first, in every launch", Severity.Void,
             DecayCheck.Of(Shaped((_, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + 10 * round) / 100 }), []));
-        Assert.Null(DecayCheck.Of(Shaped((wave, round, i) => i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + (wave == 3 ? -10 : 10) * round) / 100 }), []));
+        Assert.Null(DecayCheck.Of(Shaped((wave, round, i) =>
+            i with { WorkerNanoseconds = i.WorkerNanoseconds * (100 + (wave == 3 ? -10 : 10) * round) / 100 }), []));
     }
 
     [Fact]
@@ -191,7 +227,10 @@ public class CellChecksTests
     [Fact]
     public void DisturbedIterationsThatCountAreNamed() =>
         Says("3 of 9 iterations disturbed (foreign cpu, steal)", Severity.Note,
-            DisturbanceCheck.Of(Shaped((wave, _, i) => wave == 1 ? i with { Flags = [Flags.Steal, Flags.Foreign] } : wave == 2 ? i with { Flags = [Flags.Compiled] } : i)));
+            DisturbanceCheck.Of(Shaped((wave, _, i) => wave == 1
+                ? i with { Flags = [Flags.Steal, Flags.Foreign] }
+                : wave == 2
+                ? i with { Flags = [Flags.Compiled] } : i)));
 
     [Fact]
     public void WhatTheGateCannotSeeIsNamed()
@@ -239,23 +278,30 @@ public class CellChecksTests
     {
         var crashed = Shaped((_, _, i) => i with { WorkerNanoseconds = i.HostNanoseconds / 2 }) with
         {
-            Outcome = new Outcome(OutcomeKind.Crashed, "it died"), Golden = new GoldenFacts(8, 2),
+            Outcome = new Outcome(OutcomeKind.Crashed, "it died"),
+            Golden = new GoldenFacts(8, 2),
         };
         Assert.Equal([FindingId.GoldenNotFinite], CellChecks.Of(crashed, Made.Record(crashed)).Select(finding => finding.Id));
     }
 
     private static void Says(string? words, Severity severity, Finding? finding) =>
-        Assert.Equal(words is null ? null : (words, severity), finding is null ? ((string, Severity)?)null : (FindingWords.Of(finding, Honest), finding.Severity));
+        Assert.Equal(words is null
+            ? null
+            : (words, severity), finding is null
+            ? ((string, Severity)?)null
+            : (FindingWords.Of(finding, Honest), finding.Severity));
 
     private static Cell Shaped(Func<int, int, Iteration, Iteration> shape)
     {
         var cell = Made.Cell(Made.Key(), [60, 60, 60], [61, 61, 61], [60, 60, 60]);
         return cell with
         {
-            Launches = [.. cell.Launches.Select(launch => launch with { PipeNanoseconds = 100_000, SyncNanoseconds = 90_000, FetchCpuNanoseconds = 10_000_000 })],
+            Launches =
+                [.. cell.Launches.Select(launch => launch with { PipeNanoseconds = 100_000, SyncNanoseconds = 90_000, FetchCpuNanoseconds = 10_000_000 })],
             Iterations =
             [
-                .. cell.Iterations.Select(i => shape(i.Wave, i.Round, i with { Counters = new Counters { CpuNanoseconds = 2 * i.HostNanoseconds, PeakBytes = 1_000_000_000 } })),
+                .. cell.Iterations.Select(i =>
+                    shape(i.Wave, i.Round, i with { Counters = new Counters { CpuNanoseconds = 2 * i.HostNanoseconds, PeakBytes = 1_000_000_000 } })),
             ],
         };
     }
