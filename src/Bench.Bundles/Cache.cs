@@ -248,5 +248,5 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
 
     private static void Touch(string folder) => Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow);
 
-    private static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e9:0.0#} GB");
+    private static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1L << 30):0.0#} GiB");
 }

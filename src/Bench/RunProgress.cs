@@ -68,7 +68,7 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
         _said = step.Left;
     }
 
-    // "weights of gpt2, 120 of 498 MB": what goes before the comma is a step of its own, the count changes under it.
+    // "weights of gpt2, 120 of 475 MiB": what goes before the comma is a step of its own, the count changes under it.
     private void Work(string text)
     {
         var what = text.Split(", ")[0];

@@ -23,7 +23,8 @@ internal static class BundleStation
                 await held.TakeAsync(needed, cancel);
                 // How much disk it takes is said before anything is written.
                 if (needed.Bytes is > 0 and var bytes)
-                    book.Tell(new RunEvent.BundleWork(workload, string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB of disk to be written")));
+                    book.Tell(new RunEvent.BundleWork(workload,
+                        string.Create(CultureInfo.InvariantCulture, $"{Mebibytes(bytes):N0} MiB of disk to be written")));
                 var made = await cache.PrepareAsync(recipe, judge, progress => book.Tell(new RunEvent.BundleWork(workload, Text(progress))), cancel);
                 bundles[workload] = Bundle.Open(made.BundleFolder, made.WeightsFolder);
                 book.Tell(new RunEvent.BundleReady(workload));
@@ -37,5 +38,7 @@ internal static class BundleStation
 
     private static string Text(CacheProgress progress) => progress.TotalBytes == 0
         ? progress.Doing
-        : string.Create(CultureInfo.InvariantCulture, $"{progress.Doing}, {progress.DoneBytes / 1e6:0} of {progress.TotalBytes / 1e6:0} MB");
+        : string.Create(CultureInfo.InvariantCulture, $"{progress.Doing}, {Mebibytes(progress.DoneBytes):0} of {Mebibytes(progress.TotalBytes):0} MiB");
+
+    private static double Mebibytes(long bytes) => bytes / (double)(1 << 20);
 }

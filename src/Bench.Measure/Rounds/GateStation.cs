@@ -136,7 +136,7 @@ internal static class GateStation
         var free = new DriveInfo(places.ScratchFolder).AvailableFreeSpace;
         if (free < bytes)
             throw new IOException(string.Create(CultureInfo.InvariantCulture,
-                $"outputs of {bytes / 1e6:0.0} MB are to be compared, {free / 1e6:0.0} MB are free in {places.ScratchFolder}"));
+                $"outputs of {bytes / (double)(1 << 20):0.0} MiB are to be compared, {free / (double)(1 << 20):0.0} MiB are free in {places.ScratchFolder}"));
     }
 
     private static long Bytes(Bundle bundle, string precision) =>

@@ -13,7 +13,7 @@ public abstract record RunEvent
     public sealed record PlanReady(RunPlan Plan, string JournalPath) : RunEvent;
     /// <summary>Another run holds the machine; this one goes on when it ends.</summary>
     public sealed record Waiting : RunEvent;
-    /// <summary>A bundle is looked for and, if need be, made; <paramref name="What"/> says what is being done: "weights, 97.5 MB", "golden", …</summary>
+    /// <summary>A bundle is looked for and, if need be, made; <paramref name="What"/> says what is being done: "weights, 97.5 MiB", "golden", …</summary>
     public sealed record BundleWork(Workload Workload, string What) : RunEvent;
     public sealed record BundleReady(Workload Workload) : RunEvent;
     public sealed record WaveStarted(int Wave, int Waves) : RunEvent;

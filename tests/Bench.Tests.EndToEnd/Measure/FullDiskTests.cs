@@ -27,7 +27,7 @@ public sealed class FullDiskTests(CliFolder cli) : IClassFixture<CliFolder>
         var (_, output, errors) = SmallDisk.Run(cli.Folder, "size=1m",
             $"export BENCH_HOME=$DISK/home\n$BENCH run {Tiny} --out small.json\necho code $?\nfind $DISK -name '*.safetensors*'");
         Assert.Equal("code 2\n", output);
-        Assert.Matches(@"^bench: .*/disk/home: tiny-gpt2 needs [\d.]+ GB of disk, ""[\d.]+ GB"" are free\nFree some .*\n$", errors);
+        Assert.Matches(@"^bench: .*/disk/home: tiny-gpt2 needs [\d.]+ GiB of disk, ""[\d.]+ GiB"" are free\nFree some .*\n$", errors);
         Assert.False(File.Exists(Path.Combine(cli.Folder, "small.journal")));
     }
 

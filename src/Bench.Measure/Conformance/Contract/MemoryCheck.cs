@@ -23,7 +23,8 @@ internal static class MemoryCheck
             least = Math.Min(least, worker.Bytes() - before);
         }
 
-        if (least >= Room) throw new ContractException(FormattableString.Invariant($"it holds {least / 1e6:0.0} MB more after every {Steps} steps"));
+        if (least >= Room)
+            throw new ContractException(FormattableString.Invariant($"it holds {least / (double)(1 << 20):0.0} MiB more after every {Steps} steps"));
     }
 
     // A step of a little of everything, each value of at least a few hundred bytes: an image's way, a transformer's, and a state.

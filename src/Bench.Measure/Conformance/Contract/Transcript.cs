@@ -96,6 +96,6 @@ public static partial class Transcript
     // How a parser words what it dislikes is nobody's promise.
     private static string Neutral(JsonNode text) => Brackets().Replace((string)text!, "…");
 
-    [GeneratedRegex(@"\(.*?\)")]
+    [GeneratedRegex(@"\(.*\)")]
     private static partial Regex Brackets();
 }
