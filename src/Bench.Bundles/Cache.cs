@@ -176,7 +176,14 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         {
             using var bundle = Bundle.Open(plan.BundleFolder, plan.WeightsFolder);
             var (nonFinite, values) = Golden.Count(bundle);
-            var measured = info with { Golden = key, SampleDistance = SampleDistance.Least(bundle), NonFiniteValues = nonFinite, GoldenValues = values };
+            var measured = info with
+            {
+                Golden = key,
+                // With state the golden holds steps, and those of one sample may well be alike.
+                SampleDistance = info.GoldenSteps == 0 ? SampleDistance.Least(bundle) : null,
+                NonFiniteValues = nonFinite,
+                GoldenValues = values,
+            };
             SaveInfo(plan.BundleFolder, info, measured);
             info = measured;
         }

@@ -23,8 +23,9 @@ public static class GraphCheck
         foreach (var output in graph.Outputs)
             if (!defined.Contains(output)) throw new GraphException($"the output \"{output}\" is produced by no node");
         foreach (var state in graph.State)
-            if (!defined.Contains(state.To))
-                throw new GraphException($"the state \"{state.Name}\" is written to by \"{state.To}\", which is produced by no node");
+            if (!graph.Nodes.Any(node => node.Outputs.Contains(state.To)))
+                throw new GraphException($"the state \"{state.Name}\" is written to by \"{state.To}\", which is produced by no node"
+                    + (defined.Contains(state.To) ? "; put an Identity between" : ""));
             else if (Type(graph, state.From) != Type(graph, state.To))
                 throw new GraphException($"the state \"{state.Name}\" is read as {Type(graph, state.From)} and written as {Type(graph, state.To)}; they must "
                     + "be the same");

@@ -13,7 +13,8 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
     private readonly Dictionary<string, Value> _values = [];
     private readonly List<nint> _owned = [];
     private readonly (Kernel<T> Kernel, Call<T> Call, Value[] Outputs)[] _steps;
-    private readonly (Value From, Value To, bool Swap)[] _state;
+    private readonly (Value From, Value To)[] _exchanged;
+    private readonly (Value From, Value To, nint Aside)[] _copied;
 
     /// <summary>
     /// <paramref name="weights"/> gives the stored tensor of a weight value; <paramref name="keepWeights"/> lets kernels keep converted and packed copies of
@@ -35,7 +36,11 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
                 if (output != "") Declare(output, plan, arena);
         _steps = [.. graph.Nodes.Where(n => !plan.IsAlias(n.Outputs[0]) || plan.IsWritten(n.Outputs[0])).Select(n => Step(n, plan, keepWeights))];
         // Where both sides have memory of their own, a step ends by exchanging it.
-        _state = [.. graph.State.Select(s => (_values[s.From], _values[s.To], Exchanged(s, plan)))];
+        var exchanged = graph.State.Where(s => Exchanged(s, plan)).ToHashSet();
+        _exchanged = [.. exchanged.Select(s => (_values[s.From], _values[s.To]))];
+        var copied = graph.State.Except(exchanged).Select(s => (From: _values[s.From], To: _values[s.To])).Where(s => s.From.Owner != s.To.Owner).ToList();
+        // What is another state's old value is set aside first: that state gets its new one in the same place.
+        _copied = [.. copied.Select(s => (s.From, s.To, copied.Any(other => other.From == s.To.Owner) ? (nint)Own(Bytes(s.From)) : 0))];
     }
 
     public Graph Graph { get; }
@@ -90,11 +95,14 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
     /// <summary>What the step wrote to each state's <c>To</c> becomes its <c>From</c>. Afterwards <see cref="Get"/> of a To value is void.</summary>
     public void Advance()
     {
-        foreach (var (from, to, swap) in _state)
-            if (swap) from.Exchange(to);
-        foreach (var (from, to, swap) in _state)
-            if (!swap && from.Owner != to.Owner)
-                Buffer.MemoryCopy(to.Address, from.Address, from.Count * Stored.Size<T>(from.Type.DType), from.Count * Stored.Size<T>(from.Type.DType));
+        foreach (var (from, to, aside) in _copied)
+            if (aside != 0) Copy(to.Address, (void*)aside, Bytes(from));
+        foreach (var (from, to, aside) in _copied)
+            if (aside == 0) Copy(to.Address, from.Address, Bytes(from));
+        foreach (var (from, _, aside) in _copied)
+            if (aside != 0) Copy((void*)aside, from.Address, Bytes(from));
+        // Last, since a copied state may take the old value of one that is exchanged.
+        foreach (var (from, to) in _exchanged) from.Exchange(to);
     }
 
     /// <summary>A value that outlives the step (input, output, state), stored as the graph says.</summary>
@@ -122,6 +130,10 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
 
     private Value Place(string value) => _values[value] = new Value(Graph.Values[value]);
 
+    private static long Bytes(Value value) => value.Count * Stored.Size<T>(value.Type.DType);
+
+    private static void Copy(void* source, void* target, long bytes) => Buffer.MemoryCopy(source, target, bytes, bytes);
+
     private void* Own(long bytes)
     {
         var memory = Native.Allocate(bytes);
@@ -129,7 +141,7 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
         return memory;
     }
 
-    private void Memory(Value value) => value.Address = Own(value.Count * Stored.Size<T>(value.Type.DType));
+    private void Memory(Value value) => value.Address = Own(Bytes(value));
 
     private void* Loaded(Tensor tensor)
     {

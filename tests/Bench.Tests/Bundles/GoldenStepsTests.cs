@@ -36,7 +36,7 @@ public sealed class GoldenStepsTests : IDisposable
                 Assert.Equal(FromTheStart(bundle, ((set - step + 1) % sets + sets) % sets, step), golden.ToDoubles());
             }
 
-        Assert.True(bundle.Info.SampleDistance > 0, "no two steps are alike");
+        Assert.True(SampleDistance.Least(bundle) > 0, "no two steps are alike");
         var beyond = Assert.Throws<BundleException>(() => bundle.Golden(output, 0, Steps + 1));
         Assert.Contains($"its golden reaches from step 1 to {Steps} after a reset", beyond.Message);
     }

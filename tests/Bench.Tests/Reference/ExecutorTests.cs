@@ -75,6 +75,31 @@ public class ExecutorTests
         }
     }
 
+    // A chain of copies, two that trade places, and one behind a state that is exchanged.
+    [Fact]
+    public void AStateMayTakeWhatAnotherWas()
+    {
+        var b = new GraphBuilder("behind");
+        string Read(string name) => b.ReadState($"{name}_in", DType.F32, [1]);
+        string count = Read("count"), behind = Read("behind"), twice = Read("twice"), left = Read("left"), right = Read("right");
+        b.State("twice", twice, b.Add("Identity", [behind]));
+        b.State("behind", behind, b.Add("Identity", [count]));
+        b.State("count", count, b.Add("Add", [count, b.Constant(Tensor.Scalar(1f))]));
+        b.State("left", left, b.Add("Identity", [right]));
+        b.State("right", right, b.Add("Identity", [left]));
+        b.Output(b.Add("Neg", [count]));
+        using var executor = new Executor<float>(b.Build(1), _ => throw new InvalidOperationException(), 1);
+        string[] states = [count, behind, twice, left, right];
+        foreach (var (state, start) in states.Zip([10f, 9f, 8f, 1f, 2f])) executor.Feed(state, Tensor.Of<float>(DType.F32, [1], [start]));
+        for (var step = 1; step <= 5; step++)
+        {
+            executor.Run();
+            executor.Advance();
+            double[] traded = step % 2 == 0 ? [1, 2] : [2, 1];
+            Assert.Equal([10 + step, 9 + step, 8 + step, .. traded], states.Select(state => executor.Get(state).ToDoubles()[0]));
+        }
+    }
+
     private static Tensor[] Run<T>(Graph graph, int threads, bool keep = false) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         Tensor Made(string value, DType dtype) =>
