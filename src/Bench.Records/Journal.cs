@@ -123,7 +123,8 @@ public sealed class Journal : IDisposable
             {
                 line = JsonSerializer.Deserialize(text, RecordJson.Default.JournalLine) ?? throw new JsonException("null");
                 if (Soundness.Fault(line) is { } fault) throw new JsonException(fault);
-                if (line.Start is { } start) RecordFile.CheckSchema(start.Schema, path);
+                if (line.Start?.Schema is { } begun) RecordFile.CheckSchema(begun, path);
+                if (line.Schema is { } resumed) RecordFile.CheckSchema(resumed, path);
             }
             catch (JsonException) when (last && record is not null)
             {

@@ -19,6 +19,8 @@ public static class FetchCheck
     {
         var runs = cell.Iterations.Where(iteration => iteration.Wave == launch.Wave && iteration.Counters is not null).ToList();
         if (runs.Count == 0 || Statistics.LaunchStepNanoseconds(cell, launch.Wave) < LeastStepNanoseconds) return null;
-        return launch.FetchCpuNanoseconds / Statistics.Median([.. runs.Select(run => (double)run.Counters!.CpuNanoseconds / run.Steps)]);
+        var step = Statistics.Median([.. runs.Select(run => (double)run.Counters!.CpuNanoseconds / run.Steps)]);
+        // A worker that does not count its processor's time tells nothing.
+        return step > 0 ? launch.FetchCpuNanoseconds / step : null;
     }
 }

@@ -7,6 +7,6 @@ public static class PeakCheck
     private const double Tolerance = 1.1;
 
     public static Finding? Of(Cell cell, MachineFacts machine) =>
-        CellChecks.ComputesNothing(cell) || Shares.OfPeak(cell, machine) is not { } share || share <= Tolerance ? null
+        CellChecks.ComputesNothing(cell) || Shares.OfPeak(cell, machine) is not { } share || share <= Tolerance || !double.IsFinite(share) ? null
             : Finding.Void(FindingId.AbovePeak, ("ofPeak", share));
 }

@@ -105,6 +105,15 @@ public class JournalTests
         Assert.Equal(OutcomeKind.Void, RecordFile.Read(folder["new.journal"]).Cells[0].Judged);
     }
 
+    [Fact]
+    public void ARunThatANewerSchemaGoesOnWithIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder["newer.journal"], [new() { Start = Start }, new() { ResumedAtWave = 1, Schema = Record.CurrentSchema + 1 }]);
+        var error = Assert.Throws<RecordException>(() => RecordFile.Read(folder["newer.journal"]));
+        Assert.Contains($"record of schema {Record.CurrentSchema + 1}; this Bench reads up to {Record.CurrentSchema}", error.Message);
+    }
+
     [Theory]
     [InlineData("", "run.journal: the journal is empty; nothing was measured yet.")]
     [InlineData("{\"cell\":0,\"outcome\":{\"kind\":\"measured\"}}\n", "run.journal:1: a journal starts with the plan, this one does not.")]

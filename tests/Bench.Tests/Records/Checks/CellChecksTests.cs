@@ -100,6 +100,8 @@ public class CellChecksTests
         var cell = Honest with { Launches = [.. Honest.Launches.Select(launch => launch with { FetchCpuNanoseconds = 110_000_000 })] };
         Says("its outputs were computed when they were fetched, not by the timed step", Severity.Void, FetchCheck.Of(cell));
         Assert.Null(FetchCheck.Of(cell with { Launches = [.. cell.Launches.Select(launch => launch with { FetchCpuNanoseconds = 20_000_000 })] }));
+        // A worker that does not count its processor's time.
+        Assert.Null(FetchCheck.Of(cell with { Iterations = [.. cell.Iterations.Select(i => i with { Counters = new Counters() })] }));
     }
 
     [Fact]
