@@ -31,6 +31,7 @@ public sealed class RateColumn(string unit) : IColumn
         var model = ModelOf(benchmarkCase);
         if (model.Unit != unit || summary[benchmarkCase]?.ResultStatistics is not { } statistics) return "-";
         var batch = (int)benchmarkCase.Parameters[nameof(WorkloadBenchmark.Batch)];
+        if (WorkloadBenchmark.IsWrong(model.Name, (string)benchmarkCase.Parameters[nameof(WorkloadBenchmark.Engine)], batch)) return "failed gate";
         return Number.Significant(model.Build(batch, model.Sequence).ItemsPerStep / statistics.Mean * 1e9, Digits);
     }
 

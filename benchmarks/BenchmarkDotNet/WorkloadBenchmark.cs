@@ -1,3 +1,4 @@
+using Bench.Measure.Gate;
 using Bench.Measure.Rounds;
 using BenchmarkDotNet.Attributes;
 
@@ -7,7 +8,14 @@ namespace Bench.Benchmarks;
 [MemoryDiagnoser]
 public abstract class WorkloadBenchmark(string model)
 {
+    // All cases run in this process.
+    private static readonly HashSet<(string Model, string Engine, int Batch)> Wrong = [];
+
     private GatedCell? _cell;
+
+    internal static bool AnyWrong => Wrong.Count > 0;
+
+    internal static bool IsWrong(string model, string engine, int batch) => Wrong.Contains((model, engine, batch));
 
     internal string Model => model;
 
@@ -30,7 +38,16 @@ public abstract class WorkloadBenchmark(string model)
     public void GateAgain()
     {
         using var cell = _cell;
-        cell?.EnsureRight();
+        try
+        {
+            cell?.EnsureRight();
+        }
+        catch (GateException)
+        {
+            // BenchmarkDotNet prints what a cleanup throws and shows the number all the same.
+            Wrong.Add((model, Engine, Batch));
+            throw;
+        }
     }
 
     protected void Run(int steps) => _cell!.Run(steps);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
 using Bench.Protocol;
@@ -20,6 +21,7 @@ internal static class Lies
     public static readonly IReadOnlyDictionary<string, Spoil> All = new Dictionary<string, Spoil>
     {
         ["wrong-weights"] = Output((values, _) => Noise(values, 0.05)),
+        ["wrong-later"] = WrongLater,
         ["half-precision"] = Output((values, _) => Noise(values, 1.0 / 512)),
         ["nan"] = Output((values, _) => values[values.Length / 2] = float.NaN),
         ["swapped-samples"] = Output((values, sample) =>
@@ -126,6 +128,19 @@ internal static class Lies
             {
                 if (first < 0) first = (int)((set + steps - 1) % WorkerLoop.SetCycle);
                 run(steps, (int)(((first - steps + 1) % WorkerLoop.SetCycle + WorkerLoop.SetCycle) % WorkerLoop.SetCycle));
+            },
+        };
+    }
+
+    // Right while every input set is gated, wrong ever after.
+    private static ILoadedCell WrongLater(ILoadedCell honest, Load load, int after)
+    {
+        var fetches = 0;
+        return new LyingCell(honest)
+        {
+            Fetched = file =>
+            {
+                if (++fetches > BundleInfo.UsualSets) Spoiled(file, (values, _) => Noise(values, 0.05));
             },
         };
     }

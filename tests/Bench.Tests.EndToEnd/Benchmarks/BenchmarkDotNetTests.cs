@@ -48,6 +48,17 @@ public sealed class BenchmarkDotNetTests : IDisposable
         Assert.All(Rows(), row => Assert.Equal(("liar", "NA"), (row["Engine"], row["Mean"])));
     }
 
+    [Fact]
+    public void WhatFailsItsGateAfterwardsHasNoRateAndSaysSo()
+    {
+        var program = EngineProgram.Find(Workshop.Faults, out _)!.Single();
+        File.WriteAllText(Path.Combine(_folder, "engine.yaml"), $"names: {{late: {{fault: wrong-later, 'on': reference}}}}\nstart: ['{program}']\n");
+        var (code, output) = Run("*TinyGpt2*late*", engines: _folder);
+        Assert.Matches(@"output ""logits"" is \S+ of its norm away from the golden", output);
+        Assert.Equal(1, code);
+        Assert.All(Rows(), row => Assert.Equal(("late", "failed gate"), (row["Engine"], row["Tokens/s"])));
+    }
+
     private (int Code, string Output) Run(string filter, string? engines)
     {
         var start = new ProcessStartInfo("dotnet", [Program, "--filter", filter, "--warmupCount", "1", "--iterationCount", "3", "--artifacts", _folder])
