@@ -84,6 +84,14 @@ public sealed class ConformanceRun : IDisposable
         {
             return new(name, Verdict.NotInScope, OneLine(e.Message.Replace(Path.Combine(path, "model.onnx") + ": ", "")));
         }
+        catch (WorkerException e)
+        {
+            // No rule excuses a worker that dies or hangs. The next case gets a new one: it must cost one case.
+            _worker?.Dispose();
+            _worker = null;
+            if (e.Failure == WorkerFailure.Died) Interruption.ThrowIfComing(_cancel);
+            return new(name, Verdict.Failed, OneLine(e.Reason));
+        }
         catch (Exception e) when (e is GraphException or IOException or UnauthorizedAccessException)
         {
             // A file of the case that cannot be read, or no room for it in the temporary folder: the other cases are examined all the same.
@@ -95,30 +103,18 @@ public sealed class ConformanceRun : IDisposable
     {
         CaseBundle.Write(_folder, imported, test.Inputs);
         var fetched = Path.Combine(_folder, "outputs.safetensors");
-        try
+        _worker ??= Worker.Start(_engine, new WorkerStart { LogFile = Path.Combine(_folder, "worker.log") });
+        var load = new Load
         {
-            _worker ??= Worker.Start(_engine, new WorkerStart { LogFile = Path.Combine(_folder, "worker.log") });
-            var load = new Load
-            {
-                Bundle = _folder,
-                Weights = _folder,
-                Device = "cpu",
-                Precision = Precision.Stored,
-                Threads = Math.Min(2, Environment.ProcessorCount)
-            };
-            if (Refusal(new Request { Id = 0, Do = "load", Load = load }) is { } unloaded) return unloaded;
-            if (Refusal(new Request { Id = 0, Do = "run", Steps = 1, Set = 0 }) is { } unrun) return unrun;
-            if (Refusal(new Request { Id = 0, Do = "fetch", What = "outputs", File = fetched }) is { } unfetched) return unfetched;
-        }
-        catch (WorkerException e)
-        {
-            // The next case gets a new worker: one that died must cost one case.
-            _worker?.Dispose();
-            _worker = null;
-            if (e.Failure == WorkerFailure.Died) Interruption.ThrowIfComing(_cancel);
-            return OneLine(e.Reason);
-        }
-
+            Bundle = _folder,
+            Weights = _folder,
+            Device = "cpu",
+            Precision = Precision.Stored,
+            Threads = Math.Min(2, Environment.ProcessorCount)
+        };
+        if (Refusal(new Request { Id = 0, Do = "load", Load = load }) is { } unloaded) return unloaded;
+        if (Refusal(new Request { Id = 0, Do = "run", Steps = 1, Set = 0 }) is { } unrun) return unrun;
+        if (Refusal(new Request { Id = 0, Do = "fetch", What = "outputs", File = fetched }) is { } unfetched) return unfetched;
         using var outputs = SafetensorsFile.Open(fetched);
         for (var i = 0; i < test.Expected.Count; i++)
             if (Comparison.Difference(outputs[imported.Graph.Outputs[i]], test.Expected[i]) is { } difference)
