@@ -36,7 +36,7 @@ public static class EngineYaml
             Judges = root.Get("judges")?.Flag() ?? false,
             Measures = root.Get("measures")?.Flag() ?? true,
         };
-        return root.Get("names") switch
+        IReadOnlyList<Engine> engines = root.Get("names") switch
         {
             null => [shared with { Name = Path.GetFileName(folder) }],
             { IsMap: true } names => [.. names.Entries("mine: {layout: nhwc}").Select(name => shared with
@@ -46,6 +46,10 @@ public static class EngineYaml
             })],
             var names => [.. names.Items().Select(name => shared with { Name = name.Text() })],
         };
+        // "@" and "+" stand between a name, a label and a preset.
+        if (engines.FirstOrDefault(engine => !Environments.IsLabel(engine.Name)) is { } odd)
+            throw new EngineFileException($"{file}: \"{odd.Name}\" cannot be an engine's name; letters, digits, \".\", \"-\" and \"_\" can");
+        return engines;
     }
 
     private static string Text(string file)

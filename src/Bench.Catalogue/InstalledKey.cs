@@ -22,6 +22,9 @@ public static class InstalledKey
             if (Path.IsPathRooted(word) && File.Exists(word)) Add(text, Directory.GetFiles(Path.GetDirectoryName(word)!).Order(StringComparer.Ordinal));
         }
 
+        // What its engine.yaml starts may lie in folders of its own.
+        if (environment.ProgramFolder is null && environment.Engine.Start.Count > 0)
+            Add(text, Directory.GetFiles(environment.Engine.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
         foreach (var (name, value) in environment.Variables) text.AppendLine(CultureInfo.InvariantCulture, $"{name}={value}");
         if (environment.Library is { } library) Add(text, [library.Path]);
         if (environment.Device != EngineEnvironment.Cpu && File.Exists(Driver)) text.AppendLine(File.ReadAllText(Driver));

@@ -74,6 +74,7 @@ public sealed class EngineYamlTests : IDisposable
     [InlineData("modes: [infer]", ":1: modes are told by the worker's hello now; delete the line.")]
     [InlineData("precisions: fp32", ":1: precisions are told by the worker's hello now; delete the line.")]
     [InlineData("names: [{a: b}]", ":1: expected one word, found ")]
+    [InlineData("names: [mine@2]", ": \"mine@2\" cannot be an engine's name; letters, digits, ")]
     [InlineData("measures: perhaps", ":1: \"perhaps\" must be true or false.")]
     [InlineData("weightCopies: {most: 1}", ":1: \"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"")]
     [InlineData("weightCopies: {most: 1, least: 2}", ":1: \"weightCopies\" must hold two numbers, most and least, such as \"{most: 2, least: 1}\"")]
