@@ -30,6 +30,7 @@ internal static class FenceCheck
         throw new ContractException(FormattableString.Invariant(
             $"a sync right after a run of {late.Ran / 1e6:0.0} ms waited {late.Waited / 1e6:0.0} ms: the run ended before its steps had"));
 
-        (double Ran, double Waited)[] Times(int n) => [.. Enumerable.Range(0, Tries).Select(_ => ((double)worker.Run(n).Nanoseconds!.Value, (double)worker.Sync()))];
+        (double Ran, double Waited)[] Times(int n) =>
+            [.. Enumerable.Range(0, Tries).Select(_ => ((double)worker.Run(n).Nanoseconds!.Value, (double)worker.Sync()))];
     }
 }
