@@ -71,6 +71,14 @@ public class HouseTests
             Assert.DoesNotContain(engines, name => File.ReadAllText(file).Contains(name));
     }
 
+    // A run knows its plan; a plan made for a run knows nothing of how it is measured.
+    [Fact]
+    public void APlanKnowsNothingOfRounds()
+    {
+        foreach (var file in Directory.EnumerateFiles(Checkout.Path("src", "Bench.Measure", "Plan"), "*.cs", SearchOption.AllDirectories))
+            Assert.DoesNotContain("Bench.Measure.Rounds", File.ReadAllText(file));
+    }
+
     [Fact]
     public void NoLineIsWiderThanAScreen()
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Transforms;
-using Bench.Measure.Rounds;
 using Bench.Records;
 
 namespace Bench.Measure.Plan;
@@ -59,7 +58,7 @@ public static class Foresight
             MemoryBytes = usual > granted ? least : usual,
             Pace = cell.Pace ?? Estimates.Assumed(bundle.FlopsPerStep, MemoryNeed.Weights(own), cell.Key.Threads),
             PaceIsLeast = cell.Pace is null && Estimates.IsLeast(cell.Key.Precision),
-            Refused = TooLarge(least, granted, GateStation.NeedsFull(cell) ? $"a step, in {GateStation.InFull} first, needs at least" : "a step needs at least")
+            Refused = TooLarge(least, granted, cell.IsGatedInFullFirst ? $"a step, in {PlannedCell.InFull} first, needs at least" : "a step needs at least")
                 ?? TooLarge(bundle.JudgeBytes, Granted(machine, "cpu"), "the golden, in float64, needs"),
         };
     }

@@ -2,7 +2,6 @@ using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Graphs.Operators;
 using Bench.Graphs.Transforms;
-using Bench.Measure.Rounds;
 
 namespace Bench.Measure.Plan;
 
@@ -40,7 +39,7 @@ public static class MemoryNeed
     private static long Most(PlannedCell cell, Graph graph, Func<Graph, long> need)
     {
         var own = need(Precision.Named(graph, cell.Key.Precision) ?? graph);
-        return GateStation.NeedsFull(cell) ? Math.Max(own, need(graph)) : own;
+        return cell.IsGatedInFullFirst ? Math.Max(own, need(graph)) : own;
     }
 
     /// <summary>What the judge takes, given the graph in float64: weights stay mapped, each is converted when its turn comes.</summary>

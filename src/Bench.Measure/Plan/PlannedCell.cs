@@ -7,6 +7,8 @@ namespace Bench.Measure.Plan;
 /// <summary>A cell of a plan: it will be measured, or it is a row that says why not.</summary>
 public sealed record PlannedCell
 {
+    public const string InFull = "fp32";
+
     public required CellKey Key { get; init; }
     public required PlannedModel Model { get; init; }
     public required EngineEnvironment Environment { get; init; }
@@ -25,4 +27,7 @@ public sealed record PlannedCell
     public bool PaceIsLeast { get; init; }
     /// <summary>Why it cannot be measured here; null when it can.</summary>
     public Outcome? Refused { get; init; }
+
+    /// <summary>Whether it counts only after <see cref="InFull"/>: what is wrong there would hide in a lower precision's wider limits.</summary>
+    public bool IsGatedInFullFirst => Key.Precision is "fp16" or "bf16" && Hello?.Precisions.Contains(InFull) != false;
 }

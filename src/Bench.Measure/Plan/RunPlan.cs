@@ -1,4 +1,3 @@
-using Bench.Measure.Rounds;
 using Bench.Records;
 
 namespace Bench.Measure.Plan;

@@ -15,7 +15,8 @@ internal static class GateStation
 {
     public const string Before = "before";
     public const string After = "after";
-    public const string InFull = "fp32";
+    /// <summary>The precision that a lower one has to be right in first.</summary>
+    public const string InFull = PlannedCell.InFull;
     private const long LargestFetchBytes = 64L << 20;
     private const long HeaderBytes = 64L << 10;
 
@@ -55,9 +56,6 @@ internal static class GateStation
         live.Reset();
         return OnToTheLast(live, After, places);
     }
-
-    /// <summary>Whether a lower precision may count: what is wrong in fp32 would hide in its wider limits.</summary>
-    public static bool NeedsFull(PlannedCell planned) => planned.Key.Precision is "fp16" or "bf16" && planned.Hello?.Precisions.Contains(InFull) != false;
 
     public static IReadOnlyList<Verdict> OneStepInFull(LiveCell live, RunPlaces places)
     {

@@ -59,7 +59,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         try
         {
             book.Tell(new RunEvent.Loading(index, wave));
-            if (wave == 1 && GateStation.NeedsFull(planned) && !PassesInFull(index, planned, cancel)) return null;
+            if (wave == 1 && planned.IsGatedInFullFirst && !PassesInFull(index, planned, cancel)) return null;
             live = LiveCell.Start(index, planned, wave, bundle, CpuSet(planned), places);
             var facts = CellFacts.Loaded(planned, bundle, live.Hello, live.Loaded);
             if (wave == 1) book.Append(new JournalLine { Cell = index, Facts = facts });

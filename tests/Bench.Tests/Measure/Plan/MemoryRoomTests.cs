@@ -1,6 +1,6 @@
-using Bench.Measure.Rounds;
+using Bench.Measure.Plan;
 
-namespace Bench.Tests.Measure.Rounds;
+namespace Bench.Tests.Measure.Plan;
 
 public class MemoryRoomTests
 {

@@ -1,4 +1,4 @@
-namespace Bench.Measure.Rounds;
+namespace Bench.Measure.Plan;
 
 /// <summary>How many workers fit into memory at once.</summary>
 public static class MemoryRoom
