@@ -27,7 +27,7 @@ internal sealed record EnvironmentFile(string Device, RememberedLibrary? Library
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        Written.Whole(Path.Combine(folder, Name), JsonSerializer.Serialize(this, Json.EnvironmentFile));
+        WholeText.Write(Path.Combine(folder, Name), JsonSerializer.Serialize(this, Json.EnvironmentFile));
     }
 }
 

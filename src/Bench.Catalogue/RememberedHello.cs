@@ -35,7 +35,7 @@ public sealed record RememberedHello(string Key, Hello? Hello, string? Trouble)
         try
         {
             var said = new RememberedHello(InstalledKey.Of(environment), hello, trouble);
-            Written.Whole(File(environment), JsonSerializer.Serialize(said, RememberedHelloJson.Default.RememberedHello));
+            WholeText.Write(File(environment), JsonSerializer.Serialize(said, RememberedHelloJson.Default.RememberedHello));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -33,14 +33,7 @@ public sealed record RememberedLibrary(string Path, string Version)
         }
     }
 
-    public void Write(string home, string name)
-    {
-        var file = File(home, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
-        var beside = $"{file}.{Environment.ProcessId}.part";
-        System.IO.File.WriteAllText(beside, JsonSerializer.Serialize(this, Json.RememberedLibrary));
-        System.IO.File.Move(beside, file, overwrite: true);
-    }
+    public void Write(string home, string name) => WholeText.Write(File(home, name), JsonSerializer.Serialize(this, Json.RememberedLibrary));
 }
 
 [JsonSerializable(typeof(RememberedLibrary))]
