@@ -85,8 +85,8 @@ internal sealed unsafe class NetSession : ITensorFlowSession
         var body = new Graph();
         using var owned = body.c_graph;
         Import(body, function.Body);
-        TF_Output[] takes = [.. function.Takes.Select(name => new TF_Output(Find(body, name), 0))], gives =
-            [.. function.Gives.Select(name => new TF_Output(Find(body, name), 0))];
+        TF_Output[] takes = [.. function.Takes.Select(name => new TF_Output(Find(body, name), 0))];
+        TF_Output[] gives = [.. function.Gives.Select(name => new TF_Output(Find(body, name), 0))];
         using var made = c_api.TF_GraphToFunction(body, function.Name, false, -1, null!, takes.Length, takes, gives.Length, gives, null!, 0, null!, _status);
         Check();
         using var none = new SafeFuncGraphHandle(0);

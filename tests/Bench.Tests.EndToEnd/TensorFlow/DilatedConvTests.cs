@@ -19,8 +19,8 @@ public sealed class DilatedConvTests() : EngineTests("tensorflow-c")
         int[] strides = [.. size.Select(_ => stride)], pads = [.. size.Concat(size).Select(_ => pad)];
         b.Output(b.Add("Conv", [b.Input("x", DType.F32, x), b.Weight("w", DType.F32, w, Fill.Uniform(1))], ("strides", strides), ("dilations", dilations),
             ("pads", pads), ("group", channels)));
-        float[] dx = [.. Enumerable.Range(0, (int)x.Elements).Select(i => (float)(i * 7 % 23 - 11))], dw =
-            [.. Enumerable.Range(0, (int)w.Elements).Select(i => (float)(i * 5 % 13 - 6))];
+        float[] dx = [.. Enumerable.Range(0, (int)x.Elements).Select(i => (float)(i * 7 % 23 - 11))];
+        float[] dw = [.. Enumerable.Range(0, (int)w.Elements).Select(i => (float)(i * 5 % 13 - 6))];
         Load((b.Build(1), new() { ["x"] = Floats(x, dx), ["w"] = Floats(w, dw) }));
         Run(1);
         var y = Fetch("outputs").Values.Single();

@@ -14,8 +14,8 @@ public class ConvTests
             var random = new Random(seed);
             int Of(int least, int most) => random.Next(least, most + 1);
             int spatial = Of(1, 3), images = Of(1, 3), groups = Of(1, 3), inputs = groups * Of(1, 4), outputs = groups * Of(1, 9);
-            int[] kernel = Many(spatial, () => Of(1, 3)), strides =
-                Many(spatial, () => Of(1, 3)), dilations = Many(spatial, () => Of(1, 2)), pads = Many(2 * spatial, () => Of(0, 3));
+            int[] kernel = Many(spatial, () => Of(1, 3)), strides = Many(spatial, () => Of(1, 3));
+            int[] dilations = Many(spatial, () => Of(1, 2)), pads = Many(2 * spatial, () => Of(0, 3));
             var size = Many(spatial, () => Of(6, spatial == 1 ? 70 : 19));
             var b = new GraphBuilder($"conv {seed}");
             var x = b.Input("x", DType.F64, new Shape([images, inputs, .. size]));

@@ -86,8 +86,8 @@ internal sealed unsafe class NativeSession : ITensorFlowSession
     {
         using var body = CApi.TF_NewGraph();
         Import(body, function.Body);
-        CApi.Output[] takes = [.. function.Takes.Select(name => new CApi.Output { Operation = Find(body, name) })], gives =
-            [.. function.Gives.Select(name => new CApi.Output { Operation = Find(body, name) })];
+        CApi.Output[] takes = [.. function.Takes.Select(name => new CApi.Output { Operation = Find(body, name) })];
+        CApi.Output[] gives = [.. function.Gives.Select(name => new CApi.Output { Operation = Find(body, name) })];
         using var made = CApi.TF_GraphToFunction(body, function.Name, 0, -1, 0, takes.Length, takes, gives.Length, gives, 0, 0, 0, _status);
         Check();
         CApi.TF_GraphCopyFunction(_graph, made, 0, _status);

@@ -109,8 +109,8 @@ public static class GatherLowering
         var depth = p.Site.Shape(1)[-1];
         var rows = Rows(p, 0);
         var rest = Place.Longs(p.Site.Shape(0).Skip(depth));
-        long[] table = [p.Site.Shape(0).Take(depth).Aggregate(1L, (a, d) => a * d), .. rest], changes =
-            [p.Site.Shape(1).SkipLast(1).Aggregate(1L, (a, d) => a * d), .. rest];
+        long[] table = [p.Site.Shape(0).Take(depth).Aggregate(1L, (a, d) => a * d), .. rest];
+        long[] changes = [p.Site.Shape(1).SkipLast(1).Aggregate(1L, (a, d) => a * d), .. rest];
         var dims = p.OutputDims;
         var scatter = Scatter(p);
         return p.WritesInPlace
