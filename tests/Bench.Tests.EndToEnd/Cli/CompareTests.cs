@@ -90,32 +90,8 @@ public sealed class CompareTests : IClassFixture<CliFolder>
             };
         }
 
-        return new Record
+        return MadeRecord.Empty(name) with
         {
-            Name = name,
-            Created = DateTimeOffset.UnixEpoch,
-            Bench = "1.0.0",
-            Plan = new PlanFacts
-            {
-                Suite = "made",
-                Launches = 3,
-                Rounds = 1,
-                Iterations = 1,
-                Seed = 1,
-                IterationSeconds = 1,
-                LeadInSeconds = 0.3,
-                WarmUp = new WarmUp(2, 2, 4)
-            },
-            Machine = new MachineFacts
-            {
-                Name = "here",
-                Os = "Linux",
-                Architecture = "x64",
-                Runtime = ".NET 10",
-                LogicalCores = 4,
-                GrantedProcessors = [0, 1],
-                GrantedCores = 2
-            },
             Cells = [Cell("onnxruntime", 10), Cell("torchsharp", 20)],
             Ended = new Ending("done", DateTimeOffset.UnixEpoch),
         };

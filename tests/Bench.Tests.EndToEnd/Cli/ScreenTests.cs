@@ -132,37 +132,18 @@ public sealed class ScreenTests : IClassFixture<CliFolder>
             [
                 .. Enumerable.Range(1, 3).Select(wave => new Iteration
                 {
-                    Wave = wave, Round = 1, Visit =
-                        0, Steps = 10, FirstSet = 0, HostNanoseconds = 1_001_000_000 + wave * 1_000_000, WorkerNanoseconds = 1_000_000_000 + wave * 1_000_000,
+                    Wave = wave,
+                    Round = 1,
+                    Visit = 0,
+                    Steps = 10,
+                    FirstSet = 0,
+                    HostNanoseconds = 1_001_000_000 + wave * 1_000_000,
+                    WorkerNanoseconds = 1_000_000_000 + wave * 1_000_000,
                 }),
             ],
         };
-        return new Record
+        return MadeRecord.Empty("made") with
         {
-            Name = "made",
-            Created = DateTimeOffset.UnixEpoch,
-            Bench = "1.0.0",
-            Plan = new PlanFacts
-            {
-                Suite = "made",
-                Launches = 3,
-                Rounds = 1,
-                Iterations = 1,
-                Seed = 1,
-                IterationSeconds = 1,
-                LeadInSeconds = 0.3,
-                WarmUp = new WarmUp(2, 2, 4)
-            },
-            Machine = new MachineFacts
-            {
-                Name = "here",
-                Os = "Linux",
-                Architecture = "x64",
-                Runtime = ".NET 10",
-                LogicalCores = 4,
-                GrantedProcessors = [0, 1],
-                GrantedCores = 2
-            },
             Cells =
             [
                 Cell("onnxruntime", Outcome.Measured),
