@@ -13,26 +13,25 @@ public static class DoctorCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "The engine" };
-        var cases =
-            new Option<string?>("--cases")
-            {
-                Description = $"Folder laid out like the official cases (default: ${CaseFolders.FolderVariable}, or where they "
-            + "are usually found)",
-                HelpName = "DIR"
-            };
+        var name = new Argument<string>("NAME") { Description = "The engine, or one environment of it: NAME@LABEL" };
+        var cases = new Option<string?>("--cases")
+        {
+            Description = $"Folder laid out like the official cases (default: ${CaseFolders.FolderVariable}, or where they are usually found)",
+            HelpName = "DIR",
+        };
         var filter = new Option<string?>("--filter") { Description = "A glob over the names of cases and checks", HelpName = "GLOB" };
         var all = new Option<bool>("--all") { Description = "A line for every case" };
         var command = new Command("doctor", Help.Doctor) { name, cases, filter, all };
         command.SetAction((parsed, cancel) => Task.FromResult(
-            Examine(AddCommand.Find(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all), cancel)));
+            Examine(AddCommand.FindEnvironment(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all),
+                cancel)));
         return command;
     }
 
-    private static int Examine(Engine engine, string folder, string? filter, bool all, CancellationToken cancel)
+    private static int Examine(EngineEnvironment engine, string folder, string? filter, bool all, CancellationToken cancel)
     {
         Bundles.Cache.Default().EnsureWritable();
-        if (EngineLibrary.Missing(engine) is { } missing) throw new UserException($"{engine.Name}: {missing}");
+        if (engine.Missing is { } missing) throw new UserException($"{engine.Name}: {missing}");
         var cases = CaseFolders.Cases(folder, filter);
         var checks = ContractCheck.All.Where(check => filter is null || FileSystemName.MatchesSimpleExpression(filter, check.Name)).ToList();
         if (cases.Count == 0 && (filter is null || checks.Count == 0))

@@ -14,23 +14,24 @@ public sealed class ConformanceRun : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly Engine _engine;
+    private readonly EngineEnvironment _engine;
     private readonly Gaps _gaps;
     private readonly CancellationToken _cancel;
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-conformance-").FullName;
     private readonly HashSet<GapRule> _met = [], _needed = [];
     private Worker? _worker;
 
-    private ConformanceRun(Engine engine, CancellationToken cancel)
+    private ConformanceRun(EngineEnvironment engine, CancellationToken cancel)
     {
         _engine = engine;
         _cancel = cancel;
-        _gaps = Gaps.Of(engine);
+        _gaps = Gaps.Of(engine.Engine);
         AppDomain.CurrentDomain.ProcessExit += Remove;
     }
 
     /// <summary>A result a case, and one a gap that has closed.</summary>
-    public static IReadOnlyList<CaseResult> Run(Engine engine, IReadOnlyList<string> cases, Action<CaseResult>? told = null, CancellationToken cancel = default)
+    public static IReadOnlyList<CaseResult> Run(EngineEnvironment engine, IReadOnlyList<string> cases, Action<CaseResult>? told = null,
+        CancellationToken cancel = default)
     {
         using var run = new ConformanceRun(engine, cancel);
         var results = new List<CaseResult>();

@@ -110,6 +110,10 @@ public sealed class AddEngineTests(CliFolder folder) : IClassFixture<CliFolder>
         var run = folder.Run($"run --workload tiny-resnet --engine tensorflow-c@A,tensorflow-c@B,tensorflow-c {quickly}", home);
         Assert.True(run.Code == 0, run.Output + run.Errors);
         foreach (var row in new[] { "tensorflow-c@A", "tensorflow-c@B", "tensorflow-c" }) Assert.Matches($@"(?m)^  {row} +\d+\.\d+\S* +\d", run.Output);
+        Cases.Write(Path.Combine(folder.Folder, "cases-two"), "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
+        var doctor = folder.Run("engines doctor tensorflow-c@B --cases cases-two --filter test_*", home);
+        Assert.Equal((0, "tensorflow-c@B: 1 passed, 0 known gap, 0 not in scope, 0 failed\n"), (doctor.Code, doctor.Output));
+        Assert.Contains("tensorflow-c has no environment \"C\"", folder.Run("engines doctor tensorflow-c@C --cases cases-two", home).Errors);
         Assert.Contains("itself stays", folder.Run("engines remove tensorflow-c@A", home).Output);
         Assert.True(File.Exists(library));
     }

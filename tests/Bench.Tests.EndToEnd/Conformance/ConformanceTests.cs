@@ -23,7 +23,8 @@ public sealed class ConformanceTests : IDisposable
         Assert.SkipWhen(EngineProgram.Find(engine, out var missing) is null, $"{name}: {missing}");
         Assert.SkipWhen(EngineLibrary.Missing(engine) is not null, $"{name}: {EngineLibrary.Missing(engine)}");
         Siblings.Write(_folder);
-        var results = ConformanceRun.Run(engine, [.. CaseFolders.Cases(cases!), .. CaseFolders.Cases(_folder)], cancel: TestContext.Current.CancellationToken);
+        var results = ConformanceRun.Run(Environments.Find(engine, null), [.. CaseFolders.Cases(cases!), .. CaseFolders.Cases(_folder)],
+            cancel: TestContext.Current.CancellationToken);
 
         Assert.Empty(results.Where(r => r.Verdict == Verdict.Failed).Select(r => $"{r.Case}: {r.Reason}"));
         Assert.Contains(results, r => r.Verdict == Verdict.Passed);
@@ -35,7 +36,8 @@ public sealed class ConformanceTests : IDisposable
         var models = Path.Combine(cases!, "..", "exported");
         if (Directory.Exists(models) && Gaps.Of(engine).Rules.Any(rule => rule.Sometimes))
         {
-            var more = ConformanceRun.Run(engine, CaseFolders.Cases(models, "*float16"), cancel: TestContext.Current.CancellationToken);
+            var more =
+                ConformanceRun.Run(Environments.Find(engine, null), CaseFolders.Cases(models, "*float16"), cancel: TestContext.Current.CancellationToken);
             needed.UnionWith(more.Select(r => r.Gap).OfType<GapRule>().Select(rule => rule.Where));
         }
 

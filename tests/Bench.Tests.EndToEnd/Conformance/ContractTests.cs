@@ -42,7 +42,7 @@ public sealed class ContractTests
         Assert.SkipWhen(EngineProgram.Find(engine, out var missing) is null, $"{name}: {missing}");
         Assert.SkipWhen(EngineLibrary.Missing(engine) is not null, $"{name}: {EngineLibrary.Missing(engine)}");
 
-        var results = ContractRun.Run(engine, ContractCheck.All, cancel: TestContext.Current.CancellationToken);
+        var results = ContractRun.Run(Environments.Find(engine, null), ContractCheck.All, cancel: TestContext.Current.CancellationToken);
 
         // A framework that cannot be used on this machine says so, in words.
         Assert.SkipWhen(results[0].Reason.StartsWith($"{name}, asked to hello: ", StringComparison.Ordinal), results[0].Reason);
@@ -80,6 +80,6 @@ public sealed class ContractTests
         var before = lie == "any-version";
         var engine = before ? Workshop.Faults with { Variables = new Dictionary<string, string> { ["BENCH_FAULT"] = lie } } : Workshop.Faults;
         var options = new Dictionary<string, string> { ["on"] = "reference", ["fault"] = before ? "none" : lie };
-        return ContractRun.Run(engine, [.. checks], options, cancel: TestContext.Current.CancellationToken);
+        return ContractRun.Run(Environments.Find(engine, null), [.. checks], options, cancel: TestContext.Current.CancellationToken);
     }
 }

@@ -28,7 +28,7 @@ public sealed class TranscriptTests : IDisposable
     {
         Assert.SkipWhen(EngineProgram.Find(engine, out var missing) is null, $"{engine.Name}: {missing}");
         var heard = new List<string>();
-        Assert.Null(Transcript.Difference(engine, transcript, _workshop.LogFile, heard.Add));
+        Assert.Null(Transcript.Difference(Environments.Find(engine, null), transcript, _workshop.LogFile, heard.Add));
         Assert.NotEmpty(heard);
         Assert.All(heard, answer => Assert.True(Schema.Evaluate(JsonDocument.Parse(answer).RootElement).IsValid, answer));
     }

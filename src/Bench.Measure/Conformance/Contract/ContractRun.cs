@@ -13,7 +13,7 @@ public sealed class ContractRun : IDisposable
 
     /// <param name="options">Of every load; the cell of an engine that lies is told to by them.</param>
     public static IReadOnlyList<CaseResult> Run(
-        Engine engine, IReadOnlyList<ContractCheck> checks, IReadOnlyDictionary<string, string>? options = null,
+        EngineEnvironment engine, IReadOnlyList<ContractCheck> checks, IReadOnlyDictionary<string, string>? options = null,
         Action<CaseResult>? told = null, CancellationToken cancel = default)
     {
         using var run = new ContractRun();

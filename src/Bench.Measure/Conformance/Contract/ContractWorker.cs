@@ -20,7 +20,7 @@ internal sealed class ContractWorker : IDisposable
     private readonly IReadOnlyDictionary<string, string> _options;
     private readonly Worker _worker;
 
-    public ContractWorker(Engine engine, string folder, IReadOnlyDictionary<string, string> options)
+    public ContractWorker(EngineEnvironment engine, string folder, IReadOnlyDictionary<string, string> options)
     {
         (Engine, Folder, _options) = (engine, folder, options);
         _worker = Worker.Start(engine, new WorkerStart { LogFile = Path.Combine(folder, "worker.log"), Environment = SmallHeap });
@@ -35,7 +35,7 @@ internal sealed class ContractWorker : IDisposable
         }
     }
 
-    public Engine Engine { get; }
+    public EngineEnvironment Engine { get; }
     public string Folder { get; }
     public Hello Hello { get; }
 

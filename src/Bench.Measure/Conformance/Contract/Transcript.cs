@@ -22,11 +22,11 @@ public static partial class Transcript
     ];
 
     /// <summary>Where the worker answers otherwise than the transcript, or null. <paramref name="heard"/>: each answer, as it came.</summary>
-    public static string? Difference(Engine engine, string transcript, string logFile, Action<string>? heard = null)
+    public static string? Difference(EngineEnvironment engine, string transcript, string logFile, Action<string>? heard = null)
     {
         var command = EngineProgram.Find(engine, out var missing)
             ?? throw new WorkerException(WorkerFailure.NotStarted, $"{engine.Name} is not built: {missing}", logFile);
-        using var worker = Spawner.Start(WorkerCommand.Info(Environments.Find(engine, null), command, new WorkerStart { LogFile = logFile }), cpus: null);
+        using var worker = Spawner.Start(WorkerCommand.Info(engine, command, new WorkerStart { LogFile = logFile }), cpus: null);
         using var limit = new Timer(_ => End(worker), null, Limit, Timeout.InfiniteTimeSpan);
         worker.ErrorDataReceived += (_, _) => { };
         worker.BeginErrorReadLine();
