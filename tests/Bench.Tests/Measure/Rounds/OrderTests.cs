@@ -8,14 +8,20 @@ public class OrderTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     [InlineData(7)]
-    public void OverAsManyRoundsAsCellsEachCellHasEachPlaceOnce(int cells)
+    public void OverABlockEachCellHasEachPlaceAndEachPredecessorEquallyOften(int cells)
     {
+        var size = Order.Block(cells);
         for (var block = 0; block < 3; block++)
         {
-            var rounds = Enumerable.Range(block * cells, cells).Select(round => Order.Of(cells, round, seed: 5)).ToList();
+            var rounds = Enumerable.Range(block * size, size).Select(round => Order.Of(cells, round, seed: 5)).ToList();
             Assert.All(rounds, order => Assert.Equal(Enumerable.Range(0, cells), order.Order()));
-            for (var place = 0; place < cells; place++) Assert.Equal(cells, rounds.Select(order => order[place]).Distinct().Count());
+            for (var place = 0; place < cells; place++)
+                Assert.All(rounds.CountBy(order => order[place]), at => Assert.Equal(size / cells, at.Value));
+            var neighbours = rounds.SelectMany(order => order.Zip(order.Skip(1))).CountBy(pair => pair).ToList();
+            Assert.Equal(cells * (cells - 1), neighbours.Count);
+            Assert.All(neighbours, pair => Assert.Equal(size / cells, pair.Value));
         }
     }
 
