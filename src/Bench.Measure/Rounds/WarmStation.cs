@@ -2,12 +2,10 @@ using Bench.Records;
 
 namespace Bench.Measure.Rounds;
 
-// Steps until the pace is steady: a minimum, then until the last windows agree, never beyond the limit.
+// Steps until they get no faster: a minimum, then until the last windows show no trend, never beyond the limit.
 internal static class WarmStation
 {
-    private const double WindowSeconds = 0.4;
-    private const int Windows = 3;
-    private const double Agreement = 0.02;
+    private const double WindowSeconds = 0.25;
 
     public static void Warm(LiveCell live, WarmUp warmUp, CancellationToken cancel)
     {
@@ -26,12 +24,12 @@ internal static class WarmStation
             live.StepNanoseconds = Math.Max(1, Statistics.StepNanoseconds(run));
             if (run.WorkerNanoseconds >= WindowSeconds * 1e9 / 2 || n == live.MostSteps) windows.Add(live.StepNanoseconds);
             n = Math.Clamp((long)(WindowSeconds * 1e9 / live.StepNanoseconds), 1, Math.Min(live.MostSteps, n * 16));
-            settled = windows.Count >= Windows && windows[^Windows..].Max() <= windows[^Windows..].Min() * (1 + Agreement);
+            settled = WarmTrend.IsSettled(windows);
             if (spent >= warmUp.LimitSeconds * 1e9 && steps >= warmUp.MinimumSteps) break;
             if (spent >= warmUp.MinimumSeconds * 1e9 && steps >= warmUp.MinimumSteps && settled) break;
         }
 
-        if (windows.Count > 0) live.StepNanoseconds = Statistics.Median(windows[^Math.Min(Windows, windows.Count)..]);
+        if (windows.Count > 0) live.StepNanoseconds = Statistics.Median(windows[^Math.Min(WarmTrend.Windows, windows.Count)..]);
         live.Launch = live.Launch with
         {
             Wave = live.Wave,
