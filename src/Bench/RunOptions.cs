@@ -33,7 +33,10 @@ public sealed class RunOptions
     private readonly Option<double?> _seconds = new("--iteration-seconds") { Description = "How long an iteration lasts", HelpName = "S", CustomParser = Real };
     private readonly Option<string?> _warmUp =
         new("--warm-up") { Description = "Seconds of warming up, or the least and the most until the pace is steady: 2 or 5-60", HelpName = "S[-S]" };
-    private readonly Option<long?> _seed = new("--seed") { Description = "Seed of the order of visits", HelpName = "N", CustomParser = Long };
+    private readonly Option<long?> _seed = new("--seed")
+    {
+        Description = "Seed of the order of visits; drawn where none is given, and recorded", HelpName = "N", CustomParser = Long,
+    };
 
     private readonly Option<string?> _detect = new("--detect") { Description = "Add launches until a difference of so much can be shown", HelpName = "3%" };
     private readonly Option<double?> _budget = new("--budget") { Description = "With --detect: seconds to spend at most", HelpName = "S", CustomParser = Real };

@@ -11,6 +11,8 @@ public static class Defaults
     // Shorter iterations are several times noisier on shared machines.
     public const double IterationSeconds = 1;
     public const double LeadInSeconds = 0.3;
-    public const long Seed = 1;
     public static readonly WarmUp WarmUp = new(2, 5, 60);
+
+    /// <summary>A seed of each run's own, so that no order is every run's; the record keeps it, and --seed gives it again.</summary>
+    public static long DrawnSeed() => Random.Shared.Next(int.MaxValue);
 }

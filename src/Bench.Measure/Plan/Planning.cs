@@ -82,7 +82,7 @@ public static class Planning
                 Weights = frozen is { } all ? (all ? "frozen" : "mutable") : null,
                 Detect = overrides.Detect,
                 BudgetSeconds = overrides.BudgetSeconds,
-                Seed = overrides.Seed ?? suite.Seed ?? Defaults.Seed,
+                Seed = overrides.Seed ?? suite.Seed ?? Defaults.DrawnSeed(),
                 Baseline = baseline?.Value,
                 Tax = suite.Tax,
                 Command = overrides.Command,
