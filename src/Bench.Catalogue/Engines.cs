@@ -6,13 +6,17 @@ public static class Engines
     /// <summary>More folders to look into, separated as in PATH: each holds an engine.yaml, or folders that do.</summary>
     public const string FoldersVariable = "BENCH_ENGINES";
 
-    /// <summary>Every engine there is, by name; two of one name are an error.</summary>
+    /// <summary>Every engine there is, by name; two of one name are an error, and so are two folders of one name.</summary>
     public static IReadOnlyList<Engine> Find() => Find(Folders());
 
     public static IReadOnlyList<Engine> Find(IEnumerable<string> folders)
     {
         var engines = new SortedDictionary<string, Engine>(StringComparer.Ordinal);
-        foreach (Engine engine in folders.SelectMany(Files).Select(Path.GetFullPath).Distinct().SelectMany(EngineYaml.Read))
+        string[] files = [.. folders.SelectMany(Files).Select(Path.GetFullPath).Distinct()];
+        // What is installed for an engine lies under its folder's name.
+        if (files.Select(file => Path.GetDirectoryName(file)!).GroupBy(Path.GetFileName).FirstOrDefault(alike => alike.Count() > 1) is { } twins)
+            throw new EngineFileException($"two folders of engines are named \"{twins.Key}\": {string.Join(" and ", twins)}; rename one");
+        foreach (Engine engine in files.SelectMany(EngineYaml.Read))
         {
             if (!engines.TryAdd(engine.Name, engine))
             {

@@ -109,6 +109,21 @@ public sealed class EngineYamlTests : IDisposable
     }
 
     [Fact]
+    public void TwoFoldersOfOneNameAreAnErrorSinceWhatIsInstalledForThemWouldBeOne()
+    {
+        var (one, other) = (Path.Combine(_folder, "one", "mine"), Path.Combine(_folder, "other", "mine"));
+        foreach (var (folder, name) in new[] { (one, "first"), (other, "second") })
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "engine.yaml"), $"names: [{name}]");
+        }
+
+        var error = Assert.Throws<EngineFileException>(() =>
+            Bench.Catalogue.Engines.Find([Path.Combine(_folder, "one"), Path.Combine(_folder, "other")]));
+        Assert.Equal($"two folders of engines are named \"mine\": {one} and {other}; rename one", error.Message);
+    }
+
+    [Fact]
     public void AFolderWithoutAnEngineYamlIsNoEngine()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "notes"));
