@@ -27,8 +27,15 @@ public sealed record CellData
     public int? LaunchDegrees { get; init; }
     public double? ItemsPerSecond { get; init; }
     public double? HalfWidth { get; init; }
+    /// <summary>Rate over the baseline's, the ends of its interval, and what is claimed: all by one rule.</summary>
+    public double? Ratio { get; init; }
+    public double? RatioLow { get; init; }
+    public double? RatioHigh { get; init; }
+    public string? Claim { get; init; }
     public double? StepNanoseconds { get; init; }
     public int? Launches { get; init; }
+    /// <summary>Those of the launches that were timed before their pace was steady; null where all were steady.</summary>
+    public int? UnsettledLaunches { get; init; }
     public double? P50Nanoseconds { get; init; }
     public double? P90Nanoseconds { get; init; }
     public double? P99Nanoseconds { get; init; }
@@ -51,9 +58,10 @@ public sealed record CellData
     [JsonIgnore]
     public string? Version { get; init; }
 
-    public static CellData Of(Cell cell, MachineFacts machine)
+    internal static CellData Of(Cell cell, MachineFacts machine, RecordRatios ratios)
     {
-        var (number, spread) = (Statistics.Number(cell), PooledSpread.Of(cell));
+        var (number, spread, ratio) = (Statistics.Number(cell), PooledSpread.Of(cell), ratios.Of(cell));
+        var unsettled = number is null ? 0 : cell.Launches.Count(launch => !launch.Settled);
         // A cell without a number has no figures that would stand beside it.
         var costs = number is null ? new Costs() : Costs.Of(cell);
         return new CellData
@@ -74,15 +82,20 @@ public sealed record CellData
             Bundle = cell.Bundle,
             Versions = cell.Versions,
             Options = cell.Parts.Options,
-            Notes = CellWords.Notes(cell),
+            Notes = [.. CellWords.Notes(cell), .. CellWords.Unsettled(unsettled, cell.Launches.Count), .. ratios.Obstacle(cell)],
             Findings = cell.Findings.Count > 0 ? cell.Findings : null,
             GateError = cell.Verdicts.Max(verdict => verdict.NormError),
             LaunchSpread = spread?.LogDeviation,
             LaunchDegrees = spread?.Degrees,
             ItemsPerSecond = number?.ItemsPerSecond,
             HalfWidth = number?.PlusMinus,
+            Ratio = ratio?.Ratio,
+            RatioLow = ratio?.Low,
+            RatioHigh = ratio?.High,
+            Claim = ratios.Claim(cell),
             StepNanoseconds = number?.StepNanoseconds,
             Launches = number?.Launches,
+            UnsettledLaunches = unsettled > 0 ? unsettled : null,
             P50Nanoseconds = Percentiles.Of(cell, 50),
             P90Nanoseconds = Percentiles.Of(cell, 90),
             P99Nanoseconds = Percentiles.Of(cell, 99),

@@ -17,6 +17,12 @@ public static class CellWords
         .. (cell.Notes ?? []).Concat(from finding in cell.Findings where finding.Severity == Severity.Note select FindingWords.Of(finding, cell)).Distinct(),
     ];
 
+    /// <summary>"2 of 3 launches had not settled", where one had not.</summary>
+    internal static IEnumerable<string> Unsettled(int unsettled, int launches)
+    {
+        if (unsettled > 0) yield return $"{unsettled} of {launches} {(launches == 1 ? "launch" : "launches")} had not settled";
+    }
+
     /// <summary>What stands in a row's place where nobody said why it has no number.</summary>
     internal static string WithoutReason(Cell cell) => cell.Judged?.ToString() ?? "not finished";
 

@@ -7,8 +7,7 @@ public static class ComparisonReport
 {
     private static readonly Column[] Columns =
     [
-        new("base", Role.Label), new("new", Role.Label), new("ratio", Role.Ratio, Unit.Ratio),
-        new("95 % interval", Role.Interval), new("verdict", Role.Words),
+        new("base", Role.Label), new("new", Role.Label), new("ratio (95 % interval)", Role.Ratio, Unit.Ratio), new("verdict", Role.Words),
     ];
 
     // Of CSV, in the order in which they came.
@@ -56,7 +55,7 @@ public static class ComparisonReport
     }
 
     private static Row Of(ComparedCell cell) =>
-        new([ComparisonWords.Base(cell), ComparisonWords.New(cell), cell.Ratio, new Value(Low: cell.Low, High: cell.High), ComparisonWords.Verdict(cell)])
+        new([ComparisonWords.Base(cell), ComparisonWords.New(cell), new Value(Figure: cell.Ratio, Low: cell.Low, High: cell.High), ComparisonWords.Verdict(cell)])
         {
             Tone = cell.Verdict switch
             {

@@ -5,6 +5,7 @@ namespace Bench.Reports;
 /// <summary>A comparison in words: what its rows are called, their verdicts, and what they were judged by.</summary>
 public static class ComparisonWords
 {
+    public const string NoDifference = "no difference shown";
     private const string None = "–";
 
     /// <summary>What all verdicts were judged by.</summary>
@@ -62,7 +63,7 @@ public static class ComparisonWords
     {
         ComparisonVerdict.Faster => "faster",
         ComparisonVerdict.Slower => "slower",
-        ComparisonVerdict.NoDifferenceShown => "no difference shown",
+        ComparisonVerdict.NoDifferenceShown => NoDifference,
         _ => "not comparable",
     };
 

@@ -21,8 +21,8 @@ public static class Number
     public static string Text(Value value, Unit unit) => value switch
     {
         { Text: { } text } => text,
-        { Figure: null, Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture, $"{low:0.000} … {high:0.000}"),
         { Figure: null } => "",
+        { Figure: { } ratio, Low: { } low, High: { } high } when unit == Unit.Ratio => RatioText.Whole(ratio, low, high),
         { Figure: { } figure, Low: { } low, High: { } high } => $"{Text(figure, null, unit)} ({Text(low, null, unit)} … {Text(high, null, unit)})",
         { Figure: { } figure } => Text(figure, value.Half, unit),
     };
@@ -61,7 +61,7 @@ public static class Number
         return $"{Fixed(value, unit == 0 || value >= 99.5 ? 0 : 1)} {units[unit]}";
     }
 
-    /// <summary>"850 µs", "12.3 ms", "48 s", "3 min 20 s".</summary>
+    /// <summary>"850 µs", "12.3 ms", "48 s", "3 min 20 s", "6 h 2 min".</summary>
     public static string Duration(double nanoseconds) => nanoseconds switch
     {
         < 1e3 => $"{Fixed(nanoseconds, 0)} ns",
@@ -69,7 +69,8 @@ public static class Number
         < 1e9 => $"{Significant(nanoseconds / 1e6, 3)} ms",
         < 9.95e9 => $"{Significant(nanoseconds / 1e9, 2)} s",
         < 99.5e9 => $"{Fixed(nanoseconds / 1e9, 0)} s",
-        _ => $"{(long)Math.Round(nanoseconds / 1e9) / 60} min {(long)Math.Round(nanoseconds / 1e9) % 60} s",
+        < 5970e9 => $"{(long)Math.Round(nanoseconds / 1e9) / 60} min {(long)Math.Round(nanoseconds / 1e9) % 60} s",
+        _ => $"{(long)Math.Round(nanoseconds / 60e9) / 60} h {(long)Math.Round(nanoseconds / 60e9) % 60} min",
     };
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

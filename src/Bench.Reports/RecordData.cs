@@ -10,6 +10,7 @@ public sealed record RecordData
     /// <summary>The file that it was read from or written to.</summary>
     public string? Record { get; init; }
     public string? Ended { get; init; }
+    public required long Seed { get; init; }
     public double? Detect { get; init; }
     public double? CanShow { get; init; }
     public double? PooledSpread { get; init; }
@@ -20,19 +21,20 @@ public sealed record RecordData
 
     public static RecordData Of(Record record, string? file)
     {
-        var (pooled, taxes) = (Records.PooledSpread.Of(record), Records.Tax.Of(record));
+        var (pooled, taxes, ratios) = (Records.PooledSpread.Of(record), Records.Tax.Of(record), new RecordRatios(record));
         return new RecordData
         {
             Suite = record.Plan.Suite,
             Created = record.Created,
             Record = file,
             Ended = record.Ended?.How,
+            Seed = record.Plan.Seed,
             Detect = record.Plan.Detect,
             CanShow = Detecting.CanShow(record),
             PooledSpread = pooled?.LogDeviation,
             PooledDegrees = pooled?.Degrees,
             NoiseFloor = Records.NoiseFloor.Of(record) is { } log ? Records.NoiseFloor.Relative(log) : null,
-            Cells = [.. record.Cells.Select(cell => CellData.Of(cell, record.Machine))],
+            Cells = [.. record.Cells.Select(cell => CellData.Of(cell, record.Machine, ratios))],
             Tax = taxes.Count == 0 ? null : [.. taxes.Select(TaxData.Of)],
         };
     }

@@ -30,6 +30,8 @@ internal static class RecordFields
         ("bundle", (_, cell) => cell.Bundle), ("notes", (_, cell) => string.Join("; ", cell.Notes)),
         ("launchSpread", (_, cell) => cell.LaunchSpread), ("launchDegrees", (_, cell) => cell.LaunchDegrees),
         ("pooledSpread", (all, _) => all.PooledSpread), ("pooledDegrees", (all, _) => all.PooledDegrees), ("noiseFloor", (all, _) => all.NoiseFloor),
+        ("ratio", (_, cell) => cell.Ratio), ("ratioLow", (_, cell) => cell.RatioLow), ("ratioHigh", (_, cell) => cell.RatioHigh),
+        ("claim", (_, cell) => cell.Claim), ("unsettledLaunches", (_, cell) => cell.UnsettledLaunches), ("canShow", (all, _) => all.CanShow),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(field => CsvForm.Name(field.Name))];

@@ -16,11 +16,12 @@ public static class RecordReport
         {
             Sections =
             [
-                .. record.Cells.Zip(data.Cells).GroupBy(cell => Group(cell.First.Parts)).Select(cells => Of(record, [.. cells])),
+                .. record.Cells.Zip(data.Cells).GroupBy(cell => Group(cell.First.Parts)).Select(cells => Of([.. cells])),
                 .. data.Tax is { } taxes ? [TaxSection.Of(record, taxes)] : Array.Empty<Section>(),
             ],
-            Warnings = BudgetSpent(record) is { } spent ? [spent] : [],
-            Footnotes = Pooled(data) is { } pooled ? [pooled] : [],
+            Warnings = [.. RecordWords.BudgetSpent(record)],
+            Lines = [.. RecordWords.Legend(data)],
+            Footnotes = [.. RecordWords.Pooled(data), $"Seed of the order of visits: {data.Seed}"],
             Summary = RecordSummary.Of(record, data, file ?? ""),
             Names = RecordFields.Names,
             Table = [.. data.Cells.Select(cell => RecordFields.Of(data, cell))],
@@ -30,18 +31,14 @@ public static class RecordReport
 
     private static (Workload, string, string, int, string) Group(CellKey key) => (key.Workload, key.Device, key.Precision, key.Threads, key.Regime);
 
-    private static Section Of(Record record, IReadOnlyList<(Cell Cell, CellData Data)> cells)
+    private static Section Of(IReadOnlyList<(Cell Cell, CellData Data)> cells)
     {
         var measured = cells.Where(cell => cell.Data.ItemsPerSecond is not null).OrderByDescending(cell => cell.Data.ItemsPerSecond).ToList();
-        // Without a measured baseline row the fastest stands in for it.
-        var withNumber = cells.Where(cell => cell.Data.ItemsPerSecond is not null).Select(cell => cell.Cell);
-        var baseline = (record.Plan.Baseline is { } named ? Comparing.BaselineOf(withNumber, named) : null) ?? measured.FirstOrDefault().Cell;
-        var rate = measured.FirstOrDefault(cell => ReferenceEquals(cell.Cell, baseline)).Data?.ItemsPerSecond;
         var (first, latency) = (cells[0], cells[0].Data.Regime == Regimes.Latency);
         var item = cells.Select(cell => cell.Data.Item).FirstOrDefault(known => known is not null);
         (Cell Cell, CellData Data)[] ordered = [.. measured, .. cells.Where(cell => cell.Data.ItemsPerSecond is null)];
         return new Section(Labels.Heading(first.Data.Parts), Columns(Printable.Line(first.Data.Unit), latency),
-            [.. ordered.Select(cell => Of(cell.Cell, cell.Data, ReferenceEquals(cell.Cell, baseline), rate, latency))])
+            [.. ordered.Select(cell => Of(cell.Cell, cell.Data, latency))])
         {
             CostsFirst = latency,
             Legend = item is null ? null : $"a {first.Cell.Unit.TrimEnd('s')} is {item}",
@@ -51,7 +48,7 @@ public static class RecordReport
 
     private static Column[] Columns(string rate, bool latency) =>
     [
-        new("engine", Role.Label), new(rate, Role.Rate, Unit.Rate), new("ratio", Role.Ratio, Unit.Ratio),
+        new("engine", Role.Label), new(rate, Role.Rate, Unit.Rate), new("ratio (95 % interval)", Role.Ratio, Unit.Ratio), new("claim", Role.Words),
         .. Costs(latency).Select(cost => new Column(cost.Label, Role.Cost, cost.Unit)), new("of peak", Role.ShareOfPeak, Unit.Share),
     ];
 
@@ -70,7 +67,7 @@ public static class RecordReport
         ("compile", Unit.Nanoseconds, cell => cell.CompileNanoseconds), ("GCs", Unit.Count, cell => cell.Collections),
     ];
 
-    private static Row Of(Cell cell, CellData data, bool isBaseline, double? baseline, bool latency)
+    private static Row Of(Cell cell, CellData data, bool latency)
     {
         var label = Labels.Row(cell);
         if (data.ItemsPerSecond is not { } rate)
@@ -81,25 +78,11 @@ public static class RecordReport
                 Notes = data.Notes,
             };
         var costs = Costs(latency).Select(cost => cost.Of(data) is { } known ? (Value)known : "–");
-        return new Row([label, new Value(Figure: rate, Half: data.HalfWidth), rate / baseline, .. costs, data.ShareOfPeak])
+        var (ratio, isBaseline) = (new Value(Figure: data.Ratio, Low: data.RatioLow, High: data.RatioHigh), data.Claim == RecordRatios.Baseline);
+        return new Row([label, new Value(Figure: rate, Half: data.HalfWidth), ratio, isBaseline ? "" : data.Claim, .. costs, data.ShareOfPeak])
         {
             Tone = isBaseline ? Tone.Baseline : Tone.Plain,
             Notes = data.Notes,
         };
-    }
-
-    // What a run that was to show a difference reached before its time was up; null of any other.
-    private static string? BudgetSpent(Record record)
-    {
-        if (record is not { Ended.How: Ending.BudgetSpent, Plan.Detect: { } asked }) return null;
-        var reached = Detecting.CanShow(record) is { } shown ? $"differences of {Number.Spread(shown)} can be shown" : "nothing tells yet what can be shown";
-        return $"budget spent: {reached}, {Number.Asked(asked)} was asked";
-    }
-
-    private static string? Pooled(RecordData data)
-    {
-        if (data is not { PooledSpread: { } spread, PooledDegrees: { } degrees }) return null;
-        var floor = data.NoiseFloor is { } share ? $"; noise floor {Number.Spread(share)}" : "";
-        return $"Spread of launches, pooled: {Labels.Spread(new PooledSpread(spread, degrees))}{floor}";
     }
 }

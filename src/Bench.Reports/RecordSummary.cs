@@ -15,8 +15,6 @@ internal static class RecordSummary
             : measured == all ? (Tone.Good, $"{cells}, all gated")
             : failed == 0 ? (measured == 0 ? Tone.Doubtful : Tone.Good, $"{cells}: {measured} measured and gated, {all - measured} could not run")
             : (Tone.Bad, $"{cells}: {measured} measured and gated, {failed} failed" + (rest > 0 ? $", {rest} could not run" : ""));
-        var few = PooledSpread.Of(record) is { IsFew: true } ? " (few launches)" : "";
-        var floor = data.NoiseFloor is { } share ? $" · noise floor {Number.Spread(share)}{few}" : "";
-        return (tone, $"{words}{floor} · record: {file}");
+        return (tone, string.Join(" · ", [words, .. RecordWords.CanShow(data), $"record: {file}"]));
     }
 }

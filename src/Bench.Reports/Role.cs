@@ -7,11 +7,11 @@ public enum Role
     Label,
     /// <summary>The number that rows are ordered by.</summary>
     Rate,
+    /// <summary>To another row, with its interval.</summary>
     Ratio,
-    /// <summary>Of the column before it.</summary>
-    Interval,
     ShareOfPeak,
     /// <summary>Stands beside the rate where there is room, the first ones first.</summary>
     Cost,
+    /// <summary>What is claimed, or what else has no number.</summary>
     Words,
 }

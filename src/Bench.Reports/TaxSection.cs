@@ -9,7 +9,7 @@ internal static class TaxSection
     private static readonly Column[] Columns =
     [
         new("workload", Role.Label), new("engine", Role.Words), new("time a step", Role.Cost, Unit.Microseconds),
-        new("share of the step (95 % interval)", Role.Interval, Unit.Share),
+        new("share of the step (95 % interval)", Role.Cost, Unit.Share),
     ];
 
     public static Section Of(Record record, IReadOnlyList<TaxData> taxes) => new($"tax over {record.Plan.Baseline}", Columns, [.. taxes.Select(Of)]);

@@ -9,7 +9,7 @@ public static class TerminalForm
     {
         foreach (var line in Render(report, screen.Width)) screen.Markup(line);
         if (report.Lines.Count > 0) screen.Line();
-        foreach (var line in report.Lines) screen.Line(Printable.Line(line));
+        foreach (var line in report.Lines.SelectMany(line => Paragraph.Wrap(Printable.Line(line), screen.Width))) screen.Line(line);
         if (report.Summary is not { } summary) return;
         screen.Line();
         screen.Markup(Summary(summary));
@@ -58,7 +58,7 @@ public static class TerminalForm
     private static IEnumerable<string> Ratios(IReadOnlyList<Section> sections, int width)
     {
         string Label(Role role) => sections[0].Columns.First(column => column.Role == role).Label;
-        var rows = new List<IReadOnlyList<Field>> { (Field[])["", new($"{Label(Role.Ratio)} ({Label(Role.Interval)})", "dim"), new(Label(Role.Words), "dim")] };
+        var rows = new List<IReadOnlyList<Field>> { (Field[])["", new(Label(Role.Ratio), "dim"), new(Label(Role.Words), "dim")] };
         foreach (var section in sections)
         {
             rows.Add([new(section.Heading, "bold")]);
@@ -66,7 +66,7 @@ public static class TerminalForm
             {
                 var (labels, ratio) = (Texts(section, row, Role.Label), Texts(section, row, Role.Ratio)[0]);
                 var (label, verdict) = ("  " + ComparisonWords.FromTo(labels[0], labels[1]), new Field(Texts(section, row, Role.Words)[0], Style(row.Tone)));
-                rows.Add(ratio == "" ? [label, verdict] : [label, $"{ratio} ({Texts(section, row, Role.Interval)[0]})", verdict]);
+                rows.Add(ratio == "" ? [label, verdict] : [label, ratio, verdict]);
             }
         }
 

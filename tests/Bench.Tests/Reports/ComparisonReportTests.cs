@@ -27,16 +27,16 @@ public class ComparisonReportTests
         Made.Cell(ChannelsLast, [40], [40.4], [40.2]) with { Bundle = "another" });
 
     private const string Narrow = """
-                                             ratio (95 % interval)  verdict
+                                             ratio (95 % interval)   verdict
         resnet50 · infer · batch 8 · fp32 · 2 threads
-          onnxruntime 1.0 → onnxruntime 1.1  0.50× (0.493 … 0.507)  slower
+          onnxruntime 1.0 → onnxruntime 1.1  0.500× (0.493 … 0.507)  slower
           torchsharp 1.0 layout="channels last"
                                              not comparable: bundle differs: 0123abcd
                                              and another
           gone 1.0                           not comparable: the new record has no such
                                              cell
         resnet50 · infer · batch 8 · fp32 · 1 thread
-          onnxruntime 1.0                    1.00× (0.987 … 1.014)  no difference shown
+          onnxruntime 1.0                    1.00× (0.99 … 1.01)     no difference shown
         """;
 
     [Fact]

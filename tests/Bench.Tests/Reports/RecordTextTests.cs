@@ -21,9 +21,9 @@ public class RecordTextTests
 
     private const string Narrow = """
         resnet50 · infer · batch 8 · fp32 · 2 threads  images/s
-          onnxruntime 1.0     319 ± 3  1.00×  ████████████████████
-          torchsharp 1.0      199 ± 3  0.62×  ████████████▌
-          reference 1.0    99.5 ± 0.6  0.31×  ██████▎
+          onnxruntime 1.0     319 ± 3   1.60× (1.59 … 1.62)    faster  █████████████████
+          torchsharp 1.0      199 ± 3   1.00×                          ██████████▋
+          reference 1.0    99.5 ± 0.6  0.500× (0.495 … 0.506)  slower  █████▎
           faults           ✗ y of input set 2 is 3.1e-3 of its norm away from the
                              golden, 1.0e-5 are allowed: the outputs of the last timed
                              step are not those of this model
@@ -38,12 +38,12 @@ public class RecordTextTests
         """;
 
     private const string Wide = """
-        resnet50 · infer · batch 8 · fp32 · 2 threads  images/s     memory  CPU/step  first step  load  compile  GCs
-          onnxruntime 1.0     319 ± 3  1.00×  ████████████████████     3 B      0 ns        7 ns  5 ns        0    0
-          torchsharp 1.0      199 ± 3  0.62×  ████████████▌            3 B      0 ns        7 ns  5 ns        0    0
-          reference 1.0    99.5 ± 0.6  0.31×  ██████▎                  3 B      0 ns        7 ns  5 ns        0    0
-          faults           ✗ y of input set 2 is 3.1e-3 of its norm away from the golden, 1.0e-5 are allowed: the outputs of the last timed step are
-                             not those of this model
+        resnet50 · infer · batch 8 · fp32 · 2 threads  images/s                 memory  CPU/step  first step  load  compile  GCs
+          onnxruntime 1.0     319 ± 3   1.60× (1.59 … 1.62)    faster  ███████     3 B      0 ns        7 ns  5 ns        0    0
+          torchsharp 1.0      199 ± 3   1.00×                          ████▍       3 B      0 ns        7 ns  5 ns        0    0
+          reference 1.0    99.5 ± 0.6  0.500× (0.495 … 0.506)  slower  ██▏         3 B      0 ns        7 ns  5 ns        0    0
+          faults           ✗ y of input set 2 is 3.1e-3 of its norm away from the golden, 1.0e-5 are allowed: the outputs of the
+                             last timed step are not those of this model
           broken           ✗ in launch 2: broken, asked to run, died: killed by SIGSEGV
           reference 1.0    ! 2 of 9 iterations disturbed (foreign cpu, steal)
 
@@ -56,7 +56,7 @@ public class RecordTextTests
 
     [Theory]
     [InlineData(80, Narrow)]
-    [InlineData(140, Wide)]
+    [InlineData(120, Wide)]
     public void ItReadsSo(int width, string expected) => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', Lines(width)));
 
     [Theory]
@@ -68,11 +68,22 @@ public class RecordTextTests
     [Fact]
     public void TheLastLineCountsWhatStands()
     {
-        Assert.Equal("✗ 7 cells: 3 measured and gated, 2 failed, 2 could not run · noise floor 0.9 % (few launches) · record: [a].json",
+        var shown = Number.Percent(Detecting.CanShow(Handmade)!.Value);
+        Assert.Equal($"✗ 7 cells: 3 measured and gated, 2 failed, 2 could not run · differences of {shown} and more can be shown · record: [a].json",
             Summary(Handmade, "[a].json"));
-        Assert.Equal("✓ 1 cell, all gated · noise floor 2.2 % (few launches) · record: r.json",
-            Summary(Handmade with { Cells = [Handmade.Cells[0]] }, "r.json"));
+        Assert.Equal("✓ 1 cell, all gated · record: r.json", Summary(Handmade with { Cells = [Handmade.Cells[0]] }, "r.json"));
+        var once = Handmade with { Cells = [Made.Cell(Made.Key("torchsharp"), [40]), Made.Cell(Made.Key("onnxruntime"), [25])] };
+        Assert.Equal("✓ 2 cells, all gated · one launch shows no difference · record: r.json", Summary(once, "r.json"));
         Assert.Equal("– 1 cell: 0 measured and gated, 1 could not run · record: r.json", Summary(Handmade with { Cells = [Handmade.Cells[5]] }, "r.json"));
+    }
+
+    // Said once, under all tables; with one launch nothing has an interval.
+    [Fact]
+    public void WhatIntervalsAreIsSaidOnce()
+    {
+        Assert.Equal(["±: 95 % interval of this run; another run of the same cell may lie outside it",
+            "ratio: paired rounds, 95 % interval for all 2 together; faster or slower: it leaves out 1"], RecordReport.Of(Handmade).Lines);
+        Assert.Empty(RecordReport.Of(Handmade with { Cells = [Made.Cell(Made.Key("torchsharp"), [40]), Made.Cell(Made.Key("onnxruntime"), [25])] }).Lines);
     }
 
     private static string Summary(Record record, string file) => Markup.Remove(TerminalForm.Summary(RecordReport.Of(record, file).Summary!.Value));

@@ -1,0 +1,44 @@
+using Bench.Records;
+
+namespace Bench.Reports;
+
+/// <summary>A record in words: what its figures hold for, and what it can show.</summary>
+internal static class RecordWords
+{
+    /// <summary>What ± and the intervals of ratios are, and by which rule a row is called faster or slower: once for all tables.</summary>
+    public static IEnumerable<string> Legend(RecordData data)
+    {
+        if (data.Cells.Any(cell => cell.HalfWidth is not null))
+            yield return "±: 95 % interval of this run; another run of the same cell may lie outside it";
+        var ratios = data.Cells.Count(cell => cell.RatioLow is not null);
+        if (ratios > 0)
+            yield return $"ratio: paired rounds, 95 % interval{(ratios == 1 ? "" : $" for all {ratios} together")}; faster or slower: it leaves out 1";
+    }
+
+    /// <summary>"differences of 6 % and more can be shown"; nothing where no row is compared with another.</summary>
+    public static IEnumerable<string> CanShow(RecordData data)
+    {
+        if (!data.Cells.Any(cell => cell.Ratio is not null && cell.Claim != RecordRatios.Baseline)) yield break;
+        yield return data.CanShow switch
+        {
+            null => "one launch shows no difference",
+            > 1 => "no difference below 100 % can be shown",
+            { } shown => $"differences of {Number.Percent(shown)} and more can be shown",
+        };
+    }
+
+    /// <summary>What a run that was to show a difference reached before its time was up; nothing of any other.</summary>
+    public static IEnumerable<string> BudgetSpent(Record record)
+    {
+        if (record is not { Ended.How: Ending.BudgetSpent, Plan.Detect: { } asked }) yield break;
+        var reached = Detecting.CanShow(record) is { } shown ? $"differences of {Number.Spread(shown)} can be shown" : "nothing tells yet what can be shown";
+        yield return $"budget spent: {reached}, {Number.Asked(asked)} was asked";
+    }
+
+    public static IEnumerable<string> Pooled(RecordData data)
+    {
+        if (data is not { PooledSpread: { } spread, PooledDegrees: { } degrees }) yield break;
+        var floor = data.NoiseFloor is { } share ? $"; noise floor {Number.Spread(share)}" : "";
+        yield return $"Spread of launches, pooled: {Labels.Spread(new PooledSpread(spread, degrees))}{floor}";
+    }
+}
