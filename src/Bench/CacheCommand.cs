@@ -27,26 +27,7 @@ public static class CacheCommand
         var cache = Bundles.Cache.Default();
         var entries = cache.List();
         if (json)
-        {
-            Json.Write(Console.Out, writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var entry in entries)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("kind", entry.Kind);
-                    writer.WriteString("key", entry.Key);
-                    writer.WriteString("name", entry.Name);
-                    writer.WriteNumber("bytes", entry.Bytes);
-                    writer.WriteString("lastUsed", entry.LastUsedUtc);
-                    writer.WriteString("folder", entry.Folder);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-            });
-            return Exit.Done;
-        }
+            return CliJson.Print(entries.Select(e => new CacheEntryData(e.Kind, e.Key, e.Name, e.Bytes, e.LastUsedUtc, e.Folder)).ToArray());
 
         var screen = Screen.Results();
         var rows = entries.Select(entry => (IReadOnlyList<Field>)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bench.Measure.Plan;
 using Bench.Reports;
 
@@ -9,8 +8,8 @@ public static class DryRun
 {
     public static int Print(RunPlan plan, bool json)
     {
-        if (json) Json.Write(Console.Out, writer => Write(plan, writer));
-        else Show(plan);
+        if (json) return CliJson.Print(PlanData.Of(plan));
+        Show(plan);
         return Exit.Done;
     }
 
@@ -46,49 +45,7 @@ public static class DryRun
                 + $"{Number.Bytes(plan.MemoryBytes)} of memory · {Number.Bytes(plan.DiskBytes)} of disk · nothing is downloaded");
         if (runnable == 0) return;
         foreach (var unknown in Words.UnknownPaces(plan)) screen.Line(unknown);
-        screen.Line($"{Words.Many(plan.Facts.Launches, "launch", "launches")} each · {Words.CanShow(plan)}");
-    }
-
-    private static void Write(RunPlan plan, Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("suite", plan.Facts.Suite);
-        writer.WriteNumber("seconds", plan.Estimate.Least.TotalSeconds);
-        if (!plan.Estimate.Open) writer.WriteNumber("mostSeconds", plan.Estimate.Most.TotalSeconds);
-        if (plan.CanShow is { } shown)
-        {
-            writer.WriteStartObject("canShow");
-            writer.WriteNumber("share", shown.Share);
-            writer.WriteNumber("launchesDifferBy", shown.LogDeviation);
-            writer.WriteString("source", shown.Measured ? "measured" : "assumed");
-            writer.WriteEndObject();
-        }
-
-        writer.WriteNumber("memoryBytes", plan.MemoryBytes);
-        writer.WriteNumber("bytes", plan.DiskBytes);
-        writer.WriteNumber("downloadBytes", 0);
-        writer.WriteStartArray("cells");
-        foreach (var cell in plan.Cells)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("key", cell.Key.ToString());
-            if (cell.MemoryBytes is { } memory) writer.WriteNumber("memoryBytes", memory);
-            if (cell.Refused is { } refused) writer.WriteString("refused", refused.Reason);
-            else
-            {
-                var (files, _, judge) = plan.Bundles[cell.Key.Workload];
-                writer.WriteNumber("seconds", plan.EstimateOf(cell).Least.TotalSeconds);
-                if (!cell.PaceIsLeast) writer.WriteNumber("mostSeconds", plan.EstimateOf(cell).Most.TotalSeconds);
-                writer.WriteNumber("bytes", files.Bytes);
-                writer.WriteNumber("goldenMemoryBytes", judge);
-                writer.WriteNumber("downloadBytes", 0);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        screen.Line($"{Words.Many(plan.Facts.Launches, "launch", "launches")} each · {Words.CanShow(plan)} · seed {plan.Facts.Seed}");
     }
 
     // A workload's files are there for all of its cells.

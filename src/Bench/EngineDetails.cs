@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bench.Catalogue;
 using Bench.Reports;
 
@@ -35,40 +34,6 @@ public static class EngineDetails
         void Add(string label, string text)
         {
             if (text != "") rows.Add([new(label, "dim"), text]);
-        }
-    }
-
-    public static void Write(Utf8JsonWriter writer, EngineEnvironment environment)
-    {
-        var (engine, remembered) = (environment.Engine, RememberedHello.Find(environment));
-        writer.WriteStartObject();
-        writer.WriteString("name", engine.Name);
-        if (environment.Label is not null) writer.WriteString("environment", environment.Label);
-        writer.WriteString("about", engine.About);
-        // Of what has not been asked only this much is known: all that it needs is there.
-        writer.WriteBoolean("usable", environment.Missing is null && (remembered is null || remembered.Hello is not null));
-        writer.WriteBoolean("asked", remembered is not null);
-        if (EngineWords.Trouble(environment, remembered) is { } trouble) writer.WriteString("reason", trouble);
-        if (environment.Missing is null && remembered?.Hello is { } hello)
-        {
-            Map("versions", hello.Versions);
-            Json.Strings(writer, "devices", hello.Devices);
-            Json.Strings(writer, "precisions", hello.Precisions);
-            Json.Strings(writer, "modes", hello.Modes);
-            if (hello.Lacks is { } lacks) Map("lacks", lacks);
-        }
-
-        writer.WriteStartObject("presets");
-        foreach (var (preset, options) in engine.Presets) Map(preset, options);
-        writer.WriteEndObject();
-        Map("options", engine.KnownOptions);
-        writer.WriteEndObject();
-
-        void Map(string name, IReadOnlyDictionary<string, string> texts)
-        {
-            writer.WriteStartObject(name);
-            foreach (var (key, text) in texts) writer.WriteString(key, text);
-            writer.WriteEndObject();
         }
     }
 

@@ -28,8 +28,8 @@ public static class EnginesCommand
     {
         if (all) throw new UserException($"--all is about the list of engines: leave it out, or \"{name}\".");
         var environment = AddCommand.FindEnvironment(name, commands);
-        if (json) Json.Write(Console.Out, writer => EngineDetails.Write(writer, environment));
-        else EngineDetails.Show(environment);
+        if (json) return CliJson.Print(EngineData.Of(environment));
+        EngineDetails.Show(environment);
         return Exit.Done;
     }
 
@@ -37,16 +37,7 @@ public static class EnginesCommand
     {
         Bundles.Cache.Default().EnsureWritable();
         var rows = Engines.Find().Where(engine => engine.Measures || all).SelectMany(Shown).ToList();
-        if (json)
-        {
-            Json.Write(Console.Out, writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var environment in rows) EngineDetails.Write(writer, environment);
-                writer.WriteEndArray();
-            });
-            return Exit.Done;
-        }
+        if (json) return CliJson.Print(rows.Select(EngineData.Of).ToArray());
 
         var table = new List<IReadOnlyList<Field>> { (Field[])[new("engine", "dim"), new("version", "dim"), new("devices", "dim"), new("precisions", "dim"),
             new("modes", "dim")] };

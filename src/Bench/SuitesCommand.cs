@@ -31,23 +31,8 @@ public static class SuitesCommand
     {
         var suites = Files().Select(file => SuiteFile.Read(file, $"suites/{Path.GetFileName(file)}")).ToList();
         if (json)
-        {
-            Json.Write(Console.Out, writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var suite in suites)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name", suite.Name);
-                    writer.WriteString("about", suite.About);
-                    Json.Strings(writer, "models", suite.Workloads.Select(w => w.Model.Value));
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-            });
-            return Exit.Done;
-        }
+            return CliJson.Print(suites.Select(suite =>
+                new SuiteData { Name = suite.Name, About = suite.About, Models = [.. suite.Workloads.Select(w => w.Model.Value)] }).ToArray());
 
         var screen = Screen.Results();
         var rows = suites.Select(suite => (IReadOnlyList<Field>)

@@ -19,29 +19,7 @@ public static class WorkloadsCommand
     private static int List(bool json)
     {
         var models = ModelList.All.Select(model => (Model: model, Graph: model.Build(model.Batch, model.Sequence))).ToList();
-        if (json)
-        {
-            Json.Write(Console.Out, writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var (model, graph) in models)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name", model.Name);
-                    writer.WriteString("title", model.Title);
-                    writer.WriteNumber("parameters", Parameters.Of(graph));
-                    writer.WriteNumber("flopsPerStep", Flops.Of(graph));
-                    writer.WriteNumber("batch", model.Batch);
-                    if (model.Sequence is { } seq) writer.WriteNumber("seq", seq);
-                    writer.WriteString("unit", $"{model.Unit}/s");
-                    Json.Strings(writer, "modes", model.Modes);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-            });
-            return Exit.Done;
-        }
+        if (json) return CliJson.Print(models.Select(workload => Data(workload.Model, workload.Graph)).ToArray());
 
         var rows = new List<IReadOnlyList<Field>>
         {
@@ -59,4 +37,16 @@ public static class WorkloadsCommand
         screen.Line("a multiply-add is 2 FLOPs, causal attention counts half, nothing is recomputed");
         return Exit.Done;
     }
+
+    private static WorkloadData Data(Model model, Graph graph) => new()
+    {
+        Name = model.Name,
+        Title = model.Title,
+        Parameters = Parameters.Of(graph),
+        FlopsPerStep = Flops.Of(graph),
+        Batch = model.Batch,
+        Seq = model.Sequence,
+        Unit = $"{model.Unit}/s",
+        Modes = model.Modes,
+    };
 }
