@@ -44,7 +44,8 @@ internal sealed class BarColumns
     public int Label { get; }
     /// <summary>Where the rates end, and where the costs begin.</summary>
     public int RateEdge => Measured.Count == 0 ? 0 : Indent + Label + Gap + Longest(_rates);
-    public int CostsEdge => RateEdge + new[] { _ratio + (_interval > 0 ? 1 + _interval : 0), _claim, _bar, _share }.Where(width => width > 0).Sum(width => width + Gap);
+    public int CostsEdge =>
+        RateEdge + new[] { _ratio + (_interval > 0 ? 1 + _interval : 0), _claim, _bar, _share }.Where(width => width > 0).Sum(width => width + Gap);
     /// <summary>The names of the costs, each over its column.</summary>
     public string CostNames => string.Concat(_widths.Select((width, i) => _costs[i].Item.Label.PadLeft(width + Gap)));
 

@@ -55,7 +55,8 @@ public static class ComparisonReport
     }
 
     private static Row Of(ComparedCell cell) =>
-        new([ComparisonWords.Base(cell), ComparisonWords.New(cell), new Value(Figure: cell.Ratio, Low: cell.Low, High: cell.High), ComparisonWords.Verdict(cell)])
+        new([ComparisonWords.Base(cell), ComparisonWords.New(cell), new Value(Figure: cell.Ratio, Low: cell.Low, High: cell.High),
+            ComparisonWords.Verdict(cell)])
         {
             Tone = cell.Verdict switch
             {

@@ -9,6 +9,11 @@ public static class Labels
 {
     public static string Heading(CellKey key) => Printable.Line(string.Join(" · ", Parts(key).Where(part => !part.Usual).Select(part => part.Text)));
 
+    /// <summary>A workload in a sentence: "gpt2 batch 1 seq 128".</summary>
+    public static string Workload(Workload workload) => $"{workload.Model} {Shape(workload.Batch, workload.Seq)}";
+
+    public static string Shape(int batch, int? seq) => $"batch {batch}" + (seq is null ? "" : $" seq {seq}");
+
     /// <summary>Engine, environment, preset, version, and the options that it was given.</summary>
     public static string Row(CellKey key, string? version = null) =>
         Printable.Line(key.EngineText + (version is null ? "" : " " + version) + (key.Options.Count == 0 ? "" : " " + key.OptionsText));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bench.Reports;
 
-/// <summary>A ratio with its interval as people read it: as many decimals as tell the ends apart, and none of which make an end read as 1 that is not.</summary>
+/// <summary>A ratio with its interval as people read it: enough decimals to tell the ends apart, and no end that is not 1 reads as 1.</summary>
 public static class RatioText
 {
     private const int MostDecimals = 6;

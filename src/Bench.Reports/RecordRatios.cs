@@ -2,7 +2,7 @@ using Bench.Records;
 
 namespace Bench.Reports;
 
-/// <summary>Every row of a record beside its baseline: ratio, interval and claim are those of <see cref="Comparing.Within"/>, one rule for all of them.</summary>
+/// <summary>Every row of a record beside its baseline, as <see cref="Comparing.Within"/> judges it: one rule for ratio, interval and claim.</summary>
 internal sealed class RecordRatios
 {
     public const string Baseline = "baseline";

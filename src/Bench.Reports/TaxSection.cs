@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bench.Records;
 
 namespace Bench.Reports;
@@ -16,9 +15,7 @@ internal static class TaxSection
 
     private static Row Of(TaxData tax)
     {
-        var workload = tax.Parts.Workload;
-        var name = string.Create(CultureInfo.InvariantCulture, $"{workload.Model} b{workload.Batch}{(workload.Seq is { } seq ? $"×{seq}" : "")}");
         var share = new Value(Figure: tax.Share, Low: tax.LowShare, High: tax.HighShare);
-        return new Row([name, tax.Parts.EngineText, new Value(Figure: tax.Nanoseconds, Half: tax.HalfNanoseconds), share]);
+        return new Row([Labels.Workload(tax.Parts.Workload), tax.Parts.EngineText, new Value(Figure: tax.Nanoseconds, Half: tax.HalfNanoseconds), share]);
     }
 }

@@ -34,7 +34,7 @@ public static class DryRun
         screen.Table(rows);
         screen.Line();
         foreach (var (workload, (files, _, judge)) in plan.Bundles)
-            screen.Line($"{workload.Model} batch {workload.Batch}{(workload.Seq is { } seq ? $" seq {seq}" : "")}: " + (files.Bytes == 0
+            screen.Line($"{Labels.Workload(workload)}: " + (files.Bytes == 0
                 ? "weights, inputs and golden are there"
                 : $"{Number.Bytes(files.Bytes)} of disk to be written (weights {Number.Bytes(files.WeightsBytes)}, golden {Number.Bytes(files.GoldenBytes)})"
                     + (judge > 0 ? $", {Number.Bytes(judge)} of memory to make the golden" : "")));

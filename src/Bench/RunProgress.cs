@@ -26,7 +26,7 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
                 progress.Line("another run of bench measures on this machine; this one waits for its end");
                 break;
             case RunEvent.BundleWork work:
-                Work($"{Text(work.Workload)}: {work.What}");
+                Work($"{Labels.Workload(work.Workload)}: {work.What}");
                 break;
             case RunEvent.WaveStarted wave:
                 (_wave, _waves) = (wave.Wave, wave.Waves);
@@ -95,7 +95,5 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
         return string.Join(" · ", parts);
     }
 
-    private string Text(int cell) => $"{Text(plan.Cells[cell].Key.Workload)} · {plan.Cells[cell].Key.EngineText}";
-
-    private static string Text(Workload workload) => $"{workload.Model} batch {workload.Batch}" + (workload.Seq is { } seq ? $" × {seq}" : "");
+    private string Text(int cell) => $"{Labels.Workload(plan.Cells[cell].Key.Workload)} · {plan.Cells[cell].Key.EngineText}";
 }

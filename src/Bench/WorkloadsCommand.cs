@@ -30,7 +30,7 @@ public static class WorkloadsCommand
             rows.Add(
             [
                 new(model.Name, "bold"), new(Number.Count(Parameters.Of(graph)), null, true), new(Number.Significant(Flops.Of(graph) / 1e9, 3), null, true),
-                $"batch {model.Batch}" + (model.Sequence is { } seq ? $" × {seq}" : ""), $"{model.Unit}/s", model.Title,
+                Labels.Shape(model.Batch, model.Sequence), $"{model.Unit}/s", model.Title,
             ]);
         var screen = Screen.Results();
         screen.Table(rows);

@@ -266,7 +266,7 @@ public sealed class BadInputTests(CliFolder folder) : IClassFixture<CliFolder>
     {
         var errors = folder.Run($"run --workload tiny-gpt2 --seq 8 --engine null --option null:work=400000000 --warm-up 0.1 --out "
             + $"{Guid.NewGuid():N}.json{Quick}").Errors;
-        Assert.Matches(@"tiny-gpt2 batch 1 × 8 · null: a step took [\d.]+ m?s; if the others do too, [\d.]+ s are left, not [\d.]+ s", errors);
+        Assert.Matches(@"tiny-gpt2 batch 1 seq 8 · null: a step took [\d.]+ m?s; if the others do too, [\d.]+ s are left, not [\d.]+ s", errors);
     }
 
     [Fact]
