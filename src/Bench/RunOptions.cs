@@ -19,7 +19,7 @@ public sealed class RunOptions
     private readonly Option<string[]> _threads = List("--threads", "all (one a granted physical core) or numbers", "N,…");
     private readonly Option<string[]> _regime = List("--regime", "throughput, or latency: a fence and a time a step, with percentiles", "R,…");
     private readonly Option<string[]> _options =
-        new("--option") { Description = "An engine's option: NAME=VALUE for all, ENGINE:NAME=VALUE for one", HelpName = "NAME=VALUE" };
+        new("--option") { Description = "An engine's option: NAME=VALUE for all, ENGINE[@LABEL]:NAME=VALUE for one", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The row that the others are compared with", HelpName = "ENGINE" };
     private readonly Option<string?> _weights =
         new("--weights-are")

@@ -19,7 +19,7 @@ public sealed record Overrides
     public IReadOnlyList<string> Precisions { get; init; } = [];
     public IReadOnlyList<string> Threads { get; init; } = [];
     public IReadOnlyList<string> Regimes { get; init; } = [];
-    /// <summary>NAME=VALUE for every engine, ENGINE:NAME=VALUE for one.</summary>
+    /// <summary>NAME=VALUE for every engine, ENGINE[@LABEL]:NAME=VALUE for one.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
     public string? Baseline { get; init; }
     /// <summary>frozen or mutable.</summary>

@@ -3,18 +3,19 @@ using Bench.Catalogue;
 
 namespace Bench.Measure.Plan;
 
-// Options of engines from the command line: NAME=VALUE for all, ENGINE:NAME=VALUE for one.
-internal sealed record PlanOptions(IReadOnlyList<(string? Engine, string Name, string Value)> Given)
+// Options of engines from the command line: NAME=VALUE for all, ENGINE[@LABEL]:NAME=VALUE for one.
+internal sealed record PlanOptions(IReadOnlyList<(string? Engine, string? Label, string Name, string Value)> Given)
 {
     public static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 
     public static PlanOptions Parse(IReadOnlyList<string> typed, IReadOnlyList<Engine> engines) => new([.. typed.Select(text =>
     {
         if (text.Split('=', 2) is not [var left, var value] || left.Length == 0)
-            throw new PlanException($"--option: \"{text}\" is not NAME=VALUE or ENGINE:NAME=VALUE, such as \"onnxruntime:spinning=0\".");
-        if (left.Split(':', 2) is not [var engine, var name]) return ((string?)null, left, value);
-        new EngineText(engine, null, null).Find(engines, "--option");
-        return (engine, name, value);
+            throw new PlanException($"--option: \"{text}\" is not NAME=VALUE or ENGINE[@LABEL]:NAME=VALUE, such as \"onnxruntime:spinning=0\".");
+        if (left.Split(':', 2) is not [var engine, var name]) return ((string?)null, (string?)null, left, value);
+        var (bare, label) = engine.Split('@', 2) is [var before, var after] ? (before, after) : (engine, null);
+        new EngineText(bare, null, null).Find(engines, "--option");
+        return (bare, label, name, value);
     })]);
 
     /// <summary>An engine.yaml may say an option by a glob; the worker checks the values.</summary>
@@ -28,8 +29,10 @@ internal sealed record PlanOptions(IReadOnlyList<(string? Engine, string Name, s
                         + $"{string.Join(", ", engine.KnownOptions.Keys)}.");
     }
 
-    public IReadOnlyDictionary<string, string> For(string engine) =>
-        Given.Where(option => option.Engine is null || option.Engine == engine).GroupBy(option => option.Name)
+    /// <summary>Those of an engine as typed: a label's are for that environment alone.</summary>
+    public IReadOnlyDictionary<string, string> For(string engine, string? label) =>
+        Given.Where(option => option.Engine is null || (option.Engine == engine && (option.Label is null || option.Label == label)))
+            .GroupBy(option => option.Name)
             .ToDictionary(group => group.Key, group => group.Last().Value);
 
     public static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> over)

@@ -25,7 +25,7 @@ public static class Planning
         foreach (var pick in chosen)
         {
             PlanOptions.Check(pick.Options, pick.Engine, pick.Where);
-            PlanOptions.Check(options.For(pick.Engine.Name), pick.Engine, "--option");
+            PlanOptions.Check(options.For(pick.Engine.Name, pick.Text.Environment), pick.Engine, "--option");
         }
 
         var baseline = overrides.Baseline is { } wanted ? new Given<string>(wanted, "--baseline") : suite.Baseline;
@@ -39,7 +39,7 @@ public static class Planning
             from regime in regimes
             from pick in chosen
             let environment = environments.Of(pick.Engine, pick.Text.Environment, device.Value)
-            let own = PlanOptions.Merge(pick.Options, options.For(pick.Engine.Name))
+            let own = PlanOptions.Merge(pick.Options, options.For(pick.Engine.Name, pick.Text.Environment))
             let key = new CellKey
             {
                 Workload = workload.Workload,
@@ -98,9 +98,11 @@ public static class Planning
         if (baseline is not null && !rows.Contains(baseline) && !engines.Contains(baseline))
             throw new PlanException($"--baseline: \"{baseline}\" is no row of this plan, which has {string.Join(", ", rows)}; add it with --engine, or name "
                 + "another.");
-        if (options.Given.Select(option => option.Engine).FirstOrDefault(engine => engine is not null && !engines.Contains(engine)) is { } idle)
-            throw new PlanException($"--option: \"{idle}\" is no row of this plan, which has {string.Join(", ", rows)}; add it with --engine, or leave its "
-                + "options out.");
+        var idle = options.Given.FirstOrDefault(option => option.Engine is { } engine
+            && !cells.Any(cell => cell.Key.Engine == engine && (option.Label is null || option.Label == cell.Key.Environment)));
+        if (idle.Engine is not null)
+            throw new PlanException($"--option: \"{idle.Engine}{(idle.Label is null ? "" : "@" + idle.Label)}\" is no row of this plan, "
+                + $"which has {string.Join(", ", rows)}; add it with --engine, or leave its options out.");
     }
 
     private sealed record Pick(EngineText Text, Engine Engine, IReadOnlyDictionary<string, string> Options, string Where);

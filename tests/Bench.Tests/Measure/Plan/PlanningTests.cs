@@ -138,6 +138,16 @@ public class PlanningTests
     }
 
     [Fact]
+    public void AnOptionOfALabelIsThatEnvironmentsAlone()
+    {
+        const string suite = "workloads: [resnet50]\nengines: [onnxruntime, onnxruntime@2.20]";
+        var cells = Resolve(suite, new Overrides { Options = ["onnxruntime:spinning=on", "onnxruntime@2.20:a=1"] }).Cells;
+        Assert.Equal(["spinning=on", "a=1 spinning=on"], cells.Select(cell => cell.Key.OptionsText));
+        Assert.StartsWith("--option: \"onnxruntime@2.21\" is no row of this plan, which has onnxruntime, onnxruntime@2.20; ",
+            Assert.Throws<PlanException>(() => Resolve(suite, new Overrides { Options = ["onnxruntime@2.21:a=1"] })).Message);
+    }
+
+    [Fact]
     public void AModelOutsideTheSuiteIsMeasuredWhenItIsNamed() =>
         Assert.Equal("tiny-gpt2", Resolve("workloads: [resnet50]", new Overrides { Workloads = ["tiny-gpt2"] }).Cells[0].Key.Workload.Model);
 
@@ -237,7 +247,7 @@ public class PlanningTests
     [InlineData("--option", "onnxruntime:spining=off",
         "--option: \"onnxruntime\" has no option \"spining\"; did you mean \"spinning\"? It has a, spinning, session.*.")]
     [InlineData("--option", "a=1", "--option: \"torchsharp\" has no options, \"a\" was given; leave it out.")]
-    [InlineData("--option", "x", "--option: \"x\" is not NAME=VALUE or ENGINE:NAME=VALUE, such as \"onnxruntime:spinning=0\".")]
+    [InlineData("--option", "x", "--option: \"x\" is not NAME=VALUE or ENGINE[@LABEL]:NAME=VALUE, such as \"onnxruntime:spinning=0\".")]
     public void AMistakeOnTheCommandLineNamesTheOption(string option, string value, string message)
     {
         var overrides = option switch
