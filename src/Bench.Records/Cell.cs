@@ -8,6 +8,8 @@ public sealed record Cell
     /// <summary>The canonical text of <see cref="Parts"/>.</summary>
     public required string Key { get; init; }
     public required CellKey Parts { get; init; }
+    /// <summary>The label of the environment that a bare engine name meant; null where it has none, or was typed.</summary>
+    public string? Environment { get; init; }
     /// <summary>What a step works off: images, tokens or samples.</summary>
     public required string Unit { get; init; }
     /// <summary>What one of them is, where the unit does not say it: of a user's own model.</summary>

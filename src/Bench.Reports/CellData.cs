@@ -8,6 +8,8 @@ public sealed record CellData
 {
     public required string Key { get; init; }
     public required string Engine { get; init; }
+    /// <summary>The label of its environment, typed or meant by a bare name.</summary>
+    public string? Environment { get; init; }
     public required string Model { get; init; }
     public required string Outcome { get; init; }
     public string? Reason { get; init; }
@@ -70,6 +72,7 @@ public sealed record CellData
             Version = cell.Versions.GetValueOrDefault(cell.Parts.Engine),
             Key = cell.Key,
             Engine = cell.Parts.EngineText,
+            Environment = cell.Parts.Environment ?? cell.Environment,
             Model = cell.Parts.Workload.Model,
             Outcome = CellWords.Outcome(cell),
             Reason = CellWords.Reason(cell),

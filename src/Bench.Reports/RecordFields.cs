@@ -25,7 +25,7 @@ internal static class RecordFields
         ("halfWidth", (_, cell) => cell.HalfWidth), ("stepNanoseconds", (_, cell) => cell.StepNanoseconds), ("launches", (_, cell) => cell.Launches),
         ("outcome", (_, cell) => cell.Outcome), ("reason", (_, cell) => cell.Reason),
         .. Figures.Select(figure => (figure.Name, (Func<RecordData, CellData, Value>)((_, cell) => figure.Of(cell)))),
-        ("environment", (_, cell) => cell.Parts.Environment), ("preset", (_, cell) => cell.Parts.Preset), ("options", (_, cell) => cell.Parts.OptionsText),
+        ("environment", (_, cell) => cell.Environment), ("preset", (_, cell) => cell.Parts.Preset), ("options", (_, cell) => cell.Parts.OptionsText),
         ("layout", (_, cell) => cell.Layout), ("inputs", (_, cell) => cell.Inputs), ("weights", (_, cell) => cell.Weights),
         ("bundle", (_, cell) => cell.Bundle), ("notes", (_, cell) => string.Join("; ", cell.Notes)),
         ("launchSpread", (_, cell) => cell.LaunchSpread), ("launchDegrees", (_, cell) => cell.LaunchDegrees),

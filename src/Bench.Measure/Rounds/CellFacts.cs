@@ -13,6 +13,7 @@ internal static class CellFacts
     {
         Key = planned.Key.ToString(),
         Parts = planned.Key,
+        Environment = planned.Key.Environment is null ? planned.Environment.Label : null,
         Unit = planned.Model.Unit,
         Outcome = planned.Refused,
     };

@@ -92,7 +92,8 @@ public class RecordReportTests
     {
         var options = new Dictionary<string, string> { ["optimization"] = "none", ["arena"] = "a b" };
         var key = Made.Key() with { Environment = "1.31", Preset = "fast", Options = options };
-        var record = Made.Record(Made.Cell(key, [100], [110], [120]) with { Notes = ["one, and", "two"] }, Made.Cell(Made.Key("once"), [7]));
+        var record = Made.Record(Made.Cell(key, [100], [110], [120]) with { Notes = ["one, and", "two"] },
+            Made.Cell(Made.Key("once"), [7]) with { Environment = "cuda" });
         var (own, pooled) = (PooledSpread.Of(record.Cells[0])!.Value, PooledSpread.Of(record)!.Value);
         var csv = CsvForm.Of(RecordReport.Of(record)).Split('\n');
         Assert.EndsWith(",1.31,fast,\"arena=\"\"a b\"\" optimization=none\",nchw,host,frozen,0123abcd,\"one, and; two\""
@@ -113,6 +114,8 @@ public class RecordReportTests
         Assert.Equal((pooled.LogDeviation, 2), (json.GetProperty("pooledSpread").GetDouble(), json.GetProperty("pooledDegrees").GetInt32()));
         Assert.Equal("a b", cell.GetProperty("options").GetProperty("arena").GetString());
         Assert.False(json.GetProperty("cells")[1].TryGetProperty("launchSpread", out _));
+        // Typed, and meant by a bare name.
+        Assert.Equal(("1.31", "cuda"), (cell.GetProperty("environment").GetString(), json.GetProperty("cells")[1].GetProperty("environment").GetString()));
     }
 
     // For people a sentence, for programs an id with its figures; one that takes the number away is the row's reason.
