@@ -24,6 +24,8 @@ internal sealed class SlowerCell(ILoadedCell honest, double share) : ILoadedCell
         }
     }
 
+    public void TakeInputs(int set, string file) => honest.TakeInputs(set, file);
+
     public void Sync() => honest.Sync();
 
     public void Fetch(string what, int[]? rows, string file) => honest.Fetch(what, rows, file);

@@ -9,7 +9,7 @@ public static class EngineLoop
     public static Loop Of(IEngine engine, Workload workload, string name)
     {
         var cell = engine.Load(workload.Load);
-        return new Loop(name, cell.Run, () => Output(cell, workload));
+        return new Loop(name, cell.Run, () => Output(cell, workload), cell.TakeInputs);
     }
 
     private static float[] Output(ILoadedCell cell, Workload workload)

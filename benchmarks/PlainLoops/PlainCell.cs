@@ -17,6 +17,8 @@ internal sealed class PlainCell(Loop loop, Workload workload, string name) : ILo
 
     public void Run(long steps, int firstSet) => loop.Run(steps, firstSet);
 
+    public void TakeInputs(int set, string file) => loop.Take(set, file);
+
     public void Sync()
     {
     }

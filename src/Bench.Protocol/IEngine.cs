@@ -20,6 +20,12 @@ public interface ILoadedCell : IDisposable
     Loaded Loaded { get; }
 
     /// <summary>
+    /// From now on input set <paramref name="set"/>, mod the number of sets, holds the values of a safetensors file: every graph input, whole and as stored.
+    /// They lie where and in the precision that the others do, and the file is read no more. Outputs and state of the last step need not outlive it.
+    /// </summary>
+    void TakeInputs(int set, string file);
+
+    /// <summary>
     /// Runs <paramref name="steps"/> steps, step i on input set (firstSet + i) mod the bundle's number of sets,
     /// and returns when one element of every output and every state of the last one has been copied to the host.
     /// </summary>

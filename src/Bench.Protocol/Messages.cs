@@ -6,7 +6,7 @@ namespace Bench.Protocol;
 public sealed record Request
 {
     public required long Id { get; init; }
-    /// <summary>hello, load, run, sync, fetch, reset, memory or bye.</summary>
+    /// <summary>hello, load, inputs, run, sync, fetch, reset, memory or bye.</summary>
     public required string Do { get; init; }
     /// <summary>hello: the protocol's version.</summary>
     public int? Version { get; init; }
@@ -14,7 +14,7 @@ public sealed record Request
     public Load? Load { get; init; }
     /// <summary>run: how many steps.</summary>
     public long? Steps { get; init; }
-    /// <summary>run: the input set of the first step; step i takes set (set + i) mod the number of sets.</summary>
+    /// <summary>run: the input set of the first step; step i takes set (set + i) mod the number of sets. inputs: the set that is filled anew.</summary>
     public int? Set { get; init; }
     /// <summary>run: a fence and a time a step (latency regime).</summary>
     public bool? Each { get; init; }
@@ -22,7 +22,7 @@ public sealed record Request
     public string? What { get; init; }
     /// <summary>fetch: these rows of the sample axis only; absent: all.</summary>
     public int[]? Rows { get; init; }
-    /// <summary>fetch: the safetensors file to write.</summary>
+    /// <summary>fetch: the safetensors file to write. inputs: the one to read, every graph input whole and as stored.</summary>
     public string? File { get; init; }
 }
 

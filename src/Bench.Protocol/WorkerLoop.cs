@@ -9,7 +9,7 @@ namespace Bench.Protocol;
 /// <summary>The life of a C# worker: <c>return WorkerLoop.Run(args, new MyEngine());</c>.</summary>
 public sealed class WorkerLoop
 {
-    private const string Known = "hello, load, run, sync, fetch, reset, memory, bye";
+    private const string Known = "hello, load, inputs, run, sync, fetch, reset, memory, bye";
 
     // Each step's time is held and told: an answer of a longer run would be no line.
     private const long MostTimedSteps = 1 << 20;
@@ -115,6 +115,7 @@ public sealed class WorkerLoop
         "run" => Run(request, Cell),
         "sync" => Sync(request, Cell),
         "load" => Load(request),
+        "inputs" => Inputs(request, Cell),
         "fetch" => Fetch(request, Cell),
         "reset" => Reset(request, Cell),
         "hello" => Hello(request),
@@ -148,6 +149,14 @@ public sealed class WorkerLoop
         Loaded loaded = _cell.Loaded;
         if (loaded.LoadNanoseconds == 0) loaded = loaded with { LoadNanoseconds = Math.Max(0, nanoseconds - loaded.CompileNanoseconds) };
         return Done(request) with { Loaded = loaded };
+    }
+
+    private static Answer Inputs(Request request, ILoadedCell cell)
+    {
+        int set = request.Set ?? throw Missing("inputs", "set");
+        if (set < 0) throw new EngineException("input", $"inputs: set \"{set}\" must not be negative");
+        cell.TakeInputs(set, request.File ?? throw Missing("inputs", "file"));
+        return Done(request);
     }
 
     private Answer Run(Request request, ILoadedCell cell)

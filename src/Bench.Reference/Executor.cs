@@ -59,13 +59,19 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
     /// <summary>A tensor in its compute type, to be bound to an input again and again.</summary>
     public Value Prepare(string value, Tensor tensor)
     {
-        Check(value, Find(value), tensor);
         var prepared = new Value(Find(value).Type);
         Memory(prepared);
+        Refill(value, prepared, tensor);
+        return prepared;
+    }
+
+    /// <summary>Another tensor in the place of the one that was prepared for this input.</summary>
+    public void Refill(string value, Value prepared, Tensor tensor)
+    {
+        Check(value, prepared, tensor);
         using var pin = tensor.Data.Pin();
         Stored.Load<T>(Crew, pin.Pointer, tensor.DType, prepared.Address, prepared.Count);
         Stored.Round<T>(Crew, prepared.Address, prepared.Type.DType, prepared.Count);
-        return prepared;
     }
 
     public void Bind(string value, Value prepared) => Find(value).Address = prepared.Address;

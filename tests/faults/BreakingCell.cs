@@ -19,6 +19,8 @@ internal sealed class BreakingCell(ILoadedCell honest, Action happen, int after)
         honest.Run(steps, firstSet);
     }
 
+    public void TakeInputs(int set, string file) => honest.TakeInputs(set, file);
+
     public void Sync() => honest.Sync();
 
     public void Fetch(string what, int[]? rows, string file) => honest.Fetch(what, rows, file);

@@ -69,6 +69,7 @@ internal static class Lies
                 for (long step = 0; step < steps; step++) run(1, 0);
             },
         },
+        ["keeps-inputs"] = (honest, _, _) => new LyingCell(honest) { Taking = (_, _, _) => { } },
         ["forgets"] = (honest, _, _) => new LyingCell(honest)
         {
             Running = (run, steps, set) =>

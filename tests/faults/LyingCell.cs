@@ -10,6 +10,8 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
 
     /// <summary>Takes the place of the run; given the honest one.</summary>
     public Action<Action<long, int>, long, int>? Running { get; init; }
+    /// <summary>Takes the place of new inputs; given the honest way.</summary>
+    public Action<Action<int, string>, int, string>? Taking { get; init; }
     /// <summary>Time that passed → time that is told.</summary>
     public Func<long, long>? Clock { get; init; }
     public Action? Syncing { get; init; }
@@ -33,6 +35,12 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
         if (Running is null) honest.Run(steps, firstSet);
         else Running(honest.Run, steps, firstSet);
         if (Clock is not null) _told = Clock((long)Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+    }
+
+    public void TakeInputs(int set, string file)
+    {
+        if (Taking is null) honest.TakeInputs(set, file);
+        else Taking(honest.TakeInputs, set, file);
     }
 
     public void Sync() => Syncing?.Invoke();

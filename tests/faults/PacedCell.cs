@@ -18,6 +18,8 @@ internal sealed class PacedCell(ILoadedCell real, double nanoseconds) : ILoadedC
         }
     }
 
+    public void TakeInputs(int set, string file) => real.TakeInputs(set, file);
+
     public void Sync() => real.Sync();
 
     public void Fetch(string what, int[]? rows, string file) => real.Fetch(what, rows, file);

@@ -24,7 +24,17 @@ public static class OnnxLoops
         var outputs = graph.Outputs.ToArray();
         var options = new RunOptions();
         var last = Array.Empty<float>();
-        return new Loop("InferenceSession.Run", Run, () => last);
+        return new Loop("InferenceSession.Run", Run, () => last, Take);
+
+        void Take(int set, string file)
+        {
+            using var handed = HandedInputs.Open(graph, file);
+            for (var i = 0; i < names.Length; i++)
+            {
+                sets[set % sets.Length][i].Dispose();
+                sets[set % sets.Length][i] = Value(handed[names[i]]);
+            }
+        }
 
         void Run(long steps, int firstSet)
         {

@@ -23,8 +23,23 @@ public static unsafe class TensorFlowLoops
         var output = kept.Outputs[graph.Graph.Outputs[0]];
         var status = CApi.TF_NewStatus();
         var step = session.Operation(StepGraph.Step);
+        var given = new Dictionary<(string Value, int Set), Tensor>();
         var (next, sets) = (-1L, bundle.Info.Sets);
-        return new Loop("TF_SessionRun", Run, () => session.Fetch(output.Read, output.Type).Span<float>().ToArray());
+        return new Loop("TF_SessionRun", Run, () => session.Fetch(output.Read, output.Type).Span<float>().ToArray(), Take);
+
+        void Take(int set, string file)
+        {
+            using var opened = workload.Open();
+            using var handed = HandedInputs.Open(opened.Graph, file);
+            foreach (var input in kept.Inputs)
+            {
+                var tensor = handed[input.Value];
+                given[(input.Value, set % sets)] = new Tensor(tensor.Type, tensor.Data.ToArray());
+                session.Feed(input.Variable.Feed,
+                    input.Stacked(Enumerable.Range(0, sets).Select(k => given.GetValueOrDefault((input.Value, k)) ?? opened.Input(input.Value, k))),
+                    input.Variable.Assign);
+            }
+        }
 
         void Run(long steps, int firstSet)
         {

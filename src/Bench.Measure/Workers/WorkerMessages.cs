@@ -24,6 +24,10 @@ public static class WorkerMessages
         public Loaded Load(Load load, TimeSpan limit) =>
             worker.Ask(new Request { Id = 0, Do = "load", Load = load }, limit).Loaded ?? throw worker.Lacks("load", "loaded");
 
+        /// <summary>The set holds the file's values from now on; the file is read no more.</summary>
+        public void TakeInputs(int set, string file, TimeSpan limit) =>
+            worker.Ask(new Request { Id = 0, Do = "inputs", Set = set, File = file }, limit);
+
         /// <summary>The answer's nanoseconds and counters are there.</summary>
         public Answer Run(long steps, int set, TimeSpan limit, bool each = false)
         {

@@ -8,13 +8,23 @@ namespace Bench.Engines;
 // What an engine without an error of its own would hand out: the golden, rounded to the precision that was asked.
 internal static class GoldenFile
 {
-    public static void Write(Load load, int set, long step, int[]? rows, string file)
+    /// <summary>Where among the bundle's own the inputs of a file are found: it knows the golden of no others.</summary>
+    public static int Place(Bundle bundle, string file)
+    {
+        using var handed = HandedInputs.Open(bundle.Graph, file);
+        for (var place = 0; place < bundle.Info.Pool.Count; place++)
+            if (bundle.Graph.Inputs.All(input => bundle.Input(input, place).Data.Span.SequenceEqual(handed[input].Data.Span)))
+                return place;
+        throw new EngineException("input", "inputs: they are not the bundle's own, and the null engine hands out the golden of those only");
+    }
+
+    public static void Write(Load load, int set, IReadOnlyDictionary<int, int> places, long step, int[]? rows, string file)
     {
         using var bundle = Bundle.Open(load.Bundle, load.Weights);
         var outputs = new Dictionary<string, Tensor>();
         foreach (string output in bundle.Graph.Outputs)
         {
-            Tensor golden = bundle.Golden(output, set % bundle.Info.Sets, step)
+            Tensor golden = bundle.Golden(output, places.GetValueOrDefault(set % bundle.Info.Sets, set % bundle.Info.Sets), step)
                 ?? throw new EngineException("input", $"the bundle {load.Bundle} has no golden");
             DType dtype = bundle.Graph.Values[output].DType.IsFloat() ? Precision(load.Precision) : bundle.Graph.Values[output].DType;
             outputs[output] = Rows(golden, bundle.Graph.SampleAxis, rows).To(dtype);

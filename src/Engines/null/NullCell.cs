@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Bench.Bundles;
 using Bench.Protocol;
 
 namespace Bench.Engines;
@@ -10,6 +11,7 @@ internal sealed class NullCell : ILoadedCell
     private readonly Load _load;
     private readonly NullOptions _options;
     private readonly Random _random;
+    private readonly Dictionary<int, int> _places = [];
     private int _lastSet;
     private long _stepsSinceReset;
     private long _scripted;
@@ -35,6 +37,12 @@ internal sealed class NullCell : ILoadedCell
 
     public Loaded Loaded { get; }
 
+    public void TakeInputs(int set, string file)
+    {
+        using var bundle = Bundle.Open(_load.Bundle, _load.Weights);
+        _places[set % bundle.Info.Sets] = GoldenFile.Place(bundle, file);
+    }
+
     public long? ScriptedNanoseconds => _options.Scripted ? _scripted : null;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -53,7 +61,7 @@ internal sealed class NullCell : ILoadedCell
     public void Fetch(string what, int[]? rows, string file)
     {
         if (what != "outputs") throw new EngineException("unsupported", "the null engine has no state");
-        GoldenFile.Write(_load, _lastSet, _stepsSinceReset, rows, file);
+        GoldenFile.Write(_load, _lastSet, _places, _stepsSinceReset, rows, file);
     }
 
     public void Reset() => _stepsSinceReset = 0;

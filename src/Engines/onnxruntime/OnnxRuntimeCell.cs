@@ -59,6 +59,12 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
 
     public Loaded Loaded { get; }
 
+    public void TakeInputs(int set, string file)
+    {
+        using var handed = HandedInputs.Open(_graph, file);
+        foreach (var input in _graph.Inputs) _inputs[(input, set % _bindings[0].Length)].Fill(handed[input].To(_graph.Values[input].DType));
+    }
+
     public static OnnxRuntimeCell Load(Bundle bundle, Load load)
     {
         if (load.Precision != Precision.Stored && !Precisions.Contains(load.Precision))

@@ -48,6 +48,12 @@ internal sealed unsafe class ReferenceCell<T> : ILoadedCell where T : unmanaged,
 
     public Loaded Loaded { get; }
 
+    public void TakeInputs(int set, string file)
+    {
+        using var handed = HandedInputs.Open(_graph, file);
+        foreach (var (name, value) in _sets[set % _sets.Length]) _executor.Refill(name, value, handed[name]);
+    }
+
     public void Run(long steps, int firstSet)
     {
         var set = firstSet % _sets.Length;

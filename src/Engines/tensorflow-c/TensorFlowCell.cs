@@ -16,6 +16,7 @@ internal sealed class TensorFlowCell : ILoadedCell
     private readonly StepVariables _step;
     private readonly ITensorFlowSession _session;
     private readonly ITensorFlowStep _run;
+    private readonly Dictionary<(string Value, int Set), Tensor> _handed = [];
     private int _nextSet;
 
     private TensorFlowCell(ITensorFlow tensorFlow, Bundle bundle, Load load, Graph graph)
@@ -53,6 +54,21 @@ internal sealed class TensorFlowCell : ILoadedCell
     }
 
     public Loaded Loaded { get; }
+
+    public void TakeInputs(int set, string file)
+    {
+        using var handed = HandedInputs.Open(_step.Graph, file);
+        foreach (var input in _step.Inputs)
+        {
+            var tensor = handed[input.Value];
+            if (_step.NonNegative.Contains(input.Value) && tensor.ToLongs().Any(v => v < 0))
+                throw new EngineException("input",
+                    $"inputs: \"{input.Value}\" has negative indices; those it was loaded with had none, and its step was made for such");
+            _handed[(input.Value, set % _bundle.Info.Sets)] = new Tensor(tensor.Type, tensor.Data.ToArray());
+            var sets = Enumerable.Range(0, _bundle.Info.Sets).Select(k => _handed.GetValueOrDefault((input.Value, k)) ?? _bundle.Input(input.Value, k));
+            _session.Feed(input.Variable.Feed, input.Stacked(sets), input.Variable.Assign);
+        }
+    }
 
     public static TensorFlowCell Load(ITensorFlow tensorFlow, Load load, string engine)
     {

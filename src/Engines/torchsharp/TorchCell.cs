@@ -19,6 +19,7 @@ internal sealed class TorchCell : ILoadedCell
     private readonly Bundle _bundle;
     private readonly Graph _graph;
     private readonly StepProgram _program;
+    private readonly HashSet<string> _nonNegative;
     private readonly Tensor?[] _slots;
     private readonly int[] _inputSlots;
     private readonly Tensor[][] _inputs;
@@ -55,7 +56,8 @@ internal sealed class TorchCell : ILoadedCell
             ?? throw new EngineException("unsupported", $"precision \"{load.Precision}\" is not one of torchsharp's: fp32, fp64, bf16, fp16");
         using var inference = torch.inference_mode();
         _inputs = [.. Enumerable.Range(0, bundle.Info.Sets).Select(set => _graph.Inputs.Select(v => Own(Input(v, set, turned))).ToArray())];
-        _program = StepProgram.Of(_graph, NonNegative());
+        _nonNegative = [.. NonNegative()];
+        _program = StepProgram.Of(_graph, _nonNegative);
         var slots = _program.Slots;
         _slots = new Tensor?[slots.Count];
         _inputSlots = [.. _graph.Inputs.Select(v => slots[v])];
@@ -72,6 +74,22 @@ internal sealed class TorchCell : ILoadedCell
     }
 
     public Loaded Loaded { get; }
+
+    public void TakeInputs(int set, string file)
+    {
+        using var inference = torch.inference_mode();
+        using var handed = HandedInputs.Open(_graph, file);
+        foreach (var value in _nonNegative.Intersect(_graph.Inputs))
+            if (handed[value].ToLongs().Any(v => v < 0))
+                throw new EngineException("input",
+                    $"inputs: \"{value}\" has negative indices; those it was loaded with had none, and its step was made for such");
+        for (var i = 0; i < _graph.Inputs.Count; i++)
+        {
+            var value = _graph.Inputs[i];
+            using var taken = HostTensors.Copy(handed[value].To(_graph.Values[value].DType));
+            _inputs[set % _inputs.Length][i].copy_(taken);
+        }
+    }
 
     public void Run(long steps, int firstSet)
     {

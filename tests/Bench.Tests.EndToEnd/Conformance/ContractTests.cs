@@ -14,6 +14,7 @@ public sealed class ContractTests
     [
         ("sets", "first-set", "the output after 2 steps from set 0 on is ["),
         ("sets", "cached-output", "the output after 2 steps from set 0 on is ["),
+        ("inputs", "keeps-inputs", "the output of input set 3 after new inputs for set 3 is ["),
         ("state", "forgets", "the count of 9 steps is [2] instead of [9]"),
         ("reset", "forgets-reset", "the state after 1 steps and a reset is [6, 60] instead of [5, 50]"),
         ("rows", "all-rows", "of the output rows 3 and 1 is ["),

@@ -39,6 +39,8 @@ internal sealed class NotingEngine : IEngine
             }
         }
 
+        public void TakeInputs(int set, string file) => notes.Add($"inputs {set} from {file}");
+
         public void Sync() => notes.Add("sync");
 
         public void Fetch(string what, int[]? rows, string file) => notes.Add($"fetch {what}");

@@ -14,6 +14,7 @@ public sealed record ContractCheck
     public static readonly IReadOnlyList<ContractCheck> All =
     [
         new("sets", SetsCheck.Examine),
+        new("inputs", InputsCheck.Examine),
         new("state", StateCheck.Examine),
         new("reset", ResetCheck.Examine),
         new("rows", RowsCheck.Examine),

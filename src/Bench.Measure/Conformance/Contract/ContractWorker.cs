@@ -88,6 +88,16 @@ internal sealed class ContractWorker : IDisposable
 
     public Answer Run(long steps, int set = 0) => _worker.Run(steps, set, Limit);
 
+    /// <summary>The set holds these values from now on.</summary>
+    public void TakeInputs(int set, IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        var file = Path.Combine(Folder, "inputs.safetensors");
+        SafetensorsWriter.Write(file, inputs);
+        _worker.TakeInputs(set, file, Limit);
+        // What an engine needs of it, it has by now.
+        File.Delete(file);
+    }
+
     public long Sync() => _worker.Sync(Limit);
 
     public void Reset() => _worker.Reset(Limit);

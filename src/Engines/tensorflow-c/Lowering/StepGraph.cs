@@ -27,6 +27,8 @@ internal sealed class StepGraph
     private readonly List<Variable> _variables = [];
     private readonly Dictionary<string, Variable> _states = [];
     private readonly Dictionary<string, Variable> _outputs = [];
+    private readonly List<InputSets> _inputs = [];
+    private readonly HashSet<string> _nonNegative = [];
     private readonly Dictionary<string, (string Source, int[] Order)> _turned = [];
     private readonly List<string> _assigned = [];
     private readonly IReadOnlyDictionary<string, State> _inPlace;
@@ -60,7 +62,7 @@ internal sealed class StepGraph
     /// <summary>All of them, to be filled at load.</summary>
     public IReadOnlyList<Variable> Variables => _variables;
     /// <summary>What to keep when the graph is open.</summary>
-    public StepVariables Kept => new(Graph, _states, _outputs, _set, _fenceType, _channelsLast);
+    public StepVariables Kept => new(Graph, _states, _outputs, _inputs, _nonNegative, _set, _fenceType, _channelsLast);
     /// <summary>Whether XLA compiles the step, which does not know every operator that TensorFlow has kernels for.</summary>
     public bool Compiled => _inside is not null;
     /// <summary>Where what is computed is written.</summary>
@@ -107,9 +109,13 @@ internal sealed class StepGraph
     public void Turn(string value, string source, int[] order) => _turned[value] = (source, order);
 
     /// <summary>Whether an input of indices is known to hold no negative one, in any input set: seen once, not in every step.</summary>
-    public bool NonNegative(string value) =>
-        Graph.Constants.TryGetValue(value, out var constant) ? constant.ToLongs().All(v => v >= 0)
-        : Graph.Inputs.Contains(value) && Enumerable.Range(0, _bundle.Info.Sets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0));
+    public bool NonNegative(string value)
+    {
+        if (Graph.Constants.TryGetValue(value, out var constant)) return constant.ToLongs().All(v => v >= 0);
+        var seen = Graph.Inputs.Contains(value) && Enumerable.Range(0, _bundle.Info.Sets).All(set => _bundle.Input(value, set).ToLongs().All(v => v >= 0));
+        if (seen) _nonNegative.Add(value);
+        return seen;
+    }
 
     /// <summary>Whether a node may change its first input, a state that nobody else reads, where it lies.</summary>
     public bool WritesInPlace(Node node) => _inPlace.ContainsKey(node.Outputs[0]);
@@ -155,11 +161,8 @@ internal sealed class StepGraph
     {
         var sets = _bundle.Info.Sets;
         var variable = Declare($"input \"{value}\" with its {sets} sets", new TensorType(type.DType, [sets, .. type.Shape]),
-            () => Permuting.Stack([.. Enumerable.Range(0, sets).Select(set =>
-        {
-            var tensor = _bundle.Input(value, set).To(type.DType);
-            return order is null ? tensor : tensor.Permute(order);
-        })]));
+            () => InputSets.Stacked(type.DType, order, Enumerable.Range(0, sets).Select(set => _bundle.Input(value, set))));
+        _inputs.Add(new InputSets(value, type.DType, order, variable with { Initial = null }));
         return Taken(_outer.Node("StridedSlice", [variable.Read, _set!.Read, Next, Outer(1)], ("T", type.DType), ("Index", Index),
             ("shrink_axis_mask", 1L)), type);
     }
