@@ -4,6 +4,8 @@ namespace Bench.Catalogue;
 public sealed record Engine
 {
     public required string Name { get; init; }
+    /// <summary>All names in its engine.yaml, which may share a program: one of them is what its worker says of itself.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
     /// <summary>The folder of the engine.yaml.</summary>
     public required string Folder { get; init; }
     /// <summary>One line for lists.</summary>

@@ -46,6 +46,7 @@ public static class EngineYaml
             })],
             var names => [.. names.Items().Select(name => shared with { Name = name.Text() })],
         };
+        engines = [.. engines.Select(engine => engine with { Names = [.. engines.Select(each => each.Name)] })];
         // "@" and "+" stand between a name, a label and a preset.
         if (engines.FirstOrDefault(engine => !Environments.IsLabel(engine.Name)) is { } odd)
             throw new EngineFileException($"{file}: \"{odd.Name}\" cannot be an engine's name; letters, digits, \".\", \"-\" and \"_\" can");

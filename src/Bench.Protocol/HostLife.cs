@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Bench.Protocol;
@@ -5,7 +6,7 @@ namespace Bench.Protocol;
 /// <summary>A worker must not outlive its host, even while it is stopped or deep inside a framework.</summary>
 public static partial class HostLife
 {
-    /// <summary>Set by a host that is the worker's parent (no launch prefix between them): its process id.</summary>
+    /// <summary>Set by a host: its process id. It is the worker's parent, or stands behind a wrapper that is.</summary>
     public const string HostVariable = "BENCH_HOST_PID";
 
     private const int SetParentDeathSignal = 1;
@@ -16,7 +17,28 @@ public static partial class HostLife
     {
         if (!OperatingSystem.IsLinux()) return true;
         prctl(SetParentDeathSignal, Kill, 0, 0, 0);
-        return !int.TryParse(Environment.GetEnvironmentVariable(HostVariable), out int host) || getppid() == host;
+        return !int.TryParse(Environment.GetEnvironmentVariable(HostVariable), out int host) || getppid() == host || IsAbove(host);
+    }
+
+    // A wrapper (a shell, a launcher) stands between: it dies with the host by itself or finds its line closed, and this worker with it.
+    private static bool IsAbove(int host)
+    {
+        for (int? process = getppid(); process > 1; process = ParentOf(process.Value))
+            if (process == host) return true;
+        return false;
+    }
+
+    private static int? ParentOf(int process)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     [LibraryImport("libc")]

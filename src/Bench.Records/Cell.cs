@@ -29,6 +29,8 @@ public sealed record Cell
     public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
     public IReadOnlyList<Launch> Launches { get; init; } = [];
     public IReadOnlyList<Iteration> Iterations { get; init; } = [];
+    /// <summary>One a visit; null in records made without them.</summary>
+    public IReadOnlyList<Proof>? Proofs { get; init; }
     /// <summary>Null while the run goes on.</summary>
     public Outcome? Outcome { get; init; }
     public GoldenFacts? Golden { get; init; }

@@ -79,12 +79,17 @@ public sealed class Journal : IDisposable
                 Verdicts = cell.Verdicts,
                 Launches = cell.Launches,
                 Iterations = cell.Iterations,
+                Proofs = cell.Proofs,
                 Outcome = cell.Outcome,
             });
         if (line.Verdicts is { } verdicts) record = Change(record, line.Cell!.Value, cell => cell with { Verdicts = [.. cell.Verdicts, .. verdicts] });
         if (line.Launch is { } launch) record = Change(record, line.Cell!.Value, cell => cell with { Launches = [.. cell.Launches, launch] });
         foreach (var visit in line.Round ?? [])
-            record = Change(record, visit.Cell, cell => cell with { Iterations = [.. cell.Iterations, .. visit.Iterations] });
+            record = Change(record, visit.Cell, cell => cell with
+            {
+                Iterations = [.. cell.Iterations, .. visit.Iterations],
+                Proofs = visit.Proof is { } proof ? [.. cell.Proofs ?? [], proof] : cell.Proofs,
+            });
         if (line.Peaks is { } peaks) record = record with { Machine = record.Machine with { Peaks = peaks } };
         if (line.Schema is { } schema) record = record with { Schema = schema };
         if (line.ResumedAtWave is { } wave) record = record with { Cells = [.. record.Cells.Select(cell => cell.Outcome is null ? Before(cell, wave) : cell)] };
@@ -155,6 +160,7 @@ public sealed class Journal : IDisposable
         Verdicts = [.. cell.Verdicts.Where(verdict => verdict.Wave < wave)],
         Launches = [.. cell.Launches.Where(launch => launch.Wave < wave)],
         Iterations = [.. cell.Iterations.Where(iteration => iteration.Wave < wave)],
+        Proofs = cell.Proofs is null ? null : [.. cell.Proofs.Where(proof => proof.Wave < wave)],
     };
 
     private static Record Change(Record record, int index, Func<Cell, Cell> change)

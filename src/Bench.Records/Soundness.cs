@@ -26,7 +26,8 @@ public static class Soundness
         (line.Start is { } start ? Fault(start) : null) ?? (line.Facts is { } facts ? Fault(facts) : null)
         ?? List("verdicts", line.Verdicts ?? [], Fault) ?? (line.Launch is { } launch ? Fault(launch) : null)
         ?? List("peaks", line.Peaks ?? [], peak => Part("device", peak.Device) ?? Part("precision", peak.Precision))
-        ?? List("round", line.Round ?? [], visit => List("iterations", visit.Iterations, Fault));
+        ?? List("round", line.Round ?? [], visit =>
+            List("iterations", visit.Iterations, Fault) ?? (visit.Proof is { } proof ? Fault(proof) : null));
 
     private static string? Fault(Cell cell) =>
         Part("key", cell.Key) ?? Part("unit", cell.Unit) ?? Part("parts", cell.Parts) ?? Part("parts.workload", cell.Parts.Workload)
@@ -37,7 +38,7 @@ public static class Soundness
         ?? List("settings", cell.Settings, setting => Part("name", setting.Name) ?? Part("value", setting.Value) ?? Part("source", setting.Source))
         ?? Count("itemsPerStep", cell.ItemsPerStep) ?? List("notes", cell.Notes ?? [], _ => null)
         ?? Count("golden.values", cell.Golden?.Values) ?? Count("golden.nonFinite", cell.Golden?.NonFinite) ?? List("verdicts", cell.Verdicts, Fault)
-        ?? List("launches", cell.Launches, Fault) ?? List("iterations", cell.Iterations, Fault);
+        ?? List("launches", cell.Launches, Fault) ?? List("iterations", cell.Iterations, Fault) ?? List("proofs", cell.Proofs ?? [], Fault);
 
     private static string? Fault(Verdict verdict) => Part("words", verdict.Words) ?? Part("output", verdict.Output) ?? Part("station", verdict.Station);
 
@@ -45,7 +46,15 @@ public static class Soundness
         Positive("steps", iteration.Steps) ?? Positive("workerNanoseconds", iteration.WorkerNanoseconds)
         ?? Positive("hostNanoseconds", iteration.HostNanoseconds) ?? List("flags", iteration.Flags, _ => null)
         ?? List("each", iteration.Each ?? [], step => Count("it", step))
-        ?? (iteration.Counters is { } counters ? Fault(counters) : null) ?? Count("microjoules", iteration.Microjoules);
+        ?? (iteration.Counters is { } counters ? Fault(counters) : null) ?? Count("microjoules", iteration.Microjoules)
+        ?? Count("cpuNanoseconds", iteration.CpuNanoseconds) ?? Count("residentBytes", iteration.ResidentBytes)
+        ?? Count("hostDelayNanoseconds", iteration.HostDelayNanoseconds)
+        ?? Count("fence.nanoseconds", iteration.Fence?.Nanoseconds) ?? Count("fence.idleNanoseconds", iteration.Fence?.IdleNanoseconds)
+        ?? Count("fence.cpuNanoseconds", iteration.Fence?.CpuNanoseconds) ?? Count("fence.idleCpuNanoseconds", iteration.Fence?.IdleCpuNanoseconds);
+
+    private static string? Fault(Proof proof) =>
+        Count("leadInSteps", proof.LeadInSteps) ?? Count("leadInNanoseconds", proof.LeadInNanoseconds)
+        ?? List("singles", proof.Singles, step => Count("it", step)) ?? Count("singlesCpuNanoseconds", proof.SinglesCpuNanoseconds);
 
     private static string? Fault(Counters counters) =>
         Count("cpuNanoseconds", counters.CpuNanoseconds) ?? Count("collections", counters.Collections) ?? Count("allocatedBytes", counters.AllocatedBytes)
@@ -58,7 +67,9 @@ public static class Soundness
         ?? Count("warmNanoseconds", launch.WarmNanoseconds) ?? Count("steps", launch.Steps)
         ?? Count("peakBytes", launch.PeakBytes) ?? Count("syncNanoseconds", launch.SyncNanoseconds)
         ?? Count("pipeNanoseconds", launch.PipeNanoseconds) ?? Count("fetchCpuNanoseconds", launch.FetchCpuNanoseconds)
-        ?? Count("loadedPeakBytes", launch.LoadedPeakBytes);
+        ?? Count("loadedPeakBytes", launch.LoadedPeakBytes) ?? Count("pipeMedianNanoseconds", launch.PipeMedianNanoseconds)
+        ?? Count("fetchNanoseconds", launch.FetchNanoseconds) ?? Count("fetchAgainNanoseconds", launch.FetchAgainNanoseconds)
+        ?? Count("fetchAgainCpuNanoseconds", launch.FetchAgainCpuNanoseconds) ?? Count("fetchBytes", launch.FetchBytes);
 
     private static string? Part(string name, object? part) => part is null ? $"{name} is null" : null;
 

@@ -20,6 +20,15 @@ public static class FindingWords
         FindingId.ScriptedClock => "timed on a scripted clock",
         FindingId.WrongClock => Text($"the worker's clock shows {finding.Figures["ofHostTime"]:0.00} of the time that passed for the host"),
         FindingId.MissingFence => Text($"a fence is missing: {finding.Figures["nanosecondsLeft"] / 1e6:0.0} ms of work were left when a run had ended"),
+        FindingId.UncomputedSteps => Text($"a step took {Time(finding, "aloneNanoseconds")} alone and {Time(finding, "amongNanoseconds")} among ")
+            + Text($"{finding.Figures["steps"]:0}: not every step was computed"),
+        FindingId.DisproportionateTime => Text($"a step took {Time(finding, "fewNanoseconds")} among {finding.Figures["few"]:0} and ")
+            + Text($"{Time(finding, "manyNanoseconds")} among {finding.Figures["many"]:0}: not every step was computed"),
+        FindingId.UntrueEach => finding.Figures.TryGetValue("ofTheRun", out var ofTheRun)
+            ? Text($"the times of its steps make up {ofTheRun:0.00} of their run's: they are not when steps were done")
+            : Text($"the middle step of its runs shows {finding.Figures["ofAStepAlone"]:0.00} of what a step takes alone: it is not when steps were done"),
+        FindingId.LeftToFetch => Text($"{Time(finding, "nanosecondsLeft")} of a step of {Time(finding, "stepNanoseconds")} were left to compute when outputs ")
+            + "were fetched",
         FindingId.AbovePeak => Text($"{finding.Figures["ofPeak"]:0.0} times the machine's measured peak: the steps were not computed"),
         FindingId.LateFetch => "its outputs were computed when they were fetched, not by the timed step",
         FindingId.TooManyThreads => $"{Threads(finding)} asked, {Busy(finding)}",
@@ -34,6 +43,8 @@ public static class FindingWords
 #pragma warning restore CS8524
 
     private static string InForce(Setting setting) => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force";
+
+    private static string Time(Finding finding, string figure) => Number.Duration(finding.Figures[figure]);
 
     private static string Threads(Finding finding) => finding.Figures["asked"] is 1 ? "1 thread" : $"{finding.Figures["asked"]} threads";
 

@@ -3,6 +3,7 @@ using Bench.Bundles;
 using Bench.Measure.Plan;
 using Bench.Protocol;
 using Bench.Records;
+using Bench.Records.Checks;
 
 namespace Bench.Measure.Rounds;
 
@@ -27,7 +28,9 @@ internal static class CellFacts
             FlopsPerStep = bundle.Info.FlopsPerStep > 0 ? bundle.Info.FlopsPerStep : null,
             Bundle = Key(bundle),
             Versions = Shared(hello.Versions),
-            Settings = [.. loaded.Settings.Select(setting => new Records.Setting(setting.Name, setting.Value, setting.Source, Asked(planned, setting.Name)))],
+            // What excuses a cell from checks is not the worker's word alone.
+            Settings = [.. loaded.Settings.Where(setting => !planned.Engine.Measures || !CellChecks.ExcusedBy(setting.Name))
+                .Select(setting => new Records.Setting(setting.Name, setting.Value, setting.Source, Asked(planned, setting.Name)))],
             Layout = loaded.Layout,
             Inputs = loaded.Inputs,
             Weights = loaded.Weights,

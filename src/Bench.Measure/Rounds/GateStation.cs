@@ -3,7 +3,6 @@ using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
 using Bench.Measure.Gate;
-using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
@@ -19,6 +18,8 @@ internal static class GateStation
     public const string InFull = PlannedCell.InFull;
     private const long LargestFetchBytes = 64L << 20;
     private const long HeaderBytes = 64L << 10;
+    // Fetched once more, where they were gated.
+    private const long Copies = 2;
 
     /// <summary>
     /// One step a set in the first wave, one step in later ones, each from the state as loaded;
@@ -76,14 +77,13 @@ internal static class GateStation
     private static IReadOnlyList<Verdict> Compare(LiveCell live, string station, RunPlaces places)
     {
         var file = Path.Combine(places.ScratchFolder, $"fetched-{live.Index}.safetensors");
+        var again = file + ".again";
         Directory.CreateDirectory(places.ScratchFolder);
         try
         {
             var rows = Rows(live.Bundle, live.Planned.Key.Precision);
             EnsureRoom(live, rows, places);
-            var before = ProcessTime.Nanoseconds(live.Worker.ProcessId);
-            live.Worker.Fetch("outputs", rows, file, MessageLimits.Fetch);
-            live.FetchCpuNanoseconds = live.Worker.CanStop ? ProcessTime.Nanoseconds(live.Worker.ProcessId) - before : null;
+            live.Fetch(rows, file, station == After ? again : null);
             using var fetched = SafetensorsFile.Open(file);
             return [.. live.Bundle.Graph.Outputs.Select(output => Verdict(live, station, fetched, output, rows))];
         }
@@ -95,6 +95,7 @@ internal static class GateStation
         finally
         {
             Clear(file);
+            Clear(again);
         }
     }
 
@@ -130,7 +131,8 @@ internal static class GateStation
     // A worker without room to write would be taken for one that cannot hand out what it computed.
     private static void EnsureRoom(LiveCell live, int[]? rows, RunPlaces places)
     {
-        var bytes = Bytes(live.Bundle, live.Planned.Key.Precision) * (rows?.Length ?? 1) / (rows is null ? 1 : live.Bundle.Info.Pool.Batch) + HeaderBytes;
+        var bytes = Copies * (Bytes(live.Bundle, live.Planned.Key.Precision) * (rows?.Length ?? 1) / (rows is null ? 1 : live.Bundle.Info.Pool.Batch)
+            + HeaderBytes);
         var free = new DriveInfo(places.ScratchFolder).AvailableFreeSpace;
         if (free < bytes)
             throw new IOException(string.Create(CultureInfo.InvariantCulture,

@@ -46,8 +46,8 @@ internal sealed class LiveCell : IDisposable
     /// <summary>As it was told with the launch's first step.</summary>
     public long LoadedPeakBytes { get; private set; }
     public long StepsSinceReset { get; private set; }
-    /// <summary>Of the last fetch; null where the kernel does not tell.</summary>
-    public long? FetchCpuNanoseconds { get; set; }
+    /// <summary>Median of what a message takes there and back.</summary>
+    public double PipeNanoseconds { get; set; }
     public bool Each => Planned.Key.Regime == Regimes.Latency;
     public long MostSteps => Each ? Calibration.MostTimedSteps : long.MaxValue;
 
@@ -84,9 +84,11 @@ internal sealed class LiveCell : IDisposable
     {
         LastSet = (int)((firstSet + steps - 1) % Bundle.Info.Sets);
         StepsSinceReset += steps;
+        var waited = RunDelay.Nanoseconds();
         var start = Stopwatch.GetTimestamp();
         var answer = Worker.Run(steps, firstSet, limit, Each);
         var host = Nanoseconds(start);
+        var delay = RunDelay.Nanoseconds() - waited;
         var counters = answer.Counters!;
         if (LoadedPeakBytes == 0) LoadedPeakBytes = counters.PeakBytes;
         return new Iteration
@@ -97,6 +99,7 @@ internal sealed class LiveCell : IDisposable
             Steps = steps,
             FirstSet = firstSet,
             HostNanoseconds = host,
+            HostDelayNanoseconds = delay,
             WorkerNanoseconds = answer.Nanoseconds!.Value,
             Each = answer.Each,
             Counters = new Records.Counters
@@ -110,6 +113,38 @@ internal sealed class LiveCell : IDisposable
                 PeakBytes = counters.PeakBytes,
             },
         };
+    }
+
+    /// <summary>The time, by the host's clock, of a message that waits for nothing but what a run has left.</summary>
+    public long Sync()
+    {
+        var start = Stopwatch.GetTimestamp();
+        Worker.Sync(MessageLimits.Small);
+        return Nanoseconds(start);
+    }
+
+    /// <summary>Fetches outputs; where <paramref name="again"/> names a file, once more into it, when nothing can be left to compute.</summary>
+    public void Fetch(int[]? rows, string file, string? again = null)
+    {
+        var (first, firstCpu) = TimedFetch(rows, file);
+        var bytes = File.Exists(file) ? new FileInfo(file).Length : 0;
+        var (second, secondCpu) = again is null ? (null, null) : TimedFetch(rows, again);
+        Launch = Launch with
+        {
+            FetchNanoseconds = first,
+            FetchCpuNanoseconds = firstCpu,
+            FetchAgainNanoseconds = second,
+            FetchAgainCpuNanoseconds = secondCpu,
+            FetchBytes = bytes,
+        };
+    }
+
+    private (long? Nanoseconds, long? CpuNanoseconds) TimedFetch(int[]? rows, string file)
+    {
+        var watch = Worker.Tree.Watch();
+        var start = Stopwatch.GetTimestamp();
+        Worker.Fetch("outputs", rows, file, MessageLimits.Fetch);
+        return (Nanoseconds(start), watch.Nanoseconds() + watch.OfNewcomers());
     }
 
     /// <summary>State as it was loaded; nothing is sent where there is none.</summary>

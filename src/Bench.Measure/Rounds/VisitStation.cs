@@ -1,17 +1,23 @@
 using Bench.Measure.Machine;
+using Bench.Measure.Workers;
 using Bench.Records;
 using Bench.Records.Checks;
 
 namespace Bench.Measure.Rounds;
 
-// One visit to a loaded cell: an untimed run, then the timed iterations, then it is stopped.
+// One visit to a loaded cell: an untimed run, steps one by one, then the timed iterations, then it is stopped.
 internal static class VisitStation
 {
-    public static IReadOnlyList<Iteration> Visit(LiveCell live, PlanFacts plan, int round, int visit, CancellationToken cancel)
+    public static RoundVisit Visit(LiveCell live, PlanFacts plan, int round, int visit, CancellationToken cancel)
     {
         var random = new Random(Order.HashCode(plan.Seed, live.Index, live.Wave, round));
         live.Worker.Continue();
-        LeadIn(live, plan, random);
+        var proof = LeadIn(live, plan, round, random);
+        // Half of them before and half after: what gets faster or slower meanwhile does so for both.
+        // In the last round none after: what is gated then is a timed step.
+        var singles = SingleSteps.Count(live.StepNanoseconds, live.PipeNanoseconds, live.Steps, plan.Iterations, random);
+        var before = round == plan.Rounds ? singles : (singles + random.Next(2)) / 2;
+        proof = SingleSteps.Run(live, before, proof, random);
         IReadOnlyList<Iteration> timed = Timed(live, plan.Iterations, round, visit, random);
         if (timed.Any(Compiled) && !live.Rewarmed)
         {
@@ -21,18 +27,23 @@ internal static class VisitStation
         }
 
         if (timed.Any(Disturbed) && live.RepeatsLeft-- > 0) timed = Again(live, timed, Disturbed, round, visit, random);
+        proof = SingleSteps.Run(live, singles - before, proof, random);
         live.Worker.Stop();
-        return timed;
+        return new RoundVisit(live.Index, timed, proof);
     }
 
-    // After being stopped a worker's caches, clocks and threads are cold for a while.
-    private static void LeadIn(LiveCell live, PlanFacts plan, Random random)
+    // After being stopped a worker's caches, clocks and threads are cold for a while. Of several runs the last is told.
+    private static Proof LeadIn(LiveCell live, PlanFacts plan, int round, Random random)
     {
+        var proof = new Proof { Wave = live.Wave, Round = round };
         for (var left = Calibration.Steps(live.StepNanoseconds, plan.LeadInSeconds, 0); left > 0; left -= live.MostSteps)
         {
             var steps = Math.Min(left, live.MostSteps);
-            live.Run(steps, random.Next(live.Bundle.Info.Sets), MessageLimits.Run(steps, live.StepNanoseconds));
+            var run = live.Run(steps, random.Next(live.Bundle.Info.Sets), MessageLimits.Run(steps, live.StepNanoseconds));
+            proof = proof with { LeadInSteps = steps, LeadInNanoseconds = run.HostNanoseconds };
         }
+
+        return proof;
     }
 
     private static IReadOnlyList<Iteration> Again(LiveCell live, IReadOnlyList<Iteration> timed, Func<Iteration, bool> bad, int round, int visit,
@@ -48,18 +59,40 @@ internal static class VisitStation
         var runs = new List<Iteration>();
         var times = TimedVisit.Measure(n =>
         {
-            var firstSet = random.Next(live.Bundle.Info.Sets);
-            live.Sensor.Begin();
-            var energy = EnergyMeter.Read();
-            // The kernel's word, not the worker's: one that hid its time would look disturbed by others.
-            var before = ProcessTime.Nanoseconds(live.Worker.ProcessId);
-            var run = live.Run(n, firstSet, MessageLimits.Run(n, live.StepNanoseconds), round, visit);
-            var own = (ProcessTime.Nanoseconds(live.Worker.ProcessId) - before) ?? run.Counters!.CpuNanoseconds;
-            runs.Add(run with { Microjoules = EnergyMeter.Between(energy, EnergyMeter.Read()), Disturbance = live.Sensor.End(own) });
-            return run.WorkerNanoseconds;
+            runs.Add(Watched(live, n, random.Next(live.Bundle.Info.Sets), round, visit));
+            return runs[^1].WorkerNanoseconds;
         }, steps, iterations);
         if (times.Count != runs.Count) throw new InvalidOperationException($"{runs.Count} runs were timed as {times.Count} iterations");
         return [.. runs.Zip(times, (run, nanoseconds) => Marked(run with { WorkerNanoseconds = nanoseconds }, live.Cpus.Count))];
+    }
+
+    private static Iteration Watched(LiveCell live, long steps, int firstSet, int round, int visit)
+    {
+        live.Sensor.Begin();
+        var energy = EnergyMeter.Read();
+        // The kernel's word, not the worker's: one that hid its time would look disturbed by others.
+        var watch = live.Worker.Tree.Watch();
+        var run = live.Run(steps, firstSet, MessageLimits.Run(steps, live.StepNanoseconds), round, visit);
+        var spent = watch.Nanoseconds();
+        var used = EnergyMeter.Between(energy, EnergyMeter.Read());
+        var fence = FenceOf(live, watch, spent);
+        var newcomers = watch.OfNewcomers();
+        return run with
+        {
+            Microjoules = used,
+            CpuNanoseconds = spent + newcomers,
+            ResidentBytes = live.Worker.Tree.ResidentBytes(),
+            Fence = fence,
+            Disturbance = live.Sensor.End((watch.Nanoseconds() + newcomers) ?? run.Counters!.CpuNanoseconds),
+        };
+    }
+
+    private static Fence FenceOf(LiveCell live, CpuWatch watch, long? before)
+    {
+        var left = live.Sync();
+        var between = watch.Nanoseconds();
+        var idle = live.Sync();
+        return new Fence(left, idle, between - before, watch.Nanoseconds() - between);
     }
 
     private static Iteration Marked(Iteration run, int processors)

@@ -133,8 +133,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
             var cell = places[visit];
             try
             {
-                var iterations = VisitStation.Visit(cell, _facts, round, visit, cancel);
-                visits.Add(new RoundVisit(cell.Index, iterations));
+                visits.Add(VisitStation.Visit(cell, _facts, round, visit, cancel));
+                var iterations = visits[^1].Iterations;
                 left.Visits(cell.Index, _facts.Rounds - round);
                 var rate = bundle.Graph.ItemsPerStep * 1e9 / Statistics.Median([.. iterations.Select(Statistics.StepNanoseconds)]);
                 book.Tell(new RunEvent.Visited(cell.Index, wave, round, _facts.Rounds, rate, left.Now()));
@@ -161,7 +161,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
                 book.Append(new JournalLine
                 {
                     Cell = cell.Index,
-                    Launch = cell.Launch with { PeakBytes = memory.PeakBytes, FetchCpuNanoseconds = cell.FetchCpuNanoseconds }
+                    Launch = cell.Launch with { PeakBytes = memory.PeakBytes },
                 });
         }
         catch (WorkerException failure)

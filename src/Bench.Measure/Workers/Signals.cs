@@ -5,8 +5,9 @@ namespace Bench.Measure.Workers;
 internal static partial class Signals
 {
     // Linux's numbers; nothing is stopped elsewhere.
-    private const int StopNumber = 19;
-    private const int ContinueNumber = 18;
+    public const int StopNumber = 19;
+    public const int ContinueNumber = 18;
+    public const int KillNumber = 9;
 
     private static readonly Dictionary<int, string> Names = new()
     {
@@ -21,9 +22,7 @@ internal static partial class Signals
         [15] = "SIGTERM",
     };
 
-    public static void Stop(int process) => kill(process, StopNumber);
-
-    public static void Continue(int process) => kill(process, ContinueNumber);
+    public static void Send(int process, int number) => kill(process, number);
 
     /// <summary>.NET reports a death by signal n as exit code 128 + n, as shells do.</summary>
     public static string Describe(int exitCode)

@@ -32,6 +32,7 @@ internal static class Spawner
 
     private static Thread Begin()
     {
+        WorkerTree.KeepOrphans();
         var thread = new Thread(() =>
         {
             foreach (Action work in Work.GetConsumingEnumerable()) work();

@@ -17,17 +17,16 @@ public sealed class Worker : IDisposable
     private readonly LineWriter _writer;
     private readonly LineReader _reader;
     private readonly Deadline _deadline;
-    private readonly int _processId;
     private long _id;
     private bool _stopped;
     private bool _disposed;
     private WorkerException? _end;
 
-    private Worker(EngineEnvironment environment, Process process, FileStream log, WorkerStart start)
+    private Worker(EngineEnvironment environment, Process process, FileStream log, WorkerStart start, string mark)
     {
         Environment = environment;
         _process = process;
-        _processId = process.Id;
+        Tree = new WorkerTree(process.Id, mark);
         LogFile = start.LogFile;
         _writer = new LineWriter(process.StandardInput.BaseStream);
         _reader = new LineReader(process.StandardOutput.BaseStream);
@@ -38,7 +37,9 @@ public sealed class Worker : IDisposable
     public EngineEnvironment Environment { get; }
     public Engine Engine => Environment.Engine;
     public string LogFile { get; }
-    public int ProcessId => _processId;
+    public int ProcessId => Tree.Root;
+    /// <summary>The process and all that it started.</summary>
+    public WorkerTree Tree { get; }
     /// <summary>Whether <see cref="Stop"/> can hold this worker while others are timed.</summary>
     public bool CanStop => OperatingSystem.IsLinux();
 
@@ -49,13 +50,14 @@ public sealed class Worker : IDisposable
     {
         IReadOnlyList<string> command = EngineProgram.Find(environment, out string missing)
             ?? throw new WorkerException(WorkerFailure.NotStarted, $"{environment.Name} is not built: {missing}", start.LogFile);
-        ProcessStartInfo info = WorkerCommand.Info(environment, command, start);
+        var mark = $"{System.Environment.ProcessId}-{Guid.NewGuid():N}";
+        ProcessStartInfo info = WorkerCommand.Info(environment, command, start, mark);
         FileStream? log = null;
         try
         {
             log = WorkerLog.Open(start.LogFile);
             Process process = Spawner.Start(info, start.Cpus);
-            return new Worker(environment, process, log, start);
+            return new Worker(environment, process, log, start, mark);
         }
         catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
@@ -108,17 +110,17 @@ public sealed class Worker : IDisposable
         return answer ?? throw End(WorkerFailure.Died, request.Do, Death());
     }
 
-    /// <summary>Holds the process where it is (SIGSTOP), so that its spinning threads disturb nobody; nothing where the system cannot.</summary>
+    /// <summary>Holds its processes where they are (SIGSTOP), so that spinning threads disturb nobody; nothing where the system cannot.</summary>
     public void Stop()
     {
         if (!CanStop || _end is not null) return;
-        Signals.Stop(_processId);
+        Tree.Stop();
         _stopped = true;
     }
 
     public void Continue()
     {
-        if (_stopped) Signals.Continue(_processId);
+        if (_stopped) Tree.Continue();
         _stopped = false;
     }
 
@@ -138,7 +140,9 @@ public sealed class Worker : IDisposable
             }
         }
 
-        if (!_process.WaitForExit(Farewell)) Kill();
+        _process.WaitForExit(Farewell);
+        // It may have left something behind.
+        Kill();
         _deadline.Dispose();
         CloseInput();
         _process.StandardOutput.Dispose();
@@ -178,6 +182,12 @@ public sealed class Worker : IDisposable
 
     private void Kill()
     {
+        if (OperatingSystem.IsLinux())
+        {
+            Tree.Kill();
+            return;
+        }
+
         try
         {
             _process.Kill(entireProcessTree: true);

@@ -6,7 +6,7 @@ namespace Bench.Measure.Workers;
 // How a worker's process is described to the system.
 internal static class WorkerCommand
 {
-    public static ProcessStartInfo Info(EngineEnvironment environment, IReadOnlyList<string> command, WorkerStart start)
+    public static ProcessStartInfo Info(EngineEnvironment environment, IReadOnlyList<string> command, WorkerStart start, string? mark = null)
     {
         var engine = environment.Engine;
         var info = new ProcessStartInfo(command[0], command.Skip(1))
@@ -25,6 +25,7 @@ internal static class WorkerCommand
         }
 
         info.Environment[Protocol.HostLife.HostVariable] = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (mark is not null) info.Environment[WorkerTree.MarkVariable] = mark;
         if (DotnetRoot() is { } root) info.Environment.TryAdd("DOTNET_ROOT", root);
         return info;
     }

@@ -14,6 +14,9 @@ public static class WorkerMessages
                 worker.Ask(new Request { Id = 0, Do = "hello", Version = ProtocolVersion.Current }, limit).Hello ?? throw worker.Lacks("hello", "hello");
             if (worker.Environment.OtherSource(hello) is { } stale)
                 throw new WorkerException(WorkerFailure.Version, $"{worker.Environment.Name}: {stale}", worker.LogFile);
+            if (hello.Version == ProtocolVersion.Current && !worker.Engine.Names.Append(worker.Engine.Name).Contains(hello.Engine))
+                throw new WorkerException(WorkerFailure.Version, $"{worker.Environment.Name} answered hello as \"{hello.Engine}\": "
+                    + $"what was started is no worker of {worker.Engine.Name}; see \"start\" and \"names\" in its engine.yaml", worker.LogFile);
             if (hello.Version == ProtocolVersion.Current) return hello;
             throw new WorkerException(WorkerFailure.Version,
                 $"{worker.Environment.Name} speaks protocol version \"{hello.Version}\", this bench \"{ProtocolVersion.Current}\"; "

@@ -17,10 +17,14 @@ public static class CellChecks
 
     private static IEnumerable<Finding> OfTimes(Cell cell, Record record) => new[]
     {
-        ClockCheck.Of(cell), FenceCheck.Of(cell), PeakCheck.Of(cell, record.Machine), FetchCheck.Of(cell), ThreadCheck.Of(cell), MemoryCheck.Of(cell),
+        ClockCheck.Of(cell), FenceCheck.Of(cell), StepCheck.Of(cell), EachCheck.Of(cell), PeakCheck.Of(cell, record.Machine), FetchCheck.Of(cell),
+        ThreadCheck.Of(cell), MemoryCheck.Of(cell),
         DecayCheck.Of(cell, OthersOfItsRounds(cell, record)), CompilationCheck.Of(cell), DisturbanceCheck.Of(cell),
         ComputesNothing(cell) ? Finding.Note(FindingId.ComputesNothing) : null,
     }.OfType<Finding>();
+
+    /// <summary>Of fewer pairs, signs prove nothing.</summary>
+    internal const int LeastPairs = 5;
 
     // A cell that failed tells why itself; one that still goes on is judged by what it has so far.
     private static bool IsTimed(Cell cell) => cell.Outcome?.Kind is null or OutcomeKind.Measured && cell.Iterations.Count > 0;
@@ -29,11 +33,18 @@ public static class CellChecks
     internal static IReadOnlyList<Iteration> Undisturbed(Cell cell) =>
         [.. cell.Iterations.Where(iteration => !iteration.Flags.Any(Flags.FromOutside.Contains))];
 
+    internal static bool IsMostlyDisturbed(Cell cell) => 2 * Undisturbed(cell).Count <= cell.Iterations.Count;
+
+    /// <summary>CPU time of an iteration: the kernel's count of all that the worker is, else the worker's own of itself.</summary>
+    internal static double? CpuNanoseconds(Iteration iteration) => iteration.CpuNanoseconds ?? iteration.Counters?.CpuNanoseconds;
+
     // Cells of one workload are visited in the same rounds.
     private static IReadOnlyList<Cell> OthersOfItsRounds(Cell cell, Record record) =>
         [.. record.Cells.Where(other => other.Key != cell.Key && other.Parts.Workload == cell.Parts.Workload)];
 
-    // An engine that plays a part says so itself: it is no liar, and its row shows it.
+    /// <summary>Settings by which an engine that plays a part says so. Only of one whose engine.yaml says the same they come into a record.</summary>
+    public static bool ExcusedBy(string setting) => setting is "computes" or "clock";
+
     internal static bool ComputesNothing(Cell cell) => cell.Settings.Any(setting => setting is { Name: "computes", Value: "nothing" });
 
     internal static bool IsScripted(Cell cell) => cell.Settings.Any(setting => setting is { Name: "clock", Value: "scripted" });

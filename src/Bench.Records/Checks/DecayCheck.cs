@@ -7,7 +7,7 @@ namespace Bench.Records.Checks;
 public static class DecayCheck
 {
     private const double Slower = 1.1;
-    private const int Thirds = 3;
+    private const int Parts = 3;
     private const int LeastLaunches = 2;
 
     /// <param name="others">The other cells of its workload, which are visited in the same rounds.</param>
@@ -28,14 +28,17 @@ public static class DecayCheck
         return own < Slower ? Finding.Note(FindingId.MachineSlowingDown, ("times", least)) : Finding.Void(FindingId.SlowingDown, ("times", least));
     }
 
-    private static double[]? StepsByThird(Cell cell, int wave)
+    // By the time that passed; where others disturbed that, by the worker's own on the processors, which they hardly add to.
+    private static double[]? StepsByThird(Cell cell, int wave) =>
+        Thirds(CellChecks.Undisturbed(cell), wave, Statistics.StepNanoseconds)
+        ?? (cell.Parts.Device == "cpu" && cell.Iterations.All(i => CellChecks.CpuNanoseconds(i) is > 0)
+            ? Thirds(cell.Iterations, wave, i => CellChecks.CpuNanoseconds(i)!.Value / i.Steps) : null);
+
+    private static double[]? Thirds(IEnumerable<Iteration> iterations, int wave, Func<Iteration, double> step)
     {
-        double[] rounds =
-        [
-            .. CellChecks.Undisturbed(cell).Where(i => i.Wave == wave && Statistics.Counts(i)).GroupBy(i => i.Round).OrderBy(g => g.Key)
-                .Select(g => Statistics.Median([.. g.Select(Statistics.StepNanoseconds)])),
-        ];
-        return rounds.Length < Thirds ? null
-            : [.. rounds.Index().GroupBy(round => round.Index * Thirds / rounds.Length, round => round.Item).Select(third => Statistics.Median([.. third]))];
+        double[] rounds = [.. iterations.Where(i => i.Wave == wave && Statistics.Counts(i)).GroupBy(i => i.Round).OrderBy(g => g.Key)
+            .Select(g => Statistics.Median([.. g.Select(step)]))];
+        return rounds.Length < Parts ? null
+            : [.. rounds.Index().GroupBy(round => round.Index * Parts / rounds.Length, round => round.Item).Select(third => Statistics.Median([.. third]))];
     }
 }

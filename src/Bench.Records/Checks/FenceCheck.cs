@@ -1,22 +1,46 @@
 namespace Bench.Records.Checks;
 
-/// <summary>Right after a run there is nothing left to wait for: `sync` takes a message's time and no more.</summary>
+/// <summary>
+/// Right after an iteration there is nothing left to wait for: `sync` takes what a second one takes right after it. On a busy machine both are as late;
+/// and work that is left uses the worker's own processor time too, which others cannot add to.
+/// </summary>
 public static class FenceCheck
 {
-    private const double TimesPipe = 2;
-    private const double StepShare = 0.1;
-    // On a busy machine a processor is given back at the scheduler's tick, of 4 ms on most: twice of that is nobody's fault.
-    private const double LeastNanoseconds = 10e6;
+    private const double Share = 0.01;
+    // Of one iteration's work that is left as much is computed, at least on one processor.
+    private const double CpuShare = Share / 2;
 
     public static Finding? Of(Cell cell)
     {
-        // In most launches, by more than the slowest messages without work before them. Where others had the processors an answer is late for that reason.
-        var (all, undisturbed) = (cell.Iterations.ToLookup(iteration => iteration.Wave), CellChecks.Undisturbed(cell).ToLookup(iteration => iteration.Wave));
-        var launches = cell.Launches.Where(launch => 2 * undisturbed[launch.Wave].Count() > all[launch.Wave].Count()).ToList();
-        var late = launches.Where(launch => launch.SyncNanoseconds > Math.Max(LeastNanoseconds,
-            Math.Max(TimesPipe * (launch.PipeNanoseconds ?? 0), StepShare * Statistics.LaunchStepNanoseconds(cell, launch.Wave)))).ToList();
-        // Nobody watched the processors during the probes themselves: one launch of several is no proof.
-        if (2 * late.Count <= launches.Count || late.Count < Math.Min(2, cell.Launches.Count)) return null;
-        return Finding.Void(FindingId.MissingFence, ("nanosecondsLeft", Statistics.Median([.. late.Select(launch => (double)launch.SyncNanoseconds!.Value)])));
+        var pipes = cell.Launches.ToLookup(launch => launch.Wave, launch => (double)(launch.PipeNanoseconds ?? 0));
+        Left[] lefts = [.. cell.Iterations.Where(iteration => iteration.Fence is not null)
+            .Select(iteration => Of(iteration, pipes[iteration.Wave].LastOrDefault()))];
+        if (lefts.Length == 0) return OfLaunches(cell);
+        if (!Surely(lefts, left => left.Share, Share) || (cell.Parts.Device == "cpu" && !Surely(lefts, left => left.CpuShare, CpuShare))) return null;
+        return Finding.Void(FindingId.MissingFence, ("nanosecondsLeft", Statistics.Median([.. lefts.Select(left => left.Nanoseconds)])));
     }
+
+    private static bool Surely(Left[] lefts, Func<Left, double> share, double limit) =>
+        2 * lefts.Count(left => share(left) > limit + left.Slowest) > lefts.Length
+        || (lefts.Length >= CellChecks.LeastPairs && MedianEnds.Lower(lefts.Select(share)) > limit);
+
+    private static Left Of(Iteration iteration, double pipe)
+    {
+        var fence = iteration.Fence!;
+        var left = (double)fence.Nanoseconds - fence.IdleNanoseconds;
+        // Where the kernel does not tell it is taken to be so.
+        var cpu = (double?)(fence.CpuNanoseconds - fence.IdleCpuNanoseconds) ?? left;
+        return new Left(left, left / iteration.HostNanoseconds, cpu / iteration.HostNanoseconds, pipe / iteration.HostNanoseconds);
+    }
+
+    // Records made before each iteration was followed by `sync` have the middle of three a launch, during which nobody watched the processors.
+    private static Finding? OfLaunches(Cell cell)
+    {
+        var late = cell.Launches.Where(launch => launch.SyncNanoseconds > Math.Max(10e6,
+            Math.Max(2 * (launch.PipeNanoseconds ?? 0), 0.1 * Statistics.LaunchStepNanoseconds(cell, launch.Wave)))).ToList();
+        return 2 * late.Count <= cell.Launches.Count || late.Count < Math.Min(2, cell.Launches.Count) || CellChecks.IsMostlyDisturbed(cell) ? null
+            : Finding.Void(FindingId.MissingFence, ("nanosecondsLeft", Statistics.Median([.. late.Select(launch => (double)launch.SyncNanoseconds!.Value)])));
+    }
+
+    private readonly record struct Left(double Nanoseconds, double Share, double CpuShare, double Slowest);
 }

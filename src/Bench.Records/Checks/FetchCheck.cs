@@ -1,15 +1,35 @@
 namespace Bench.Records.Checks;
 
-/// <summary>`fetch` hands out what was computed; one that computes it then uses a step's CPU time.
-/// Seen where a step is long enough for the kernel's count.</summary>
+/// <summary>
+/// `fetch` hands out what was computed. What the first one after a run takes beyond a second of the same was left to be computed;
+/// one that computes anew each time uses a step's CPU time, beyond what so many bytes cost to hand out.
+/// </summary>
 public static class FetchCheck
 {
     private const double LeastStepNanoseconds = 50e6;
     private const double StepShare = 0.5;
+    private const double NanosecondsAByte = 4;
+    private const double LeftShare = 0.05;
+    // A first fetch opens another file and touches memory anew.
+    private const double LeastLeftNanoseconds = 5e6;
 
-    public static Finding? Of(Cell cell)
+    public static Finding? Of(Cell cell) => CellChecks.IsScripted(cell) || cell.Launches.Count == 0 ? null : Left(cell) ?? Anew(cell);
+
+    // In most launches: by both clocks, since others may hold up either fetch and a pool may spin during both.
+    private static Finding? Left(Cell cell)
     {
-        if (CellChecks.IsScripted(cell) || cell.Launches.Count == 0) return null;
+        double[] lefts = [.. cell.Launches.Select(launch => Less(launch.FetchNanoseconds - launch.FetchAgainNanoseconds,
+            launch.FetchCpuNanoseconds - launch.FetchAgainCpuNanoseconds)).OfType<double>()];
+        var step = Statistics.Median([.. Statistics.LaunchStepNanoseconds(cell)]);
+        var late = lefts.Count(left => left > Math.Max(LeftShare * step, LeastLeftNanoseconds));
+        return 2 * late > cell.Launches.Count && late >= Math.Min(2, cell.Launches.Count)
+            ? Finding.Void(FindingId.LeftToFetch, ("nanosecondsLeft", Statistics.Median(lefts)), ("stepNanoseconds", step)) : null;
+    }
+
+    private static double? Less(double? one, double? other) => one is null || other is null ? null : Math.Min(one.Value, other.Value);
+
+    private static Finding? Anew(Cell cell)
+    {
         double[] anew = [.. cell.Launches.Select(launch => OfAStep(cell, launch)).OfType<double>().Where(share => share > StepShare)];
         return 2 * anew.Length > cell.Launches.Count ? Finding.Void(FindingId.LateFetch, ("ofAStep", Statistics.Median(anew))) : null;
     }
@@ -17,10 +37,10 @@ public static class FetchCheck
     // CPU time of the fetch over that of a step; null where steps are too short to tell.
     private static double? OfAStep(Cell cell, Launch launch)
     {
-        var runs = cell.Iterations.Where(iteration => iteration.Wave == launch.Wave && iteration.Counters is not null).ToList();
+        var runs = cell.Iterations.Where(iteration => iteration.Wave == launch.Wave && CellChecks.CpuNanoseconds(iteration) is not null).ToList();
         if (runs.Count == 0 || Statistics.LaunchStepNanoseconds(cell, launch.Wave) < LeastStepNanoseconds) return null;
-        var step = Statistics.Median([.. runs.Select(run => (double)run.Counters!.CpuNanoseconds / run.Steps)]);
+        var step = Statistics.Median([.. runs.Select(run => CellChecks.CpuNanoseconds(run)!.Value / run.Steps)]);
         // A worker that does not count its processor's time tells nothing.
-        return step > 0 ? launch.FetchCpuNanoseconds / step : null;
+        return step > 0 ? (launch.FetchCpuNanoseconds - NanosecondsAByte * (launch.FetchBytes ?? 0)) / step : null;
     }
 }

@@ -46,5 +46,5 @@ public static class MemoryCheck
     // As doubles: a record from elsewhere may hold numbers whose sum no long can.
     private static long Allocated(IEnumerable<Iteration> round) => (long)round.Sum(i => (double)i.Counters!.AllocatedBytes);
 
-    private static long Resident(IEnumerable<Iteration> round) => round.Max(i => i.Counters!.Bytes);
+    private static long Resident(IEnumerable<Iteration> round) => round.Max(i => Math.Max(i.Counters!.Bytes, i.ResidentBytes ?? 0));
 }

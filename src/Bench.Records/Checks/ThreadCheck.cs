@@ -13,15 +13,18 @@ public static class ThreadCheck
 
     public static Finding? Of(Cell cell)
     {
-        // On a machine that others use a worker gets less than it asks for.
-        var judged = CellChecks.Undisturbed(cell).Where(iteration => iteration.Counters is not null).ToList();
-        if (cell.Parts.Device != "cpu" || CellChecks.ComputesNothing(cell) || judged.Count == 0) return null;
-        var busy = Statistics.Median([.. judged.Select(iteration => (double)iteration.Counters!.CpuNanoseconds / iteration.HostNanoseconds)]);
+        if (cell.Parts.Device != "cpu" || CellChecks.ComputesNothing(cell)) return null;
         var asked = cell.Parts.Threads;
+        // Nobody else adds to the kernel's count of a worker's own time. Its own word is taken where there is no other, and nothing disturbed it.
+        var counted = cell.Iterations.Where(iteration => iteration.CpuNanoseconds is not null).ToList();
+        if (counted.Count == 0) counted = [.. CellChecks.Undisturbed(cell).Where(iteration => iteration.Counters is not null)];
+        if (counted.Count == 0) return null;
+        var busy = Statistics.Median([.. counted.Select(iteration => CellChecks.CpuNanoseconds(iteration)!.Value / iteration.HostNanoseconds)]);
         if (busy > asked * Inexact + 0.1) return Finding.Void(FindingId.TooManyThreads, ("asked", asked), ("busy", busy));
         // What others had of the processors was not the worker's to use, and in a short iteration that is no mark.
-        var taken = Statistics.Median([.. judged.Select(iteration => (iteration.Counters!.CpuNanoseconds + Others(iteration)) / iteration.HostNanoseconds)]);
-        if (Statistics.Median([.. judged.Select(Statistics.StepNanoseconds)]) <= LongStepNanoseconds || taken > asked * Few * Inexact) return null;
+        var taken = Statistics.Median([.. counted.Select(iteration =>
+            (CellChecks.CpuNanoseconds(iteration)!.Value + Others(iteration)) / iteration.HostNanoseconds)]);
+        if (Statistics.Median([.. counted.Select(Statistics.StepNanoseconds)]) <= LongStepNanoseconds || taken > asked * Few * Inexact) return null;
         // A framework may have no kernel that works on several threads, and one whose threads were not set only makes itself slower:
         // its rate is true, and its reader should know.
         var idle = Finding.Note(FindingId.IdleThreads, ("asked", asked), ("busy", busy), ("taken", taken));

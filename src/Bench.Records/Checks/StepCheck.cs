@@ -1,0 +1,76 @@
+namespace Bench.Records.Checks;
+
+/// <summary>
+/// Time is proportional to steps. A step of a timed run takes what one takes that is asked for alone, which only a worker that computes it can answer;
+/// and runs of other many steps take as much longer. Host's clock and kernel's count of the worker's CPU time: either convicts.
+/// </summary>
+public static class StepCheck
+{
+    private const double Least = 0.95;
+    // What a run of a single step costs once more: threads that wake, caches that the host's work and the message's have cooled (docs/how-a-number-is-made.md).
+    private const double OnceNanoseconds = 250e3;
+    private const double MostOnce = 0.5;
+    // In most visits, however much the others differ.
+    private const double LeastInMost = 0.75;
+    // The untimed run comes when caches and clocks are cold.
+    private const double LeastOfLeadIn = 0.7;
+    // Below, what a message and a fence take by chance is a good part of a step.
+    private const double TimesPipe = 20;
+
+    public static Finding? Of(Cell cell)
+    {
+        if (CellChecks.IsScripted(cell) || cell.Proofs is null) return null;
+        var pipes = cell.Launches.ToLookup(launch => launch.Wave, launch => (double)(launch.PipeMedianNanoseconds ?? 0));
+        var visits = cell.Iterations.ToLookup(iteration => (iteration.Wave, iteration.Round));
+        Visit[] pairs = [.. cell.Proofs.Where(proof => visits[(proof.Wave, proof.Round)].Any())
+            .Select(proof => Visit.Of(proof, [.. visits[(proof.Wave, proof.Round)]], pipes[proof.Wave].LastOrDefault(), cell.Parts.Threads))];
+        return OfSingles(pairs, cell.Parts.Device) ?? OfLeadIns(pairs);
+    }
+
+    private static Finding? OfSingles(Visit[] visits, string device)
+    {
+        Visit[] pairs = [.. visits.Where(visit => visit.Single > TimesPipe * visit.Pipe && visit.Steps > 1)];
+        if (pairs.Length == 0) return null;
+        if (IsShort([.. pairs.Select(visit => visit.Step / visit.Single)]))
+            return Uncomputed(pairs, visit => visit.Single, visit => visit.Step);
+        Visit[] counted = [.. pairs.Where(visit => visit is { SingleCpu: > 0, StepCpu: not null })];
+        return device == "cpu" && IsShort([.. counted.Select(visit => visit.StepCpu!.Value / visit.SingleCpu!.Value)])
+            ? Uncomputed(counted, visit => visit.SingleCpu!.Value, visit => visit.StepCpu!.Value) : null;
+    }
+
+    private static bool IsShort(double[] ratios) => ratios.Length >= CellChecks.LeastPairs
+        && (MedianEnds.Upper(ratios) < Least || (2 * ratios.Count(ratio => ratio < LeastInMost) > ratios.Length && Statistics.Median(ratios) < LeastInMost));
+
+    private static Finding Uncomputed(Visit[] visits, Func<Visit, double> alone, Func<Visit, double> among) => Finding.Void(FindingId.UncomputedSteps,
+        ("aloneNanoseconds", Median(visits, alone)), ("amongNanoseconds", Median(visits, among)), ("steps", Median(visits, visit => visit.Steps)));
+
+    private static Finding? OfLeadIns(Visit[] visits)
+    {
+        Visit[] pairs = [.. visits.Where(visit => visit.LeadInSteps > 0 && visit.LeadIn * visit.LeadInSteps > TimesPipe * visit.Pipe
+            && visit.Steps > 2 * visit.LeadInSteps)];
+        return pairs.Length < CellChecks.LeastPairs || MedianEnds.Upper(pairs.Select(visit => visit.Step / visit.LeadIn)) >= LeastOfLeadIn ? null
+            : Finding.Void(FindingId.DisproportionateTime,
+                ("fewNanoseconds", Median(pairs, visit => visit.LeadIn)), ("few", Median(pairs, visit => visit.LeadInSteps)),
+                ("manyNanoseconds", Median(pairs, visit => visit.Step)), ("many", Median(pairs, visit => visit.Steps)));
+    }
+
+    private static double Median(Visit[] visits, Func<Visit, double> of) => Statistics.Median([.. visits.Select(of)]);
+
+    // Nanoseconds of a step: among those of the timed iterations, alone, and among those of the untimed run; a message's time taken off.
+    private readonly record struct Visit(double Steps, double Step, double? StepCpu, double Single, double? SingleCpu, double LeadInSteps, double LeadIn,
+        double Pipe)
+    {
+        public static Visit Of(Proof proof, IReadOnlyList<Iteration> timed, double pipe, int processors) => new(
+            Statistics.Median([.. timed.Select(iteration => (double)iteration.Steps)]),
+            Statistics.Median([.. timed.Select(iteration => (iteration.HostNanoseconds - (iteration.Fence?.IdleNanoseconds ?? pipe)) / iteration.Steps)]),
+            timed.All(iteration => iteration.CpuNanoseconds is not null)
+                ? Statistics.Median([.. timed.Select(iteration => (double)iteration.CpuNanoseconds!.Value / iteration.Steps)]) : null,
+            proof.Singles.Count > 0 ? Least(Statistics.Median([.. proof.Singles.Select(single => (double)single)]) - pipe, OnceNanoseconds) : 0,
+            proof.Singles.Count > 0 && proof.SinglesCpuNanoseconds is { } cpu ? Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors) : null,
+            proof.LeadInSteps,
+            proof.LeadInSteps > 0 ? (proof.LeadInNanoseconds - pipe) / proof.LeadInSteps : 0,
+            pipe);
+
+        private static double Least(double single, double once) => single - Math.Min(once, MostOnce * single);
+    }
+}
