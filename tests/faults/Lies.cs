@@ -18,7 +18,7 @@ internal static class Lies
     private const int Kept = 32 << 20;
     private const int KeptBits = 10;
 
-    public static readonly IReadOnlyDictionary<string, Spoil> All = new Dictionary<string, Spoil>
+    public static readonly IReadOnlyDictionary<string, Spoil> All = new Dictionary<string, Spoil>(StepLies.All)
     {
         ["wrong-weights"] = Output((values, _) => Noise(values, 0.05)),
         ["wrong-later"] = WrongLater,
@@ -205,13 +205,13 @@ internal static class Lies
     }
 
     // However often others take the processor.
-    private static void Compute(double nanoseconds)
+    internal static void Compute(double nanoseconds)
     {
         TimeSpan start = Environment.CpuUsage.TotalTime;
         while ((Environment.CpuUsage.TotalTime - start).TotalNanoseconds < nanoseconds) Spin(1e6);
     }
 
-    private static double StepNanoseconds(Load load) => double.Parse(load.Options["work"], System.Globalization.CultureInfo.InvariantCulture);
+    internal static double StepNanoseconds(Load load) => double.Parse(load.Options["work"], System.Globalization.CultureInfo.InvariantCulture);
 
     private static void Spin(double nanoseconds)
     {

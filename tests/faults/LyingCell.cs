@@ -14,7 +14,12 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
     public Action<Action<int, string>, int, string>? Taking { get; init; }
     /// <summary>Time that passed → time that is told.</summary>
     public Func<long, long>? Clock { get; init; }
+    /// <summary>Time that a step of the latency regime took → time that is told; the run's is told as it is.</summary>
+    public Func<long, long>? Each { get; init; }
     public Action? Syncing { get; init; }
+    /// <summary>Before outputs are handed out.</summary>
+    public Action? Fetching { get; init; }
+    public Action? Disposing { get; init; }
     /// <summary>Takes the place of the reset; given the honest one.</summary>
     public Action<Action>? Resetting { get; init; }
     /// <summary>Spoils the file that was handed out.</summary>
@@ -27,14 +32,23 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
 
     public long Compilations => Compiles?.Invoke() ?? honest.Compilations;
 
-    public long? ScriptedNanoseconds => _told ?? honest.ScriptedNanoseconds;
+    public long? ScriptedNanoseconds
+    {
+        get
+        {
+            var told = _told ?? honest.ScriptedNanoseconds;
+            // The loop asks once a step, and once more for the run.
+            if (Each is not null) _told = null;
+            return told;
+        }
+    }
 
     public void Run(long steps, int firstSet)
     {
         long start = Stopwatch.GetTimestamp();
         if (Running is null) honest.Run(steps, firstSet);
         else Running(honest.Run, steps, firstSet);
-        if (Clock is not null) _told = Clock((long)Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+        if ((Clock ?? Each) is { } lie) _told = lie((long)Stopwatch.GetElapsedTime(start).TotalNanoseconds);
     }
 
     public void TakeInputs(int set, string file)
@@ -49,6 +63,7 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
     {
         // What was queued comes first.
         Syncing?.Invoke();
+        Fetching?.Invoke();
         honest.Fetch(what, Rows(rows), file);
         Fetched?.Invoke(file);
     }
@@ -59,5 +74,9 @@ internal sealed class LyingCell(ILoadedCell honest) : ILoadedCell
         else Resetting(honest.Reset);
     }
 
-    public void Dispose() => honest.Dispose();
+    public void Dispose()
+    {
+        Disposing?.Invoke();
+        honest.Dispose();
+    }
 }

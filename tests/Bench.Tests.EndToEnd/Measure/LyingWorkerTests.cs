@@ -48,6 +48,30 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         ("decays", 1_000_000, OutcomeKind.Void, "it slows down: a step takes "),
     ];
 
+    private const string Uncomputed = ": not every step was computed";
+    private static readonly string Steps = Fast.Replace("iterationSeconds: 0.05", "iterationSeconds: 0.2").Replace("rounds: 3", "rounds: 6");
+
+    private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] OfSteps =
+    [
+        ("none", 10_000_000, OutcomeKind.Measured, ""),
+        ("only-last-step", 10_000_000, OutcomeKind.Void, Uncomputed),
+        ("every-other-step", 10_000_000, OutcomeKind.Void, Uncomputed),
+        ("one-step-of-ten", 10_000_000, OutcomeKind.Void, Uncomputed),
+        ("skips-when-many", 10_000_000, OutcomeKind.Void, Uncomputed),
+        ("lower-precision-in-odd-steps", 10_000_000, OutcomeKind.Void, Uncomputed),
+        ("half-precision-but-the-last", 10_000_000, OutcomeKind.Void, Uncomputed),
+        ("four-steps-as-one", 10_000_000, OutcomeKind.Void, Uncomputed),
+        ("only-last-step", 50_000, OutcomeKind.Void, Uncomputed),
+    ];
+
+    private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] Elsewhere =
+    [
+        ("last-product-left", 20_000_000, OutcomeKind.Void, " were left to compute when outputs were fetched"),
+        ("works-in-a-helper", 10_000_000, OutcomeKind.Void, "1 thread asked, "),
+        ("clock-3-percent-slow", 10_000_000, OutcomeKind.Void, "the worker's clock shows 0.97 of the time that passed for the host"),
+        ("leaves-5-percent", 10_000_000, OutcomeKind.Void, "a fence is missing: "),
+    ];
+
     private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] OfNoHarm =
     [
         ("none", 1_000_000, OutcomeKind.Measured, ""),
@@ -70,6 +94,23 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
     // Without sensors: where others have the processors a lie might be theirs, and a row that is excused for that would decide nothing here.
     [Fact]
     public void EveryLieOfTimeIsNamedInItsRow() => Assert.Empty(Listed(Last(Long, OfTime, folder.RunWithoutSensors)));
+
+    [Fact]
+    public void EveryStepThatWasNotComputedIsNamedInItsRow() => Assert.Empty(Listed(Last(Steps, OfSteps, folder.Run)));
+
+    [Fact]
+    public void WhatIsDoneElsewhereOrAtAnotherTimeIsNamedInItsRow() => Assert.Empty(Listed(Last(Steps, Elsewhere, folder.Run)));
+
+    [Fact]
+    public void NineMillisecondsOfFiftyAreNamed() => Assert.Empty(Listed(Last(Long,
+        [("clock-9-ms-late", 5_000_000, OutcomeKind.Void, "the worker's clock shows 0.8"), ("none", 5_000_000, OutcomeKind.Measured, "")], folder.Run)));
+
+    [Fact]
+    public void ATimeOfAStepThatTellsWhenItWasQueuedIsNamed() => Assert.Empty(Listed(Last(Long + "regime: latency\n",
+        [
+            ("each-when-queued", 1_000_000, OutcomeKind.Void, "the times of its steps make up 0.10 of their run's: they are not when steps were done"),
+            ("none", 1_000_000, OutcomeKind.Measured, ""),
+        ], folder.Run)));
 
     // With them, and iterations long enough for marks: a busy machine accuses nobody.
     [Fact]
