@@ -3,6 +3,7 @@ using System.IO.Enumeration;
 using Bench.Catalogue;
 using Bench.Measure.Conformance;
 using Bench.Measure.Conformance.Contract;
+using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Reports;
 
@@ -13,7 +14,7 @@ public static class DoctorCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "The engine, or one environment of it: NAME@LABEL" };
+        var name = new Argument<string>("NAME") { Description = "The engine, or one environment or preset of it: NAME@LABEL+PRESET" };
         var cases = new Option<string?>("--cases")
         {
             Description = $"Folder laid out like the official cases (default: ${CaseFolders.FolderVariable}, or where they are usually found)",
@@ -23,13 +24,15 @@ public static class DoctorCommand
         var all = new Option<bool>("--all") { Description = "A line for every case" };
         var command = new Command("doctor", Help.Doctor) { name, cases, filter, all };
         command.SetAction((parsed, cancel) => Task.FromResult(
-            Examine(AddCommand.FindEnvironment(parsed.GetValue(name)!), Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all),
+            Examine(parsed.GetValue(name)!, Folder(parsed.GetValue(cases)), parsed.GetValue(filter), parsed.GetValue(all),
                 cancel)));
         return command;
     }
 
-    private static int Examine(EngineEnvironment engine, string folder, string? filter, bool all, CancellationToken cancel)
+    private static int Examine(string name, string folder, string? filter, bool all, CancellationToken cancel)
     {
+        var engine = AddCommand.FindEnvironment(name.Split('+')[0]);
+        var options = Options(engine.Engine, name);
         Bundles.Cache.Default().EnsureWritable();
         if (engine.Missing is { } missing) throw new UserException($"{engine.Name}: {missing}");
         var cases = CaseFolders.Cases(folder, filter);
@@ -46,23 +49,30 @@ public static class DoctorCommand
             if (!all && result.Verdict != Verdict.Failed) return;
             progress.Clear();
             screen.Line(Line(result));
-        }, cancel);
+        }, options, cancel);
         progress.Clear();
         var reasons = results.Where(r => r.Verdict is Verdict.KnownGap or Verdict.NotInScope).GroupBy(r => (r.Verdict, r.Reason));
         foreach (var reason in reasons.OrderBy(g => g.Key.Verdict).ThenByDescending(g => g.Count()))
             if (!all) screen.Line($"{Words(reason.Key.Verdict),-12} {reason.Count(),4}  {reason.Key.Reason}");
-        if (results.Count > 0) screen.Line($"{engine.Name}: {Counts(results, Verdict.Passed, Verdict.KnownGap, Verdict.NotInScope, Verdict.Failed)}");
+        if (results.Count > 0) screen.Line($"{name}: {Counts(results, Verdict.Passed, Verdict.KnownGap, Verdict.NotInScope, Verdict.Failed)}");
 
         progress.Tick("contract");
-        var kept = ContractRun.Run(engine, checks, told: result =>
+        var kept = ContractRun.Run(engine, checks, options, told: result =>
         {
             progress.Clear();
             screen.Line(Line(result));
             progress.Tick("contract");
         }, cancel: cancel);
         progress.Clear();
-        if (kept.Count > 0) screen.Line($"{engine.Name}, contract: {Counts(kept, Verdict.Passed, Verdict.Refused, Verdict.Failed)}");
+        if (kept.Count > 0) screen.Line($"{name}, contract: {Counts(kept, Verdict.Passed, Verdict.Refused, Verdict.Failed)}");
         return results.Concat(kept).Any(result => result.Verdict == Verdict.Failed) ? Exit.Failed : Exit.Done;
+    }
+
+    private static IReadOnlyDictionary<string, string>? Options(Engine engine, string name)
+    {
+        if (EngineText.Parse(name) is not { Preset: { } preset } text) return null;
+        text.Find([engine], "doctor");
+        return engine.Presets[preset];
     }
 
     private static string Line(CaseResult result) => $"{Words(result.Verdict),-12} {result.Case}{(result.Reason == "" ? "" : $": {result.Reason}")}";

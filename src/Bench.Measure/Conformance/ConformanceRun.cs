@@ -16,24 +16,27 @@ public sealed class ConformanceRun : IDisposable
 
     private readonly EngineEnvironment _engine;
     private readonly Gaps _gaps;
+    private readonly IReadOnlyDictionary<string, string> _options;
     private readonly CancellationToken _cancel;
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-conformance-").FullName;
     private readonly HashSet<GapRule> _met = [], _needed = [];
     private Worker? _worker;
 
-    private ConformanceRun(EngineEnvironment engine, CancellationToken cancel)
+    private ConformanceRun(EngineEnvironment engine, IReadOnlyDictionary<string, string>? options, CancellationToken cancel)
     {
         _engine = engine;
+        _options = options ?? new Dictionary<string, string>();
         _cancel = cancel;
         _gaps = Gaps.Of(engine.Engine);
         AppDomain.CurrentDomain.ProcessExit += Remove;
     }
 
     /// <summary>A result a case, and one a gap that has closed.</summary>
+    /// <param name="options">Of every load.</param>
     public static IReadOnlyList<CaseResult> Run(EngineEnvironment engine, IReadOnlyList<string> cases, Action<CaseResult>? told = null,
-        CancellationToken cancel = default)
+        IReadOnlyDictionary<string, string>? options = null, CancellationToken cancel = default)
     {
-        using var run = new ConformanceRun(engine, cancel);
+        using var run = new ConformanceRun(engine, options, cancel);
         var results = new List<CaseResult>();
         foreach (var result in cases.Select(run.Next).Concat(run.Closed()))
         {
@@ -111,7 +114,8 @@ public sealed class ConformanceRun : IDisposable
             Weights = _folder,
             Device = "cpu",
             Precision = Precision.Stored,
-            Threads = Math.Min(2, Environment.ProcessorCount)
+            Threads = Math.Min(2, Environment.ProcessorCount),
+            Options = _options,
         };
         if (Refusal(new Request { Id = 0, Do = "load", Load = load }) is { } unloaded) return unloaded;
         if (Refusal(new Request { Id = 0, Do = "run", Steps = 1, Set = 0 }) is { } unrun) return unrun;
