@@ -15,8 +15,7 @@ internal sealed unsafe class HostTensor : IDisposable
         Type = type;
         _data = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(64, type.Bytes), 64);
         NativeMemory.Clear(_data, (nuint)Math.Max(64, type.Bytes));
-        Value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, ElementType(type.DType), [.. type.Shape.Select(d => (long)d)], (nint)_data,
-            type.Bytes);
+        Value = Wrapped();
     }
 
     public TensorType Type { get; }
@@ -25,6 +24,10 @@ internal sealed unsafe class HostTensor : IDisposable
 
     /// <summary>The read that ends a run: what it returns keeps the compiler from leaving it out.</summary>
     public byte FirstByte => Volatile.Read(ref *_data);
+
+    /// <summary>Another value over the same memory, the caller's own.</summary>
+    public OrtValue Wrapped() => OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, ElementType(Type.DType),
+        [.. Type.Shape.Select(d => (long)d)], (nint)_data, Type.Bytes);
 
     public HostTensor Fill(Graphs.Tensor from)
     {

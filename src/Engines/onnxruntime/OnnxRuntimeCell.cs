@@ -8,7 +8,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Bench.Engines;
 
-/// <summary>A session with everything bound: one binding an input set, and two of each where a state swaps its halves.</summary>
+/// <summary>
+/// A session with everything bound: one binding an input set, and two of each where a state swaps its halves. Asked to call it so, it is run by names instead.
+/// </summary>
 internal sealed class OnnxRuntimeCell : ILoadedCell
 {
     // In fp64 it lacks Conv, Erf and RotaryEmbedding, and ONNX's attributes are floats; in bf16 it lacks Add and MatMul.
@@ -21,7 +23,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
     private readonly Dictionary<string, HostTensor> _outputs = [];
     private readonly Dictionary<(string Name, int Set), HostTensor> _inputs = [];
     private readonly List<StateBuffers> _states = [];
-    private readonly OrtIoBinding[][] _bindings = [];
+    private readonly Action[][] _steps = [];
     private int _parity;
     private int _fence;
 
@@ -37,9 +39,10 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
             _session = ModelFile.Open(_graph, bundle, load.Precision, options);
             var compile = Stopwatch.GetElapsedTime(start);
             _owned.Add(_session);
+            Func<Bundle, int, int, Action> step = SessionSettings.RunByNames(load) ? Called : Bound;
             Allocate(bundle);
             var parities = Enumerable.Range(0, _states.Any(state => state.Swaps) ? 2 : 1);
-            _bindings = [.. parities.Select(parity => Enumerable.Range(0, bundle.Info.Sets).Select(set => Bind(bundle, set, parity)).ToArray())];
+            _steps = [.. parities.Select(parity => Enumerable.Range(0, bundle.Info.Sets).Select(set => step(bundle, set, parity)).ToArray())];
             Reset();
             Loaded = new Loaded
             {
@@ -62,7 +65,7 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
     public void TakeInputs(int set, string file)
     {
         using var handed = HandedInputs.Open(_graph, file);
-        foreach (var input in _graph.Inputs) _inputs[(input, set % _bindings[0].Length)].Fill(handed[input].To(_graph.Values[input].DType));
+        foreach (var input in _graph.Inputs) _inputs[(input, set % _steps[0].Length)].Fill(handed[input].To(_graph.Values[input].DType));
     }
 
     public static OnnxRuntimeCell Load(Bundle bundle, Load load)
@@ -77,14 +80,14 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
 
     public void Run(long steps, int firstSet)
     {
-        var set = firstSet % _bindings[0].Length;
+        var set = firstSet % _steps[0].Length;
         try
         {
             for (var i = 0L; i < steps; i++)
             {
-                _session.RunWithBinding(_run, _bindings[_parity][set]);
-                if (++set == _bindings[0].Length) set = 0;
-                if (_bindings.Length > 1) _parity ^= 1;
+                _steps[_parity][set]();
+                if (++set == _steps[0].Length) set = 0;
+                if (_steps.Length > 1) _parity ^= 1;
             }
         }
         catch (OnnxRuntimeException e)
@@ -137,19 +140,21 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
             if (_graph.State.All(s => s.To != output)) _outputs[output] = Own(new HostTensor(_graph.Values[output]));
     }
 
-    private OrtIoBinding Bind(Bundle bundle, int set, int parity)
+    private Action Bound(Bundle bundle, int set, int parity)
     {
         var binding = Own(_session.CreateIoBinding());
-        foreach (var input in _graph.Inputs) binding.BindInput(input, Input(bundle, input, set).Value);
-        foreach (var state in _states)
-        {
-            binding.BindInput(state.State.From, state.Read(parity).Value);
-            binding.BindOutput(state.State.To, state.Written(parity).Value);
-        }
-
-        foreach (var (name, output) in _outputs) binding.BindOutput(name, output.Value);
-        return binding;
+        foreach (var (name, input) in Read(bundle, set, parity)) binding.BindInput(name, input.Value);
+        foreach (var (name, output) in Written(parity)) binding.BindOutput(name, output.Value);
+        return () => _session.RunWithBinding(_run, binding);
     }
+
+    private Action Called(Bundle bundle, int set, int parity) => new RunCall(_session, _run, Read(bundle, set, parity), Written(parity)).Step;
+
+    private (string Name, HostTensor At)[] Read(Bundle bundle, int set, int parity) =>
+        [.. _graph.Inputs.Select(name => (name, Input(bundle, name, set))), .. _states.Select(state => (state.State.From, state.Read(parity)))];
+
+    private (string Name, HostTensor At)[] Written(int parity) =>
+        [.. _states.Select(state => (state.State.To, state.Written(parity))), .. _outputs.Select(output => (output.Key, output.Value))];
 
     private HostTensor Input(Bundle bundle, string name, int set)
     {

@@ -37,13 +37,14 @@ internal static class SessionSettings
         options.GraphOptimizationLevel = Levels.TryGetValue(level, out var known) ? known : throw Unknown("optimization", level, Levels.Keys);
         Asked("graph_optimization_level", level);
 
+        Asked("call", RunByNames(load) ? "session.Run, values made each step" : "IoBinding");
         Entry("session.intra_op.allow_spinning", Switch(load, "spinning", "on"));
         Provider(load, options, settings);
         foreach (var (name, value) in load.Options)
             if (name.Contains('.')) Entry(name, value);
-            else if (name is not ("optimization" or "spinning" or "tf32"))
+            else if (name is not ("optimization" or "spinning" or "tf32" or "call"))
                 throw new EngineException("input",
-                    $"option \"{name}\" is unknown; onnxruntime has optimization, spinning, tf32 and its own session entries (session.intra_op.…)");
+                    $"option \"{name}\" is unknown; onnxruntime has optimization, spinning, tf32, call and its own session entries (session.intra_op.…)");
         return (options, settings);
 
         void Entry(string name, string value)
@@ -52,6 +53,14 @@ internal static class SessionSettings
             Asked(name, value);
         }
     }
+
+    /// <summary>Whether a step makes its values and calls Run with names, instead of running what was bound at load.</summary>
+    public static bool RunByNames(Load load) => load.Options.GetValueOrDefault("call", "bind") switch
+    {
+        "run" => true,
+        "bind" => false,
+        var other => throw Unknown("call", other, ["bind", "run"]),
+    };
 
     private static void Provider(Load load, SessionOptions options, List<Setting> settings)
     {
