@@ -11,7 +11,7 @@ internal static class Settings
     public static List<Setting> Apply(Load load, string layout)
     {
         foreach (var option in load.Options.Keys)
-            if (option != "layout") throw new EngineException("input", $"option \"{option}\" is unknown; torchsharp has layout");
+            if (option is not ("layout" or "call")) throw new EngineException("input", $"option \"{option}\" is unknown; torchsharp has layout, call");
         torch.set_num_threads(load.Threads);
         // It can be set once in a process, before the first parallel work.
         if (torch.get_num_interop_threads() != InteropThreads) torch.set_num_interop_threads(InteropThreads);
@@ -24,6 +24,7 @@ internal static class Settings
             new("tf32", torch.backends.cuda.matmul.allow_tf32 || torch.backends.cudnn.allow_tf32 ? "on" : "off", "read"),
             new("inference mode", "on", "asked"),
             new("layout", layout, "asked"),
+            new("call", Modules(load) ? "modules" : "functions", "asked"),
         ];
     }
 
@@ -33,5 +34,13 @@ internal static class Settings
         "nhwc" => true,
         "nchw" => false,
         var asked => throw new EngineException("input", $"option layout is \"{asked}\"; nchw or nhwc are allowed"),
+    };
+
+    /// <summary>Whether a step goes through the modules of torch.nn, instead of calling its functions.</summary>
+    public static bool Modules(Load load) => load.Options.GetValueOrDefault("call", "functions") switch
+    {
+        "modules" => true,
+        "functions" => false,
+        var asked => throw new EngineException("input", $"option call is \"{asked}\"; functions or modules are allowed"),
     };
 }

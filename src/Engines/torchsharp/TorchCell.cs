@@ -57,7 +57,7 @@ internal sealed class TorchCell : ILoadedCell
         using var inference = torch.inference_mode();
         _inputs = [.. Enumerable.Range(0, bundle.Info.Sets).Select(set => _graph.Inputs.Select(v => Own(Input(v, set, turned))).ToArray())];
         _nonNegative = [.. NonNegative()];
-        _program = StepProgram.Of(_graph, _nonNegative);
+        _program = StepProgram.Of(_graph, _nonNegative, Settings.Modules(load));
         var slots = _program.Slots;
         _slots = new Tensor?[slots.Count];
         _inputSlots = [.. _graph.Inputs.Select(v => slots[v])];
@@ -139,6 +139,7 @@ internal sealed class TorchCell : ILoadedCell
         foreach (var (from, _, _) in _states) _slots[from]?.Dispose();
         foreach (var output in _outputSlots) _slots[output]?.Dispose();
         foreach (var tensor in _owned) tensor.Dispose();
+        _program.Dispose();
         _bundle.Dispose();
     }
 

@@ -89,6 +89,9 @@ public sealed class Place(Site site, SlotTable table)
     /// <summary>A slot for a tensor that is made once at load.</summary>
     public int Made(Func<Tensor> f) => table.Keep(_ => f());
 
+    /// <summary>A module of torch's that is made at load, from the weights in their slots, and holds them.</summary>
+    public void Hold(Func<Tensor?[], torch.nn.Module<Tensor, Tensor>> make) => table.Hold(site.Node.Name, make);
+
     /// <summary>A number as the torch scalar of a type, made once: implicit ones are finalizable objects, one a call.</summary>
     public static Scalar Number(double value, DType type) => type.IsFloat() ? value.ToScalar() : ((long)value).ToScalar();
 

@@ -35,7 +35,7 @@ public static class PoolLowering
     private static long[] Spatial(Place p) => Place.Longs(Enumerable.Range(2, p.Site.Shape(0).Rank - 2));
 
     // torch pads alike on both sides and by half a kernel at most.
-    private static bool Fits(Window w) => w.Begin.SequenceEqual(w.End) && !w.Begin.Where((b, i) => b > w.Kernel[i] / 2).Any();
+    public static bool Fits(Window w) => w.Begin.SequenceEqual(w.End) && !w.Begin.Where((b, i) => b > w.Kernel[i] / 2).Any();
 
     // What must stand after each spatial dimension so that whole windows cover the output.
     private static int[] Behind(Place p, Window w) =>

@@ -1,6 +1,7 @@
 using Bench.Graphs;
 using Bench.Graphs.Operators;
 using Bench.Graphs.Transforms;
+using Module = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace Bench.Engines;
@@ -10,14 +11,15 @@ public sealed class SlotTable
 {
     private readonly Dictionary<string, int> _slots = [];
     private readonly List<(int Slot, Func<Tensor?[], Tensor> Make)> _kept = [];
+    private readonly List<(string Name, Func<Tensor?[], Module> Make)> _held = [];
     private readonly Dictionary<string, Node> _producers;
     private readonly ILookup<string, Node> _users;
     private readonly HashSet<string> _nonNegative;
     private readonly IReadOnlyDictionary<string, State> _inPlace;
 
-    public SlotTable(Graph graph, IEnumerable<string> nonNegative)
+    public SlotTable(Graph graph, IEnumerable<string> nonNegative, bool modules)
     {
-        Graph = graph;
+        (Graph, Modules) = (graph, modules);
         _nonNegative = [.. nonNegative];
         _inPlace = InPlace.Of(graph);
         _producers = graph.Nodes.SelectMany(n => n.Outputs.Where(o => o != "").Select(o => (o, n))).ToDictionary(p => p.o, p => p.n);
@@ -29,11 +31,16 @@ public sealed class SlotTable
 
     public Graph Graph { get; }
 
+    /// <summary>Whether nodes become modules where torch has them.</summary>
+    public bool Modules { get; }
+
     /// <summary>Slot 0 is nobody's.</summary>
     public int Count { get; private set; } = 1;
 
     public int this[string value] => _slots[value];
     public IReadOnlyList<(int Slot, Func<Tensor?[], Tensor> Make)> Kept => _kept;
+
+    public IReadOnlyList<(string Name, Func<Tensor?[], Module> Make)> Held => _held;
 
     public bool IsProduced(string value) => _producers.ContainsKey(value);
     public bool IsFixed(string value) => Graph.Weights.ContainsKey(value) || Graph.Constants.ContainsKey(value);
@@ -51,8 +58,12 @@ public sealed class SlotTable
         return Count++;
     }
 
+    public void Hold(string name, Func<Tensor?[], Module> make) => _held.Add((name, make));
+
+    // A model's forward gives each result a name and overwrites none.
     public bool MayOverwrite(Node node)
     {
+        if (Modules) return false;
         var value = node.Inputs[0];
         return _producers.TryGetValue(value, out var producer) && Catalog.Memory(producer) == Memory.Fresh && !IsKept(value)
             && _users[value].Count() == 1 && Graph.Values[value] == Graph.Values[node.Outputs[0]];

@@ -5,12 +5,14 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Bench.Engines;
 
-// A graph as the calls that one step makes, in order, and what may be let go after each.
-internal sealed class StepProgram
+// A graph as the calls that one step makes, in order, and what may be let go after each. As modules, all that a step makes lives until its end: that of
+// the scope which users open around a model's forward.
+internal sealed class StepProgram : IDisposable
 {
     private readonly Node[] _nodes;
     private readonly Kernel[] _kernels;
     private readonly int[][] _dying;
+    private readonly Model _model = new();
 
     private StepProgram(SlotTable slots)
     {
@@ -22,7 +24,8 @@ internal sealed class StepProgram
 
     public SlotTable Slots { get; }
 
-    public static StepProgram Of(Graph graph, IEnumerable<string> nonNegative) => new(new SlotTable(LinearFusion.Apply(graph), nonNegative));
+    public static StepProgram Of(Graph graph, IEnumerable<string> nonNegative, bool modules) =>
+        new(new SlotTable(LinearFusion.Apply(graph), nonNegative, modules));
 
     /// <summary>What nodes want to have ready, from the weights and constants that lie in their slots.</summary>
     public void Prepare(Tensor?[] slots)
@@ -32,7 +35,12 @@ internal sealed class StepProgram
             using var scope = TorchSharp.torch.NewDisposeScope();
             slots[slot] = make(slots).MoveToOuterDisposeScope();
         }
+
+        foreach (var (name, make) in Slots.Held) _model.Hold(name, make(slots));
+        _model.eval();
     }
+
+    public void Dispose() => _model.Dispose();
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void Run(Tensor?[] slots)
@@ -73,7 +81,8 @@ internal sealed class StepProgram
     {
         if (!LoweringTable.All.TryGetValue(node.Op, out var lower))
             throw new EngineException("unsupported", $"{node.Op} \"{node.Name}\": an operator that TorchSharp has nothing for");
-        return lower(new Place(Site.Of(slots.Graph, node), slots));
+        var place = new Place(Site.Of(slots.Graph, node), slots);
+        return slots.Modules && ModuleLowering.Of(place) is { } module ? module : lower(place);
     }
 
     private static void LetGo(Tensor?[] slots, int[] dying)
@@ -87,11 +96,17 @@ internal sealed class StepProgram
 
     private static int[][] Dying(SlotTable slots, Node[] nodes)
     {
+        if (slots.Modules) return [.. nodes.Select(_ => Array.Empty<int>())];
         var last = new Dictionary<string, int>();
         for (var i = 0; i < nodes.Length; i++)
             foreach (var value in nodes[i].Outputs.Concat(nodes[i].Inputs))
                 if (value != "" && slots.IsProduced(value) && !slots.IsKept(value)) last[value] = i;
         var byNode = last.ToLookup(p => p.Value, p => slots[p.Key]);
         return [.. nodes.Select((_, i) => byNode[i].ToArray())];
+    }
+
+    private sealed class Model() : TorchSharp.torch.nn.Module("model")
+    {
+        public void Hold(string name, TorchSharp.torch.nn.Module<Tensor, Tensor> module) => register_module(name.Replace('.', '_'), module);
     }
 }
