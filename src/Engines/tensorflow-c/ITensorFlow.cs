@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Protocol;
 
 namespace Bench.Engines;
 
@@ -8,8 +9,15 @@ internal interface ITensorFlow
     /// <summary>Of what the user calls the engine: a binding's own, else the library's.</summary>
     string Version { get; }
 
+    /// <summary>The ways in which it can call a step, what users take by themselves first.</summary>
+    IReadOnlyList<string> Calls { get; }
+
     /// <summary>A session over a serialized GraphDef that may call a function, with a serialized ConfigProto.</summary>
-    ITensorFlowSession Open(byte[] graphDef, Function? function, byte[] config);
+    /// <param name="call">One of <see cref="Calls"/>.</param>
+    ITensorFlowSession Open(byte[] graphDef, Function? function, byte[] config, string call);
+
+    /// <summary>For a way that runs no graph of Bench's: the cell that it makes of a workload; null for the others.</summary>
+    ILoadedCell? LoadOtherwise(Load load, string call) => null;
 }
 
 /// <summary>Operations are meant by their names.</summary>

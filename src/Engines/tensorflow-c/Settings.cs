@@ -25,17 +25,25 @@ internal static class Settings
         var other => throw new EngineException("input", $"option xla is \"{other}\"; on or off are allowed"),
     };
 
+    /// <summary>How a step is called: one of the ways that there are, the first where none is asked for.</summary>
+    public static string Call(Load load, IReadOnlyList<string> ways) =>
+        !load.Options.TryGetValue("call", out var asked) ? ways[0]
+        : ways.Contains(asked) ? asked
+        : throw new EngineException("input", $"option call is \"{asked}\"; {string.Join(", ", ways)} are allowed");
+
     /// <summary>To be called before the first session.</summary>
-    public static List<Setting> Apply(Load load)
+    public static List<Setting> Apply(Load load, IReadOnlyList<string> ways)
     {
+        string[] known = ways.Count > 1 ? ["weights", "xla", "call"] : ["weights", "xla"];
         foreach (var option in load.Options.Keys)
-            if (option is not ("weights" or "xla")) throw new EngineException("input", $"option \"{option}\" is unknown; there are weights, xla");
+            if (!known.Contains(option)) throw new EngineException("input", $"option \"{option}\" is unknown; there are {string.Join(", ", known)}");
         if (s_threads != 0 && s_threads != load.Threads)
             throw new EngineException("unsupported",
                 $"TensorFlow's threads are a process's: this worker began with {s_threads} and cannot go on with {load.Threads}");
         s_threads = load.Threads;
         var settings = new List<Setting>
         {
+            new("call", Call(load, ways), "asked"),
             new("intra_op_parallelism_threads", load.Threads.ToString(CultureInfo.InvariantCulture), "asked"),
             new("inter_op_parallelism_threads", "-1 (the calling thread)", "asked"),
         };

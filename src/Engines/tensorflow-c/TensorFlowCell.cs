@@ -23,10 +23,11 @@ internal sealed class TensorFlowCell : ILoadedCell
     {
         _bundle = bundle;
         var frozen = Settings.Frozen(load);
-        var settings = Settings.Apply(load);
+        var settings = Settings.Apply(load, tensorFlow.Calls);
         var compiled = Settings.Compiled(load);
         var compile = TimeSpan.Zero;
-        (_session, _step) = Open(tensorFlow, bundle, graph, frozen, SessionMessages.Config(load.Threads, compiled), compiled);
+        (_session, _step) = Open(tensorFlow, bundle, graph, frozen, SessionMessages.Config(load.Threads, compiled), compiled,
+            Settings.Call(load, tensorFlow.Calls));
         // Steps allocate nothing: the graph's bytes would lie there until a collection that never comes.
         if (frozen) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         try
@@ -124,10 +125,10 @@ internal sealed class TensorFlowCell : ILoadedCell
 
     // A method of its own: what the graph was written in is nobody's when it returns.
     private static (ITensorFlowSession Session, StepVariables Step) Open(ITensorFlow tensorFlow, Bundle bundle, Graph graph, bool frozen, byte[] config,
-        bool compiled)
+        bool compiled, string call)
     {
         var written = StepGraph.Of(bundle, graph, frozen, compiled);
-        var session = tensorFlow.Open(written.Serialized, written.Function, config);
+        var session = tensorFlow.Open(written.Serialized, written.Function, config, call);
         try
         {
             foreach (var variable in written.Variables)

@@ -29,7 +29,7 @@ internal sealed class TensorFlowEngine(string name, Assembly importer, Func<ITen
         if (load.Device != "cpu") throw new EngineException("unsupported", $"device \"{load.Device}\" is not there: this engine runs TensorFlow on the CPU");
         try
         {
-            return TensorFlowCell.Load(tensorFlow, load, name);
+            return tensorFlow.LoadOtherwise(load, Settings.Call(load, tensorFlow.Calls)) ?? TensorFlowCell.Load(tensorFlow, load, name);
         }
         catch (GraphException e)
         {

@@ -8,15 +8,18 @@ using Tensor = Bench.Graphs.Tensor;
 
 namespace Bench.Engines;
 
-// Session.run copies every fetch and builds dictionaries a call: a hot loop calls c_api itself.
+// A graph of TensorFlow.NET's and a session over it; its steps are run by its own Session.run or by the C API's function.
 internal sealed unsafe class NetSession : ITensorFlowSession
 {
     private readonly Graph _graph = new();
     private readonly Status _status = new();
     private readonly SafeSessionHandle _session;
+    private readonly bool _bare;
 
-    public NetSession(byte[] graphDef, Function? function, byte[] config)
+    /// <param name="bare">Whether steps call the C API's function themselves.</param>
+    public NetSession(byte[] graphDef, Function? function, byte[] config, bool bare)
     {
+        _bare = bare;
         if (function is not null) Define(function);
         Import(_graph, graphDef);
         // new Session(graph, config) makes an eager context first, and that one decides the process's threads.
@@ -29,13 +32,15 @@ internal sealed unsafe class NetSession : ITensorFlowSession
 
     public void Feed(string placeholder, Tensor tensor, string target)
     {
-        using var value = Allocate(tensor);
+        using var value = NetTensors.Allocate(tensor);
         c_api.TF_SessionRun(_session, null, [new TF_Output(Find(_graph, placeholder), 0)], [value.DangerousGetHandle()], 1, [], [], 0, [Find(_graph, target)],
             1, 0, _status);
         Check();
     }
 
-    public ITensorFlowStep Prepare(string target) => new NetStep(_session, _status, Find(_graph, target));
+    public ITensorFlowStep Prepare(string target) => _bare
+        ? new BareStep(_session, _status, Find(_graph, target))
+        : new RunStep(new Session(_session, _graph), _graph.OperationByName(target));
 
     public Tensor Fetch(string operation, TensorType type)
     {
@@ -43,9 +48,7 @@ internal sealed unsafe class NetSession : ITensorFlowSession
         c_api.TF_SessionRun(_session, null, [], [], 0, [new TF_Output(Find(_graph, operation), 0)], fetched, 1, [], 0, 0, _status);
         Check();
         using var tensor = new SafeTensorHandle(fetched[0]);
-        var bytes = (long)c_api.TF_TensorByteSize(tensor);
-        if (bytes != type.Bytes) throw new EngineException("internal", $"TensorFlow gives {bytes} bytes where the graph says {type}");
-        return new Tensor(type, new ReadOnlySpan<byte>((void*)c_api.TF_TensorData(tensor), checked((int)bytes)).ToArray());
+        return NetTensors.Read(tensor, type);
     }
 
     public byte[] Trace(string target)
@@ -94,20 +97,11 @@ internal sealed unsafe class NetSession : ITensorFlowSession
         Check();
     }
 
-    private static SafeTensorHandle Allocate(Tensor tensor)
-    {
-        long[] dims = [.. tensor.Shape.Select(d => (long)d)];
-        var made = c_api.TF_AllocateTensor((TF_DataType)TypeNumbers.Of(tensor.DType), dims, dims.Length, (ulong)tensor.Type.Bytes);
-        if (made.IsInvalid) throw new EngineException("memory", $"TensorFlow has no room for a tensor of {tensor.Type.Bytes} bytes");
-        tensor.Data.Span.CopyTo(new Span<byte>((void*)c_api.TF_TensorData(made), tensor.Data.Length));
-        return made;
-    }
-
     private static nint Find(Graph graph, string name)
     {
         var operation = c_api.TF_GraphOperationByName(graph, name);
         return operation != 0 ? operation : throw new EngineException("internal", $"the imported graph has no operation \"{name}\"");
     }
 
-    private void Check() => NetStep.Check(_status);
+    private void Check() => NetTensors.Check(_status);
 }

@@ -14,12 +14,12 @@ namespace Bench.Tests.EndToEnd.TensorFlow;
 public sealed class TensorFlowTests() : EngineTests("tensorflow-c")
 {
     [Theory]
-    [InlineData("tensorflow-c")]
-    [InlineData("tensorflow.net")]
-    public void AStepAllocatesNothing(string engine)
+    [InlineData("tensorflow-c", null)]
+    [InlineData("tensorflow.net", "c-api")]
+    public void AStepAllocatesNothing(string engine, string? call)
     {
         Use(engine);
-        Load(Counter());
+        Load(Counter(), options: call is null ? null : ("call", call));
         Run(100);
         var few = Run(100).Counters!.AllocatedBytes;
         var many = Run(10_000).Counters!.AllocatedBytes;

@@ -5,5 +5,7 @@ internal sealed class NativeTensorFlow : ITensorFlow
 {
     public string Version => LibraryFile.Version!;
 
-    public ITensorFlowSession Open(byte[] graphDef, Function? function, byte[] config) => new NativeSession(graphDef, function, config);
+    public IReadOnlyList<string> Calls { get; } = ["c-api"];
+
+    public ITensorFlowSession Open(byte[] graphDef, Function? function, byte[] config, string call) => new NativeSession(graphDef, function, config);
 }

@@ -4,7 +4,7 @@ using Tensorflow;
 namespace Bench.Engines;
 
 // One call of TF_SessionRun with arrays made beforehand: the least that TensorFlow.NET lets a step be.
-internal sealed unsafe class NetStep(SafeSessionHandle session, Status status, nint target) : ITensorFlowStep
+internal sealed unsafe class BareStep(SafeSessionHandle session, Status status, nint target) : ITensorFlowStep
 {
     private static readonly TF_Output[] NoOutputs = [];
     private static readonly nint[] NoValues = [];
@@ -16,13 +16,8 @@ internal sealed unsafe class NetStep(SafeSessionHandle session, Status status, n
     public void Run()
     {
         c_api.TF_SessionRun(session, null, NoOutputs, NoValues, 0, NoOutputs, NoValues, 0, _targets, 1, 0, _status);
-        if (status.Code != TF_Code.TF_OK) Check(status);
+        if (status.Code != TF_Code.TF_OK) NetTensors.Check(status);
     }
 
     public void Dispose() { }
-
-    public static void Check(Status status)
-    {
-        if (status.Code is var code and not TF_Code.TF_OK) throw Refusals.Of((int)code, status.Message);
-    }
 }
