@@ -57,8 +57,10 @@ public sealed class OneDnnTests() : EngineTests("tensorflow-c")
     [InlineData("1", "Add", 1)]
     [InlineData("1", "Add", 2)]
     [InlineData("1", "Add", 3)]
+    [InlineData("1", "Sum", 2)]
     [InlineData("0", "Gemm", 2)]
     [InlineData("0", "Add", 3)]
+    [InlineData("0", "Sum", 2)]
     public void ARowOfSeveralDimensionsIsABias(string variable, string op, int rank)
     {
         Use(variable);
@@ -68,7 +70,7 @@ public sealed class OneDnnTests() : EngineTests("tensorflow-c")
         var c = b.Weight("c", DType.F32, row, Fill.Uniform(1));
         b.Output(op == "Gemm"
             ? b.Add("Gemm", [x, w, c], ("transA", 1), ("beta", 2.0))
-            : b.Add("Add", [b.Add("Gemm", [x, w], ("transA", 1)), b.Add("Add", [c, c])]));
+            : b.Add(op, [b.Add("Gemm", [x, w], ("transA", 1)), b.Add("Add", [c, c])]));
         Load((b.Build(2), new() { ["x"] = Floats([2, 2], 1, 3, 2, 4), ["w"] = Floats([2, 3], 1, 0, 1, 0, 1, 1), ["c"] = Floats(row, 10, 20, 30) }));
         Run(1);
         var y = Fetch("outputs").Values.Single();

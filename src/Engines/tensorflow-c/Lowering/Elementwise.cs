@@ -74,8 +74,13 @@ internal static class ElementwiseLowering
 
     private static Action<Place> Unary(string op) => p => Each(p, x => p.Op(op, x));
 
-    private static string Summed(Place p, string[] inputs) =>
-        inputs.Select(x => p.Cast(x, p.DType, p.Wide)).Aggregate((a, b) => p.Typed("AddV2", p.Wide, a, b));
+    // Rows have one dimension here too: see Add.
+    private static string Summed(Place p, string[] inputs)
+    {
+        var full = Enumerable.Range(0, inputs.Length).Any(i => p.Site.Shape(i) == p.Output.Shape);
+        return inputs.Select((x, i) => p.Cast(full && p.Site.Shape(i) != p.Output.Shape && p.Bias(i) is { } row ? row : x, p.DType, p.Wide))
+            .Aggregate((a, b) => p.Typed("AddV2", p.Wide, a, b));
+    }
 
     private static string Chain(Place p, string op, string[] inputs) => inputs.Skip(1).Aggregate(inputs[0], (a, b) => p.Op(op, a, b));
 
