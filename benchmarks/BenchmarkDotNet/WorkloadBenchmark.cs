@@ -1,4 +1,4 @@
-using Bench.Measure.Gate;
+using Bench.Bundles;
 using Bench.Measure.Rounds;
 using BenchmarkDotNet.Attributes;
 

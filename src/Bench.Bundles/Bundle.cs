@@ -11,12 +11,14 @@ public sealed class Bundle : IDisposable
     public const string ConstantsFile = "constants.safetensors";
     public const string InputsFile = "inputs.safetensors";
     public const string GoldenFile = "golden.safetensors";
+    public const string UnseenFile = "unseen.safetensors";
+    public const string UnseenGoldenFile = "unseen-golden.safetensors";
     public const string InfoFile = "bundle.json";
     public const string WeightsFile = "weights.safetensors";
 
     private readonly SafetensorsFile _inputs;
     private readonly SafetensorsFile _weights;
-    private SafetensorsFile? _golden;
+    private SafetensorsFile? _golden, _unseen, _unseenGolden;
 
     private Bundle(string folder, string weightsFolder)
     {
@@ -61,8 +63,29 @@ public sealed class Bundle : IDisposable
             : throw new BundleException($"{_weights.Path}: tensor \"{name}\" is {tensor.Type}, the graph's \"{value}\" is {Graph.Values[value]}");
     }
 
-    /// <summary>Input set <paramref name="set"/> of a graph input: the pool rotated by it, repeated to fill the batch.</summary>
+    /// <summary>Input set <paramref name="set"/> of a graph input: the pool rotated by it.</summary>
     public Tensor Input(string value, int set) => Info.Pool.Take(value, _inputs[value], set);
+
+    /// <summary>Of the inputs that are handed over while a cell is loaded.</summary>
+    public Pool UnseenPool => Info.Pool.Unseen(Graph);
+
+    /// <summary>Whether there are any, with their golden.</summary>
+    public bool HasUnseen => File.Exists(Path.Combine(Folder, UnseenFile)) && File.Exists(Path.Combine(Folder, UnseenGoldenFile));
+
+    /// <summary>A graph input as it is handed over, turned by so many samples.</summary>
+    public Tensor UnseenInput(string value, int turn) => UnseenPool.Take(value, UnseenStored(value), turn);
+
+    /// <summary>All goldens of an output of those inputs, stored as <see cref="UnseenPool"/> says; null while there are none.</summary>
+    public Tensor? UnseenGoldenPool(string output) => Opened(ref _unseenGolden, UnseenGoldenFile)?[output];
+
+    /// <summary>The right output of a step on them, the first after a reset; zero in rows of which there is no golden.</summary>
+    public Tensor? UnseenGolden(string output, int turn) =>
+        UnseenGoldenPool(output) is { } stored ? UnseenPool.TakeGolden(output, stored, turn) : null;
+
+    internal Tensor Stored(string value) => _inputs[value];
+
+    internal Tensor UnseenStored(string value) =>
+        (Opened(ref _unseen, UnseenFile) ?? throw new BundleException($"{Folder}: {UnseenFile} is not there; the next run makes it"))[value];
 
     /// <summary>What a state value holds when loaded: a weight, a constant, or a seeded tensor.</summary>
     public Tensor State(string name)
@@ -73,17 +96,20 @@ public sealed class Bundle : IDisposable
 
     /// <summary>
     /// The right output, in float64, of a step that takes input set <paramref name="set"/> and is the <paramref name="step"/>-th after a reset;
-    /// null while there is no golden.
+    /// null while there is no golden. Zero in rows of a large batch of which there is none.
     /// </summary>
     public Tensor? Golden(string output, int set, long step = 1) =>
-        GoldenPool(output) is { } stored ? Info.GoldenPool.Take(output, stored, Info.GoldenPlace(set, step)) : null;
+        GoldenPool(output) is { } stored ? Info.GoldenPool.TakeGolden(output, stored, Info.GoldenPlace(set, step)) : null;
 
     /// <summary>All right outputs, stored as <see cref="BundleInfo.GoldenPool"/> says; null while there is no golden.</summary>
-    public Tensor? GoldenPool(string output)
+    public Tensor? GoldenPool(string output) => Opened(ref _golden, GoldenFile)?[output];
+
+    // What may be made after the bundle was.
+    private SafetensorsFile? Opened(ref SafetensorsFile? file, string name)
     {
-        var file = Path.Combine(Folder, GoldenFile);
-        if (_golden is null && File.Exists(file)) _golden = SafetensorsFile.Open(file);
-        return _golden?[output];
+        var path = Path.Combine(Folder, name);
+        if (file is null && File.Exists(path)) file = SafetensorsFile.Open(path);
+        return file;
     }
 
     public static BundleInfo ReadInfo(string folder)
@@ -120,5 +146,7 @@ public sealed class Bundle : IDisposable
         _inputs.Dispose();
         _weights.Dispose();
         _golden?.Dispose();
+        _unseen?.Dispose();
+        _unseenGolden?.Dispose();
     }
 }

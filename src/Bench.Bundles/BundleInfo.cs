@@ -46,7 +46,7 @@ public sealed record BundleInfo
 
     /// <summary>How golden outputs are stored: by sample as inputs are, or one step after the other, set by set.</summary>
     [JsonIgnore]
-    public Pool GoldenPool => GoldenSteps == 0 ? Pool : Pool with { BySample = false, Axis = 0, Batch = 1, Count = Sets * GoldenSteps };
+    public Pool GoldenPool => GoldenSteps == 0 ? Pool : Pool with { BySample = false, Axis = 0, Batch = 1, Count = Sets * GoldenSteps, Judged = null };
 
     /// <summary>Where in <see cref="GoldenPool"/> the outputs of a step lie that takes this set and is the <paramref name="step"/>-th after a reset.</summary>
     public int GoldenPlace(int set, long step)

@@ -72,6 +72,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
         var info = Info(recipe, weights, key, graphKey);
         var (weightsFolder, bundleFolder) = (Path.Combine(home, CacheContents.Weights, weights.Key), Path.Combine(home, CacheContents.Bundles, key));
         var constants = graph.Constants.Values.Sum(c => c.Type.Bytes);
+        var unseen = info.Pool.Unseen(graph);
         return new Preparation
         {
             Key = key,
@@ -81,13 +82,17 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
             BundleFolder = bundleFolder,
             WeightsBytes = (Directory.Exists(weightsFolder) ? 0 : weights.Bytes())
                 + (File.Exists(Path.Combine(weightsFolder, Bundle.ModelFileName(graphKey))) ? 0 : ModelFileRoom + constants),
-            BundleBytes = Directory.Exists(bundleFolder) ? 0 : ModelFileRoom + constants + InputFiles.Types(graph, info.Pool).Sum(t => t.Type.Bytes),
-            GoldenBytes = goldenVersion is null || Golden.IsThere(bundleFolder, Key.OfGolden(key, goldenVersion))
-                ? 0
-                : graph.Outputs.Sum(o => info.GoldenPool.Stored(o, graph.Values[o]).Shape.Elements * sizeof(double)),
+            BundleBytes = (Directory.Exists(bundleFolder) ? 0 : ModelFileRoom + constants + InputFiles.Types(graph, info.Pool).Sum(t => t.Type.Bytes))
+                + (File.Exists(Path.Combine(bundleFolder, Bundle.UnseenFile)) ? 0 : InputFiles.UnseenTypes(graph, unseen).Sum(t => t.Type.Bytes)),
+            GoldenBytes = goldenVersion is null ? 0
+                : (Golden.IsThere(bundleFolder, Key.OfGolden(key, goldenVersion)) ? 0 : GoldenBytes(graph, info.GoldenPool))
+                + (Golden.UnseenIsThere(bundleFolder, Key.OfUnseenGolden(key, goldenVersion)) ? 0 : GoldenBytes(graph, unseen)),
             FreeBytes = (freeBytes ?? (folder => new DriveInfo(folder).AvailableFreeSpace))(home),
         };
     }
+
+    private static long GoldenBytes(Graph graph, Pool pool) =>
+        graph.Outputs.Sum(output => pool.StoredGolden(output, graph.Values[output]).Shape.Elements * sizeof(double));
 
     private async Task MakeWeightsAsync(Recipe recipe, WeightRecipe weights, Preparation plan, Action<CacheProgress>? progress, CancellationToken cancel)
     {
@@ -143,6 +148,10 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
             }
         }
 
+        // Bundles of before have none; a file is whole or not there, and the same whoever writes it.
+        var unseen = Path.Combine(plan.BundleFolder, Bundle.UnseenFile);
+        if (!File.Exists(unseen)) InputFiles.WriteUnseen(unseen, recipe, info.Pool.Unseen(recipe.Graph), cancel);
+
         // What is told of a workload (its FLOPs, its name) is no part of its key.
         var told = Bundle.ReadInfo(plan.BundleFolder);
         SaveInfo(plan.BundleFolder, told, info with
@@ -157,15 +166,17 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     private async Task MakeGoldenAsync(Recipe recipe, Preparation plan, GoldenMaker golden, Action<CacheProgress>? progress, CancellationToken cancel)
     {
         var key = Key.OfGolden(plan.Key, golden.Version);
-        if (!Golden.IsThere(plan.BundleFolder, key))
+        var unseen = Key.OfUnseenGolden(plan.Key, golden.Version);
+        bool IsThere() => Golden.IsThere(plan.BundleFolder, key) && Golden.UnseenIsThere(plan.BundleFolder, unseen);
+        if (!IsThere())
         {
             var doing = $"golden of {recipe.Model}";
             using var held = await LockAsync(plan.Key, doing, progress, cancel);
-            if (!Golden.IsThere(plan.BundleFolder, key))
+            if (!IsThere())
             {
                 progress?.Invoke(new CacheProgress(doing));
                 await golden.Make(plan.BundleFolder, plan.WeightsFolder, cancel);
-                if (!Golden.IsThere(plan.BundleFolder, key))
+                if (!IsThere())
                     throw new BundleException($"{plan.BundleFolder}: the judge ended without a golden of version \"{golden.Version}\"; build bench anew, its "
                         + "parts do not belong together");
             }
@@ -196,6 +207,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     // Said only where it is not as it was before anybody could say it: those keys are in records.
     private static IEnumerable<string> Steps(Recipe recipe)
     {
+        if (Pool.Of(recipe.Graph, recipe.Sets) is { Judged: { } judged } pool) yield return $"samples {pool.Count} golden {string.Join(' ', judged)}";
         if (recipe.Sets != BundleInfo.UsualSets || recipe.GoldenSteps > 0) yield return $"sets {recipe.Sets}";
         if (recipe.GoldenSteps > 0) yield return $"golden steps {recipe.GoldenSteps}";
     }

@@ -9,47 +9,47 @@ public static class Golden
 {
     private const string KeyName = "key";
 
-    /// <summary>
-    /// Every step that a golden holds: its input set, which one it is after a reset, and which rows of its outputs are stored where.
-    /// Without state as many sets as it takes to see every sample of the pool once; with state the first steps from each set on,
-    /// in the order in which they follow each other.
-    /// </summary>
-    public static IEnumerable<(int Set, int Step, IReadOnlyList<(int Row, int Sample)> Rows)> Steps(BundleInfo info)
+    /// <summary>What a judge of this version has still to compute.</summary>
+    public static IReadOnlyList<GoldenStep> Missing(Bundle bundle, string referenceVersion) =>
+        GoldenStep.Of(bundle, !IsThere(bundle.Folder, Key.OfGolden(bundle.Info.Key, referenceVersion)),
+            File.Exists(Path.Combine(bundle.Folder, Bundle.UnseenFile))
+            && !UnseenIsThere(bundle.Folder, Key.OfUnseenGolden(bundle.Info.Key, referenceVersion)));
+
+    /// <summary>Computes and writes what is missing. <paramref name="run"/> gives all outputs of the bundle's graph in a step.</summary>
+    public static void Write(Bundle bundle, string referenceVersion, Func<GoldenStep, IReadOnlyDictionary<string, Tensor>> run)
     {
-        if (info.GoldenSteps == 0)
-            foreach (var (set, rows) in info.Pool.Tour())
-                yield return (set, 1, rows);
-        for (var first = 0; first < info.Sets; first++)
-            for (var step = 1; step <= info.GoldenSteps; step++)
-            {
-                var set = (first + step - 1) % info.Sets;
-                yield return (set, step, [(0, info.GoldenPlace(set, step))]);
-            }
+        var (seen, unseen) = (new Kept(bundle.Info.GoldenPool), new Kept(bundle.UnseenPool));
+        foreach (var step in Missing(bundle, referenceVersion))
+        {
+            var outputs = run(step);
+            seen.Put(bundle.Graph, outputs, step.Seen);
+            unseen.Put(bundle.Graph, outputs, step.Unseen);
+        }
+
+        seen.Write(Path.Combine(bundle.Folder, Bundle.GoldenFile), Key.OfGolden(bundle.Info.Key, referenceVersion));
+        unseen.Write(Path.Combine(bundle.Folder, Bundle.UnseenGoldenFile), Key.OfUnseenGolden(bundle.Info.Key, referenceVersion));
     }
 
-    /// <summary>
-    /// <paramref name="run"/> computes all outputs of the bundle's graph for an input set:
-    /// in step 1 from the state as loaded, in any other from what the one before left.
-    /// </summary>
-    public static void Write(Bundle bundle, string referenceVersion, Func<int, int, IReadOnlyDictionary<string, Tensor>> run)
+    private sealed class Kept(Pool pool)
     {
-        var pool = bundle.Info.GoldenPool;
-        var seen = new Dictionary<string, byte[]>();
-        var types = new Dictionary<string, TensorType>();
-        foreach (var (set, step, rows) in Steps(bundle.Info))
+        private readonly Dictionary<string, Tensor> _outputs = [];
+        private readonly Dictionary<string, byte[]> _bytes = [];
+
+        public void Put(Graph graph, IReadOnlyDictionary<string, Tensor> outputs, IReadOnlyList<(int Row, int Place)> rows)
         {
-            var outputs = run(set, step);
-            foreach (var name in bundle.Graph.Outputs)
+            if (rows.Count == 0) return;
+            foreach (var name in graph.Outputs.Distinct())
             {
-                var output = outputs[name];
-                types[name] = pool.Stored(name, output.Type);
-                if (!seen.TryGetValue(name, out var bytes)) seen[name] = bytes = new byte[types[name].Bytes];
-                pool.Put(name, output, rows, bytes);
+                var type = pool.StoredGolden(name, outputs[name].Type);
+                if (!_bytes.TryGetValue(name, out var bytes)) _outputs[name] = new Tensor(type, _bytes[name] = bytes = new byte[type.Bytes]);
+                pool.Put(name, outputs[name], rows, bytes);
             }
         }
 
-        SafetensorsWriter.Write(Path.Combine(bundle.Folder, Bundle.GoldenFile), seen.ToDictionary(s => s.Key, s => new Tensor(types[s.Key], s.Value)),
-            new Dictionary<string, string> { [KeyName] = Key.OfGolden(bundle.Info.Key, referenceVersion) });
+        public void Write(string path, string key)
+        {
+            if (_outputs.Count > 0) SafetensorsWriter.Write(path, _outputs, new Dictionary<string, string> { [KeyName] = key });
+        }
     }
 
     /// <summary>How many of all outputs' values are NaN or infinite, of how many.</summary>
@@ -67,9 +67,13 @@ public static class Golden
         return (nonFinite, values);
     }
 
-    public static bool IsThere(string bundleFolder, string key)
+    public static bool IsThere(string bundleFolder, string key) => IsThere(bundleFolder, Bundle.GoldenFile, key);
+
+    public static bool UnseenIsThere(string bundleFolder, string key) => IsThere(bundleFolder, Bundle.UnseenGoldenFile, key);
+
+    private static bool IsThere(string bundleFolder, string name, string key)
     {
-        var path = Path.Combine(bundleFolder, Bundle.GoldenFile);
+        var path = Path.Combine(bundleFolder, name);
         if (!File.Exists(path)) return false;
         using var file = SafetensorsFile.Open(path);
         return file.Metadata.GetValueOrDefault(KeyName) == key;

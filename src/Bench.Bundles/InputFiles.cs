@@ -19,11 +19,22 @@ internal static class InputFiles
 
     public static IEnumerable<(string Name, TensorType Type)> Types(Graph graph, Pool pool) => Values(graph).Select(v => (v, pool.Stored(v, graph.Values[v])));
 
-    public static void Write(string path, Recipe recipe, Pool pool, CancellationToken cancel)
+    /// <summary>Of the inputs that are handed over while a cell is loaded; state is reset, never handed over.</summary>
+    public static IEnumerable<(string Name, TensorType Type)> UnseenTypes(Graph graph, Pool pool) =>
+        graph.Inputs.Select(v => (v, pool.Stored(v, graph.Values[v])));
+
+    public static void Write(string path, Recipe recipe, Pool pool, CancellationToken cancel) =>
+        Write(path, recipe, Types(recipe.Graph, pool), recipe.Seed, pool, cancel);
+
+    /// <summary>By the same recipes, from another seed. What is the same in every set stays so.</summary>
+    public static void WriteUnseen(string path, Recipe recipe, Pool pool, CancellationToken cancel) =>
+        Write(path, recipe, UnseenTypes(recipe.Graph, pool), ~recipe.Seed, pool, cancel);
+
+    private static void Write(string path, Recipe recipe, IEnumerable<(string Name, TensorType Type)> types, uint seed, Pool pool, CancellationToken cancel)
     {
         var fills = Fills(recipe);
-        SafetensorsWriter.Write(path, Types(recipe.Graph, pool),
-            (name, offset, chunk) => Produce(name, recipe.Graph.Values[name], fills[name], recipe.Seed, pool, offset, chunk), cancel: cancel);
+        SafetensorsWriter.Write(path, types, (name, offset, chunk) =>
+            Produce(name, recipe.Graph.Values[name], fills[name], pool.Values.Contains(name) ? seed : recipe.Seed, pool, offset, chunk), cancel: cancel);
     }
 
     // Samples lie side by side in slabs of what is inside their axis; each is made from its own stream, so a sample is the same in a pool of any size.

@@ -17,5 +17,7 @@ public static class Key
 
     public static string OfGolden(string bundle, string referenceVersion) => Of("golden", bundle, referenceVersion);
 
+    public static string OfUnseenGolden(string bundle, string referenceVersion) => Of("unseen golden", bundle, referenceVersion);
+
     public static string Text(Fill fill) => string.Create(CultureInfo.InvariantCulture, $"{fill.Kind} {fill.Mean:R} {fill.Sigma:R} {fill.Limit}");
 }

@@ -4,9 +4,13 @@ namespace Bench.Records;
 public sealed record Verdict
 {
     public required int Wave { get; init; }
-    /// <summary>"before" the rounds or "after" them, on the last timed step; "fp32" where that came before a lower precision.</summary>
+    /// <summary>
+    /// "before" the rounds, "within" them after a visit, or "after" them, on the last timed step; "fp32" where that came before a lower precision.
+    /// </summary>
     public required string Station { get; init; }
     public required int Set { get; init; }
+    /// <summary>Whether the set held inputs that were handed over during the launch, after warm-up.</summary>
+    public bool? Unseen { get; init; }
     public required string Output { get; init; }
     /// <summary>Distance to the golden over the golden's norm; null where it is not a number.</summary>
     public double? NormError { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Bundles;
 using Bench.Records;
 
 namespace Bench.Measure.Gate;

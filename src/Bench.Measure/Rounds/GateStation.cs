@@ -1,25 +1,22 @@
-using System.Globalization;
 using Bench.Bundles;
-using Bench.Graphs;
 using Bench.Graphs.Safetensors;
-using Bench.Measure.Gate;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
 
 namespace Bench.Measure.Rounds;
 
-// The gate, before the rounds and after them.
+// The gate: before the rounds, in them, and after them.
 internal static class GateStation
 {
     public const string Before = "before";
+    public const string Within = "within";
     public const string After = "after";
     /// <summary>The precision that a lower one has to be right in first.</summary>
     public const string InFull = PlannedCell.InFull;
-    private const long LargestFetchBytes = 64L << 20;
-    private const long HeaderBytes = 64L << 10;
-    // Fetched once more, where they were gated.
-    private const long Copies = 2;
+    // Inputs that are handed over in every visit, outputs that are looked at after every one; larger ones in one of so many.
+    private const long SmallBytes = 4L << 20;
+    private const int OneVisitIn = 4;
 
     /// <summary>
     /// One step a set in the first wave, one step in later ones, each from the state as loaded;
@@ -38,7 +35,7 @@ internal static class GateStation
             if (k == 0) live.FirstStepNanoseconds = step.WorkerNanoseconds;
             live.StepNanoseconds = step.WorkerNanoseconds;
             stepped(step.HostNanoseconds);
-            verdicts.AddRange(Compare(live, Before, places));
+            verdicts.AddRange(OutputGate.Compare(live, Before, places));
             if (!verdicts[^1].Passed) break;
             verdicts.AddRange(OnToTheLast(live, Before, places));
             if (!verdicts[^1].Passed) break;
@@ -48,21 +45,65 @@ internal static class GateStation
     }
 
     /// <summary>
-    /// The outputs of the last timed step against the golden of its own input set.
-    /// Where state went far beyond the golden's steps by then, those are run again, from the last timed step's set on.
+    /// Fills a set that is drawn at random with inputs that this worker has not been given before, turned by a random number of samples.
+    /// The set, for a step on it; null where the bundle has none, or where they are large and have been handed over in this launch already.
+    /// Call it after warm-up and calibration: what was computed until then cannot have been computed from them.
+    /// </summary>
+    public static int? HandOver(LiveCell live, RunPlaces places, Random random)
+    {
+        var (bundle, graph) = (live.Bundle, live.Bundle.Graph);
+        if (graph.Inputs.Count == 0 || !bundle.HasUnseen) return null;
+        var large = graph.Inputs.Sum(input => graph.Values[input].Bytes) > SmallBytes;
+        if (large && live.HandedOver.Count > 0 && random.Next(OneVisitIn) != 0) return null;
+        var (set, turn) = (random.Next(bundle.Info.Sets), random.Next(bundle.UnseenPool.Count));
+        Send(live, places, set, input => bundle.UnseenInput(input, turn));
+        live.HandedOver[set] = turn;
+        return set;
+    }
+
+    /// <summary>
+    /// The outputs of the last step against the golden of what its set holds now: always where they are small, else on drawn visits.
+    /// Where state went far beyond the golden's steps, it is reset and a step made on a set that was handed over; without any, nothing is gated.
+    /// </summary>
+    public static IReadOnlyList<Verdict> AfterVisit(LiveCell live, RunPlaces places, Random random)
+    {
+        if (OutputGate.Bytes(live.Bundle, live.Planned.Key.Precision) > SmallBytes && random.Next(OneVisitIn) != 0) return [];
+        if (live.Bundle.Info.GoldenSteps == 0) return OutputGate.Compare(live, Within, places);
+        return live.HandedOver.Count == 0 ? [] : FromTheStart(live, places, live.HandedOver.Keys.ElementAt(random.Next(live.HandedOver.Count)), Within);
+    }
+
+    /// <summary>
+    /// The outputs of the last timed step against the golden of what its input set held.
+    /// Where state went far beyond the golden's steps by then, those are run again, from the last timed step's set on, with the bundle's own sets.
     /// </summary>
     public static IReadOnlyList<Verdict> AfterRounds(LiveCell live, RunPlaces places)
     {
-        if (live.Bundle.Info.GoldenSteps == 0) return Compare(live, After, places);
+        if (live.Bundle.Info.GoldenSteps == 0) return OutputGate.Compare(live, After, places);
+        var verdicts = new List<Verdict>();
+        foreach (var set in live.HandedOver.Keys.ToList())
+        {
+            verdicts.AddRange(FromTheStart(live, places, set, After));
+            if (!verdicts[^1].Passed) return verdicts;
+            Send(live, places, set, input => live.Bundle.Input(input, set));
+            live.HandedOver.Remove(set);
+        }
+
         live.Reset();
-        return OnToTheLast(live, After, places);
+        return [.. verdicts, .. OnToTheLast(live, After, places)];
     }
 
     public static IReadOnlyList<Verdict> OneStepInFull(LiveCell live, RunPlaces places)
     {
         live.Reset();
         live.Run(1, 0, MessageLimits.FirstStep);
-        return Compare(live, InFull, places);
+        return OutputGate.Compare(live, InFull, places);
+    }
+
+    private static IReadOnlyList<Verdict> FromTheStart(LiveCell live, RunPlaces places, int set, string station)
+    {
+        live.Reset();
+        live.Run(1, set, MessageLimits.Run(1, live.StepNanoseconds));
+        return OutputGate.Compare(live, station, places);
     }
 
     // What a step leaves behind shows in those after it.
@@ -71,84 +112,21 @@ internal static class GateStation
         var left = live.Bundle.Info.GoldenSteps - live.StepsSinceReset;
         if (left <= 0) return [];
         live.Run(left, (live.LastSet + 1) % live.Bundle.Info.Sets, MessageLimits.Run(left, live.StepNanoseconds));
-        return Compare(live, station, places);
+        return OutputGate.Compare(live, station, places);
     }
 
-    private static IReadOnlyList<Verdict> Compare(LiveCell live, string station, RunPlaces places)
+    private static void Send(LiveCell live, RunPlaces places, int set, Func<string, Graphs.Tensor> input)
     {
-        var file = Path.Combine(places.ScratchFolder, $"fetched-{live.Index}.safetensors");
-        var again = file + ".again";
+        var file = Path.Combine(places.ScratchFolder, $"inputs-{live.Index}.safetensors");
         Directory.CreateDirectory(places.ScratchFolder);
         try
         {
-            var rows = Rows(live.Bundle, live.Planned.Key.Precision);
-            EnsureRoom(live, rows, places);
-            live.Fetch(rows, file, station == After ? again : null);
-            using var fetched = SafetensorsFile.Open(file);
-            return [.. live.Bundle.Graph.Outputs.Select(output => Verdict(live, station, fetched, output, rows))];
-        }
-        catch (GraphException broken)
-        {
-            var limit = Limits.Of(live.Planned.Key.Precision);
-            return [Judgement.NotComparable($"cannot be read: {broken.Message}", limit, live.Bundle.Graph.Outputs[0], live.Wave, station, live.LastSet)];
+            SafetensorsWriter.Write(file, live.Bundle.Graph.Inputs.ToDictionary(name => name, input));
+            live.Worker.TakeInputs(set, file, MessageLimits.Load);
         }
         finally
         {
-            Clear(file);
-            Clear(again);
+            File.Delete(file);
         }
-    }
-
-    // A worker may have left what it likes where its file should be.
-    private static void Clear(string file)
-    {
-        if (Directory.Exists(file)) Directory.Delete(file, recursive: true);
-        else if (File.Exists(file)) File.Delete(file);
-    }
-
-    private static Verdict Verdict(LiveCell live, string station, SafetensorsFile fetched, string output, int[]? rows)
-    {
-        var limit = Limits.Of(live.Planned.Key.Precision);
-        if (!fetched.Has(output)) return Judgement.NotComparable("was not handed out", limit, output, live.Wave, station, live.LastSet);
-        if (live.Bundle.GoldenPool(output) is not { } golden)
-            return Judgement.NotComparable("has no golden to be compared with", limit, output, live.Wave, station, live.LastSet);
-        try
-        {
-            var info = live.Bundle.Info;
-            var place = info.GoldenPlace(live.LastSet, live.StepsSinceReset);
-            var distance = Distance.Between(Slices.Pairs(fetched[output], golden, info.GoldenPool, output, place, rows));
-            var verdict = Judgement.Of(distance, limit, output, live.Wave, station, live.LastSet);
-            if (verdict.Passed) return verdict;
-            var instead = Diagnosis.Of(fetched[output], golden, info.GoldenPool, output, place, rows, limit.Norm, info.GoldenSteps);
-            return instead is null ? verdict : verdict with { Words = $"{verdict.Words}; {instead}" };
-        }
-        catch (GateException why)
-        {
-            return Judgement.NotComparable(why.Message, limit, output, live.Wave, station, live.LastSet);
-        }
-    }
-
-    // A worker without room to write would be taken for one that cannot hand out what it computed.
-    private static void EnsureRoom(LiveCell live, int[]? rows, RunPlaces places)
-    {
-        var bytes = Copies * (Bytes(live.Bundle, live.Planned.Key.Precision) * (rows?.Length ?? 1) / (rows is null ? 1 : live.Bundle.Info.Pool.Batch)
-            + HeaderBytes);
-        var free = new DriveInfo(places.ScratchFolder).AvailableFreeSpace;
-        if (free < bytes)
-            throw new IOException(string.Create(CultureInfo.InvariantCulture,
-                $"outputs of {bytes / (double)(1 << 20):0.0} MiB are to be compared, {free / (double)(1 << 20):0.0} MiB are free in {places.ScratchFolder}"));
-    }
-
-    private static long Bytes(Bundle bundle, string precision) =>
-        bundle.Graph.Outputs.Sum(output => bundle.Graph.Values[output].Bytes) * (precision == "fp64" ? 2 : 1);
-
-    // All rows where they fit into a fetch; else as many as do, evenly spread.
-    private static int[]? Rows(Bundle bundle, string precision)
-    {
-        var pool = bundle.Info.Pool;
-        var bytes = Bytes(bundle, precision);
-        if (!pool.BySample || pool.Batch == 1 || bytes <= LargestFetchBytes) return null;
-        var count = (int)Math.Max(1, LargestFetchBytes * pool.Batch / bytes);
-        return [.. Enumerable.Range(0, count).Select(i => (int)((long)i * pool.Batch / count))];
     }
 }

@@ -41,8 +41,14 @@ public sealed class GatedCell : IDisposable
     /// <summary>One run request, which goes on with the set after the last one's.</summary>
     public void Run(long steps) => _live.Run(steps, (_live.LastSet + 1) % _bundle.Info.Sets, MessageLimits.Run(steps, _live.StepNanoseconds));
 
-    /// <summary>The outputs of the last step that was run.</summary>
-    public void EnsureRight() => Ensure(_live.Planned, GateStation.AfterRounds(_live, _places));
+    /// <summary>The outputs of the last step that was run, and of one more on inputs that the worker has not been given before.</summary>
+    public void EnsureRight()
+    {
+        Ensure(_live.Planned, GateStation.AfterRounds(_live, _places));
+        if (GateStation.HandOver(_live, _places, Random.Shared) is not { } set) return;
+        _live.Run(1, set, MessageLimits.Run(1, _live.StepNanoseconds));
+        Ensure(_live.Planned, GateStation.AfterRounds(_live, _places));
+    }
 
     public void Dispose()
     {

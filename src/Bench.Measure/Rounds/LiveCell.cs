@@ -43,6 +43,8 @@ internal sealed class LiveCell : IDisposable
     public bool Rewarmed { get; set; }
     public Launch Launch { get; set; } = new() { Wave = 0 };
     public int LastSet { get; private set; }
+    /// <summary>Sets that hold inputs handed over since it was loaded, and by how many samples those are turned.</summary>
+    public Dictionary<int, int> HandedOver { get; } = [];
     /// <summary>As it was told with the launch's first step.</summary>
     public long LoadedPeakBytes { get; private set; }
     public long StepsSinceReset { get; private set; }

@@ -8,23 +8,30 @@ namespace Bench.Engines;
 // What an engine without an error of its own would hand out: the golden, rounded to the precision that was asked.
 internal static class GoldenFile
 {
-    /// <summary>Where among the bundle's own the inputs of a file are found: it knows the golden of no others.</summary>
-    public static int Place(Bundle bundle, string file)
+    /// <summary>
+    /// Where among the bundle's own the inputs of a file are found, or among those that may be handed over: it knows the golden of no others.
+    /// </summary>
+    public static (bool Unseen, int Place) Place(Bundle bundle, string file)
     {
         using var handed = HandedInputs.Open(bundle.Graph, file);
-        for (var place = 0; place < bundle.Info.Pool.Count; place++)
-            if (bundle.Graph.Inputs.All(input => bundle.Input(input, place).Data.Span.SequenceEqual(handed[input].Data.Span)))
-                return place;
+        if (bundle.HasUnseen)
+            for (var turn = 0; turn < bundle.UnseenPool.Count; turn++)
+                if (bundle.Graph.Inputs.All(input => bundle.UnseenInput(input, turn).Data.Span.SequenceEqual(handed[input].Data.Span)))
+                    return (true, turn);
+        for (var set = 0; set < bundle.Info.Pool.Count; set++)
+            if (bundle.Graph.Inputs.All(input => bundle.Input(input, set).Data.Span.SequenceEqual(handed[input].Data.Span)))
+                return (false, set);
         throw new EngineException("input", "inputs: they are not the bundle's own, and the null engine hands out the golden of those only");
     }
 
-    public static void Write(Load load, int set, IReadOnlyDictionary<int, int> places, long step, int[]? rows, string file)
+    public static void Write(Load load, int set, IReadOnlyDictionary<int, (bool Unseen, int Place)> places, long step, int[]? rows, string file)
     {
         using var bundle = Bundle.Open(load.Bundle, load.Weights);
         var outputs = new Dictionary<string, Tensor>();
         foreach (string output in bundle.Graph.Outputs)
         {
-            Tensor golden = bundle.Golden(output, places.GetValueOrDefault(set % bundle.Info.Sets, set % bundle.Info.Sets), step)
+            var (unseen, place) = places.GetValueOrDefault(set % bundle.Info.Sets, (false, set % bundle.Info.Sets));
+            Tensor golden = (unseen ? bundle.UnseenGolden(output, place) : bundle.Golden(output, place, step))
                 ?? throw new EngineException("input", $"the bundle {load.Bundle} has no golden");
             DType dtype = bundle.Graph.Values[output].DType.IsFloat() ? Precision(load.Precision) : bundle.Graph.Values[output].DType;
             outputs[output] = Rows(golden, bundle.Graph.SampleAxis, rows).To(dtype);

@@ -11,7 +11,7 @@ internal sealed class NullCell : ILoadedCell
     private readonly Load _load;
     private readonly NullOptions _options;
     private readonly Random _random;
-    private readonly Dictionary<int, int> _places = [];
+    private readonly Dictionary<int, (bool Unseen, int Place)> _places = [];
     private int _lastSet;
     private long _stepsSinceReset;
     private long _scripted;

@@ -18,12 +18,12 @@ internal static class GoldenCommand
             using var bundle = Bundle.Open(bundleFolder, weightsFolder);
             var graph = Precision.To(bundle.Graph, DType.F64);
             using var executor = new Executor<double>(graph, bundle.Weight, Environment.ProcessorCount);
-            var steps = Golden.Steps(bundle.Info).Count();
+            var steps = Golden.Missing(bundle, ReferenceVersion.Current).Count;
             var done = 0;
-            Golden.Write(bundle, ReferenceVersion.Current, (set, step) =>
+            Golden.Write(bundle, ReferenceVersion.Current, step =>
             {
                 var before = done++ * executor.Nodes;
-                return Outputs(bundle, executor, set, step, node => Console.Error.WriteLine($"golden: node {before + node}/{steps * executor.Nodes}"));
+                return Outputs(bundle, executor, step, node => Console.Error.WriteLine($"golden: node {before + node}/{steps * executor.Nodes}"));
             });
             return 0;
         }
@@ -40,13 +40,13 @@ internal static class GoldenCommand
     }
 
     /// <summary>The outputs of one step: the first from the state as loaded, any other from what the one before left.</summary>
-    internal static IReadOnlyDictionary<string, Tensor> Outputs<T>(Bundle bundle, Executor<T> executor, int set, int step = 1, Action<int>? done = null)
+    internal static IReadOnlyDictionary<string, Tensor> Outputs<T>(Bundle bundle, Executor<T> executor, GoldenStep step, Action<int>? done = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (step > 1) executor.Advance();
+        if (step.Step > 1) executor.Advance();
         else
             foreach (var state in executor.Graph.State) executor.Feed(state.From, bundle.State(state.Name));
-        foreach (var input in executor.Graph.Inputs) executor.Feed(input, bundle.Input(input, set));
+        foreach (var input in executor.Graph.Inputs) executor.Feed(input, step.Input(input));
         executor.Run(done);
         return executor.Graph.Outputs.Distinct().ToDictionary(o => o, executor.Get);
     }

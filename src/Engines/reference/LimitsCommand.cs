@@ -70,12 +70,13 @@ internal static class LimitsCommand
     {
         using var executor = new Executor<T>(graph, bundle.Weight, Environment.ProcessorCount);
         var errors = new List<Error>();
-        foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, 0))
+        var step = GoldenStep.Of(bundle, seen: true, unseen: false)[0];
+        foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, step))
         {
             var golden =
-                bundle.Golden(output, 0) ?? throw new BundleException($"{bundle.Folder}: has no golden; run \"bench-engine-reference golden\" on it first");
+                bundle.GoldenPool(output) ?? throw new BundleException($"{bundle.Folder}: has no golden; run \"bench-engine-reference golden\" on it first");
             if (!golden.DType.IsFloat()) continue;
-            var (norm, worst) = Distance(golden.ToDoubles(), tensor.ToDoubles());
+            var (norm, worst, _, _) = Distance.Between(step.Beside(golden, bundle.Info.GoldenPool, output, tensor));
             if (!double.IsFinite(norm)) throw new BundleException($"{bundle.Folder}: output \"{output}\" is not finite in {precision}; leave this bundle out");
             errors.Add(new(precision, norm, worst));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -83,21 +84,5 @@ internal static class LimitsCommand
         }
 
         return errors;
-    }
-
-    // The gate's measure: distance over the golden's norm, and the worst element over the largest.
-    private static (double Norm, double Worst) Distance(double[] right, double[] ours)
-    {
-        double squares = 0, norm = 0, worst = 0, largest = 0;
-        for (var i = 0; i < right.Length; i++)
-        {
-            var off = ours[i] - right[i];
-            squares += off * off;
-            norm += right[i] * right[i];
-            worst = Math.Max(worst, Math.Abs(off));
-            largest = Math.Max(largest, Math.Abs(right[i]));
-        }
-
-        return (Math.Sqrt(squares / norm), worst / largest);
     }
 }

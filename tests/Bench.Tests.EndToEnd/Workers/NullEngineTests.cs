@@ -84,9 +84,9 @@ public sealed class NullEngineTests : IDisposable
         var judge = new GoldenMaker("by hand", (bundleFolder, weightsFolder, _) =>
         {
             using var bundle = Bundle.Open(bundleFolder, weightsFolder);
-            Golden.Write(bundle, "by hand", (set, _) => new Dictionary<string, Tensor>
+            Golden.Write(bundle, "by hand", step => new Dictionary<string, Tensor>
             {
-                [bundle.Graph.Outputs[0]] = Tensor.Of<double>(DType.F64, [2, 3], Array.ConvertAll(bundle.Input("x", set).ToDoubles(), value => 2 * value)),
+                [bundle.Graph.Outputs[0]] = Tensor.Of<double>(DType.F64, [2, 3], Array.ConvertAll(step.Input("x").ToDoubles(), value => 2 * value)),
             });
             return Task.CompletedTask;
         });

@@ -29,9 +29,25 @@ public sealed class CacheTests : IDisposable
         for (var set = 0; set < 12; set++)
         {
             Assert.Equal([batch, 5], bundle.Input("x", set).Shape);
-            Assert.Equal(SmallRecipe.Compute(bundle, set).Data.ToArray(), bundle.Golden(bundle.Graph.Outputs[0], set)!.Data.ToArray());
+            var output = bundle.Graph.Outputs[0];
+            var (right, pool) = (SmallRecipe.Compute(bundle, set), bundle.Info.Pool);
+            var pairs = Slices.Pairs(right, bundle.GoldenPool(output)!, pool, output, set, rows: null).ToList();
+            Assert.Equal(Math.Min(batch, 8), pairs.Count);
+            Assert.All(pairs, pair => Assert.Equal(pair.Golden.Data.ToArray(), pair.Output.Data.ToArray()));
+            foreach (var turn in new[] { set, batch - 1 })
+            {
+                var unseen = SmallRecipe.Compute(bundle, bundle.UnseenInput("x", turn));
+                pairs = [.. Slices.Pairs(unseen, bundle.UnseenGoldenPool(output)!, bundle.UnseenPool, output, turn, rows: null)];
+                Assert.Equal(Math.Min(batch, 4), pairs.Count);
+                Assert.All(pairs, pair => Assert.Equal(pair.Golden.Data.ToArray(), pair.Output.Data.ToArray()));
+            }
+
+            // Every sample has a content of its own.
+            Assert.Equal(2 * batch, Samples(bundle.Input("x", set)).Concat(Samples(bundle.UnseenInput("x", 0))).Distinct().Count());
         }
     }
+
+    private static IEnumerable<string> Samples(Tensor x) => x.Span<float>().ToArray().Chunk(5).Select(sample => string.Join(' ', sample));
 
     [Fact]
     public async Task TheSecondTimeNothingIsWritten()

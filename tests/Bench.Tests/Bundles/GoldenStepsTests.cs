@@ -96,11 +96,11 @@ public sealed class GoldenStepsTests : IDisposable
     {
         using var bundle = Bundle.Open(bundleFolder, weightsFolder);
         using var executor = Open(bundle);
-        Golden.Write(bundle, "1", (set, step) =>
+        Golden.Write(bundle, "1", step =>
         {
-            if (step > 1) executor.Advance();
+            if (step.Step > 1) executor.Advance();
             else Reset(bundle, executor);
-            return new Dictionary<string, Tensor> { [bundle.Graph.Outputs[0]] = Step(bundle, executor, set) };
+            return new Dictionary<string, Tensor> { [bundle.Graph.Outputs[0]] = Step(bundle, executor, step.Input) };
         });
         return Task.CompletedTask;
     });
@@ -111,7 +111,7 @@ public sealed class GoldenStepsTests : IDisposable
         Reset(bundle, executor);
         for (var step = 1; ; step++)
         {
-            var output = Step(bundle, executor, (first + step - 1) % bundle.Info.Sets);
+            var output = Step(bundle, executor, input => bundle.Input(input, (first + step - 1) % bundle.Info.Sets));
             if (step == steps) return output.ToDoubles();
             executor.Advance();
         }
@@ -124,9 +124,9 @@ public sealed class GoldenStepsTests : IDisposable
         foreach (var state in bundle.Graph.State) executor.Feed(state.From, bundle.State(state.Name));
     }
 
-    private static Tensor Step(Bundle bundle, Executor<double> executor, int set)
+    private static Tensor Step(Bundle bundle, Executor<double> executor, Func<string, Tensor> given)
     {
-        foreach (var input in bundle.Graph.Inputs) executor.Feed(input, bundle.Input(input, set));
+        foreach (var input in bundle.Graph.Inputs) executor.Feed(input, given(input));
         executor.Run();
         return executor.Get(bundle.Graph.Outputs[0]);
     }

@@ -9,8 +9,37 @@ public class PoolTests
     [InlineData(1, 4)]
     [InlineData(4, 4)]
     [InlineData(6, 6)]
-    [InlineData(64, 8)]
-    public void ThePoolHasFourToEightSamples(int batch, int count) => Assert.Equal(count, Pool.Of(SmallRecipe.Graph(batch)).Count);
+    [InlineData(64, 64)]
+    public void ThePoolHasAsManySamplesAsABatchAndFourAtLeast(int batch, int count) => Assert.Equal(count, Pool.Of(SmallRecipe.Graph(batch)).Count);
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(100)]
+    public void OfALargeBatchEightDrawnSamplesHaveAGolden(int batch)
+    {
+        var pool = Pool.Of(SmallRecipe.Graph(batch));
+        Assert.Equal(8, pool.Goldens);
+        int[] judged = [.. Enumerable.Range(0, 8).Select(pool.JudgedSample)];
+        Assert.Equal(judged.Distinct().Order(), judged);
+        Assert.InRange(judged[^1], batch - (batch + 7) / 8, batch - 1);
+        for (var set = 0; set < 4; set++)
+            Assert.Equal(judged, Enumerable.Range(0, batch).Where(row => pool.GoldenOf(row, set) is not null).Select(row => (row + set) % batch).Order());
+    }
+
+    [Theory]
+    [InlineData(1, 2, 2)]
+    [InlineData(2, 2, 2)]
+    [InlineData(8, 8, 4)]
+    [InlineData(64, 64, 4)]
+    public void WhatIsHandedOverLaterIsAWholeBatchOfOthers(int batch, int count, int goldens)
+    {
+        var graph = SmallRecipe.Graph(batch);
+        var unseen = Pool.Of(graph).Unseen(graph);
+        Assert.Equal((count, goldens), (unseen.Count, unseen.Goldens));
+        // However it is turned, a row has a golden.
+        for (var turn = 0; turn < count; turn++) Assert.Contains(Enumerable.Range(0, batch), row => unseen.GoldenOf(row, turn) is not null);
+    }
 
     [Theory]
     [InlineData(0)]
@@ -39,21 +68,16 @@ public class PoolTests
     [InlineData(3, 0)]
     [InlineData(4, 1)]
     [InlineData(20, 1)]
-    public void TheTourSeesEverySampleOnceAndPutsItBack(int batch, int axis)
+    public void WhatIsTakenOfTheGoldenIsPutBackInItsPlace(int batch, int axis)
     {
-        var pool = new Pool { BySample = true, Axis = axis, Count = Math.Clamp(batch, 4, 8), Batch = batch, Values = ["y"] };
+        var pool = Pool.Of(SmallRecipe.Graph(batch)) with { Axis = axis, Values = ["y"] };
         int[] dims = [2, 2];
-        dims[axis] = pool.Count;
-        var stored = new Tensor(new TensorType(DType.U8, new Shape(dims)), Enumerable.Range(1, 2 * pool.Count).Select(i => (byte)i).ToArray());
+        dims[axis] = pool.Goldens;
+        var stored = new Tensor(new TensorType(DType.U8, new Shape(dims)), Enumerable.Range(1, 2 * pool.Goldens).Select(i => (byte)i).ToArray());
         var bytes = new byte[stored.Data.Length];
-        var seen = new List<int>();
-        foreach (var (set, rows) in pool.Tour())
-        {
-            pool.Put("y", pool.Take("y", stored, set), rows, bytes);
-            seen.AddRange(rows.Select(r => r.Sample));
-        }
-
-        Assert.Equal(Enumerable.Range(0, pool.Count), seen.Order());
+        for (var set = 0; set < pool.Count; set++)
+            pool.Put("y", pool.TakeGolden("y", stored, set),
+                Enumerable.Range(0, batch).Where(row => pool.GoldenOf(row, set) is not null).Select(row => (row, pool.GoldenOf(row, set)!.Value)), bytes);
         Assert.Equal(stored.Data.ToArray(), bytes);
     }
 

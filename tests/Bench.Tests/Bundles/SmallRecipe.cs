@@ -31,14 +31,15 @@ internal static class SmallRecipe
     public static GoldenMaker Judge(string version = "1", Func<double, double>? change = null) => new(version, (bundleFolder, weightsFolder, _) =>
     {
         using var bundle = Bundle.Open(bundleFolder, weightsFolder);
-        Golden.Write(bundle, version, (set, _) => new Dictionary<string, Tensor> { [bundle.Graph.Outputs[0]] = Changed(Compute(bundle, set)) });
+        Golden.Write(bundle, version, step => new Dictionary<string, Tensor> { [bundle.Graph.Outputs[0]] = Changed(Compute(bundle, step.Input("x"))) });
         Tensor Changed(Tensor y) => change is null ? y : Tensor.Of<double>(DType.F64, y.Shape, [.. y.ToDoubles().Select(change)]);
         return Task.CompletedTask;
     });
 
-    public static Tensor Compute(Bundle bundle, int set)
+    public static Tensor Compute(Bundle bundle, int set) => Compute(bundle, bundle.Input("x", set));
+
+    public static Tensor Compute(Bundle bundle, Tensor x)
     {
-        var x = bundle.Input("x", set);
         var w = bundle.Weight("layer.weight").Span<float>();
         var b = bundle.Weight("layer.bias").Span<float>();
         var (batch, width) = (x.Shape[0], b.Length);

@@ -19,6 +19,15 @@ public class DiagnosisTests
     public void WhatIsWrongIsNamedWhereTheGoldenTells(float[] output, string? expected) =>
         Assert.Equal(expected, Diagnosis.Of(Tensor.Of<float>(DType.F32, [4, 1], output), Golden, Pool, "y", set: 1, rows: null, 1e-5));
 
+    // One sample is larger than all others: against the whole output's norm its own error alone is too much for "worst", and every row is where it belongs.
+    [Fact]
+    public void SamplesThatAreInPlaceAreInNoOtherOrder()
+    {
+        var golden = Tensor.Of<double>(DType.F64, [4, 1], [1, 1, 1, 1]);
+        Assert.Null(Diagnosis.Of(Tensor.Of<float>(DType.F32, [4, 1], [1, 1, 1, 1]), golden, Pool, "y", set: 1, rows: null, 1e-5));
+        Assert.Null(Diagnosis.Of(Tensor.Of<float>(DType.F32, [4, 1], [2, 3, 4, 1]), Golden, Pool, "y", set: 1, rows: null, 1e-5));
+    }
+
     [Fact]
     public void WholeStepsAreToldApartToo()
     {

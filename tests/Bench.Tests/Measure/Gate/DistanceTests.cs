@@ -1,3 +1,4 @@
+using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Measure.Gate;
 

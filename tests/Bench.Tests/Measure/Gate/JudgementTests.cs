@@ -1,3 +1,4 @@
+using Bench.Bundles;
 using Bench.Measure.Gate;
 
 namespace Bench.Tests.Measure.Gate;

@@ -26,6 +26,17 @@ public class SlicesTests
     }
 
     [Fact]
+    public void RowsWithoutAGoldenAreNotCompared()
+    {
+        var pool = Pool with { Count = 6, Judged = [1, 4] };
+        var golden = Tensor.Of<double>(DType.F64, [2, 2], [10, 11, 40, 41]);
+        var output = Tensor.Of<float>(DType.F32, [6, 2], [9, 9, 9, 9, 40, 41, 9, 9, 9, 9, 10, 11]);
+        var distance = Distance.Between(Slices.Pairs(output, golden, pool, "y", set: 2, rows: null));
+        Assert.Equal((0, 4), (distance.Norm, distance.Elements));
+        Assert.NotEqual(0, Distance.Between(Slices.Pairs(output, golden, pool, "y", set: 3, rows: null)).Norm);
+    }
+
+    [Fact]
     public void SamplesMayLieAlongAnotherAxis()
     {
         var pool = Pool with { Axis = 1, Batch = 2 };

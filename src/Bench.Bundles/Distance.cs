@@ -1,6 +1,6 @@
 using Bench.Graphs;
 
-namespace Bench.Measure.Gate;
+namespace Bench.Bundles;
 
 /// <summary>
 /// Between an output and its golden. <see cref="NonFinite"/> counts values that are NaN or infinite in one of the two and not the same in the other;

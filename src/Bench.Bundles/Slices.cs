@@ -1,9 +1,10 @@
-using Bench.Bundles;
 using Bench.Graphs;
 
-namespace Bench.Measure.Gate;
+namespace Bench.Bundles;
 
-/// <summary>An output beside its golden, sample by sample: neither is ever copied whole, and only rows that were fetched are compared.</summary>
+/// <summary>
+/// An output beside its golden, sample by sample: neither is ever copied whole, and only rows that were fetched, and have a golden, are compared.
+/// </summary>
 public static class Slices
 {
     /// <summary>Row i of the output is row rows[i] of the step; without rows, all of the step's.</summary>
@@ -22,11 +23,12 @@ public static class Slices
         foreach (var dim in goldenPool.Shape.Take(pool.Axis)) outer *= dim;
         for (var o = 0; o < outer; o++)
             for (var i = 0; i < rows.Length; i++)
-                yield return (Slice(output, outer * rows.Length, o * rows.Length + i),
-                    Slice(goldenPool, outer * pool.Count, o * pool.Count + (rows[i] + set) % pool.Count));
+                if (pool.GoldenOf(rows[i], set) is { } place)
+                    yield return (Slice(output, outer * rows.Length, o * rows.Length + i),
+                        Slice(goldenPool, outer * pool.Goldens, o * pool.Goldens + place));
     }
 
-    internal static Tensor Slice(Tensor tensor, int parts, int part)
+    public static Tensor Slice(Tensor tensor, int parts, int part)
     {
         var elements = (int)(tensor.Shape.Elements / parts);
         var bytes = elements * tensor.DType.Size();
