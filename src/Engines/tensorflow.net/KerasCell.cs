@@ -15,12 +15,17 @@ namespace Bench.Engines;
 /// <summary>A functional model of TensorFlow.NET's Keras that holds the bundle's weights; a step applies it.</summary>
 internal sealed unsafe class KerasCell : ILoadedCell
 {
+    // The layers' results are freed by finalizers, and the runtime does not see their memory: without being asked it collects when hundreds lie there.
+    private const long CollectBytes = 256L << 20;
+
     private readonly Bundle _bundle;
     private readonly KerasGraph _graph;
     private readonly IModel _model;
     private readonly Tensors[] _inputs;
     private readonly Status _status = new();
+    private readonly long _stepBytes;
     private Tensors? _outputs;
+    private long _left;
 
     private KerasCell(Bundle bundle, Load load, IReadOnlyList<string> ways)
     {
@@ -34,6 +39,7 @@ internal sealed unsafe class KerasCell : ILoadedCell
         EagerContext.Limit(SessionMessages.Config(load.Threads, compiled: false));
         _graph = new KerasGraph(bundle);
         _model = _graph.Build();
+        _stepBytes = bundle.Graph.Nodes.SelectMany(node => node.Outputs).Where(value => value != "").Sum(value => bundle.Graph.Values[value].Bytes);
         _inputs = [.. Enumerable.Range(0, bundle.Info.Sets).Select(set => Fed(name => bundle.Input(name, set)))];
         Loaded = new Loaded { Settings = settings, Inputs = "host", Weights = "mutable", Layout = _graph.ChannelsLast ? "nhwc" : null };
     }
@@ -70,6 +76,10 @@ internal sealed unsafe class KerasCell : ILoadedCell
             {
                 foreach (var output in _outputs ?? []) output.EagerTensorHandle.Dispose();
                 _outputs = _model.Apply(_inputs[(firstSet + i) % _inputs.Length]);
+                if ((_left += _stepBytes) < CollectBytes) continue;
+                GC.Collect(1);
+                GC.WaitForPendingFinalizers();
+                _left = 0;
             }
         }
         catch (TensorflowException e)

@@ -272,13 +272,15 @@ public class PlanningTests
             Modes = model.Modes,
             Recipe = NotCalled,
         }).ToList();
+        var house = Bench.Catalogue.Engines.Find([Checkout.Path("src", "Engines")]);
         foreach (var file in Directory.GetFiles(Checkout.Path("benchmarks", "suites"), "*.yaml"))
         {
             var suite = SuiteFile.Read(file);
             Assert.Equal(Path.GetFileNameWithoutExtension(file), suite.Name);
             Assert.NotNull(suite.About);
-            // A suite may name engines; without them it is about the rest.
-            var known = Engines.Concat(suite.Engines.Select(entry => Named(entry.Text.Value))).DistinctBy(engine => engine.Name);
+            // A suite may name engines, and presets of them; without any it is about the rest.
+            var named = suite.Engines.Select(entry => house.Single(engine => engine.Name == EngineText.Parse(entry.Text.Value).Name));
+            var known = named.Concat(Engines).DistinctBy(engine => engine.Name);
             Assert.NotEmpty(Planning.Resolve(suite, Overrides.None, [.. known], models, Machine, Answer).Cells);
         }
     }
