@@ -11,6 +11,8 @@ public sealed record Proof
     public required int Round { get; init; }
     public long LeadInSteps { get; init; }
     public long LeadInNanoseconds { get; init; }
+    /// <summary>A single step on inputs that were handed over just before; null where none were.</summary>
+    public long? UnseenNanoseconds { get; init; }
     /// <summary>Each a run of a single step, message and all.</summary>
     public IReadOnlyList<long> Singles { get; init; } = [];
     /// <summary>CPU time of the worker and all that it started over all of them; null where the kernel does not tell.</summary>

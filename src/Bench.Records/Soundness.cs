@@ -54,7 +54,8 @@ public static class Soundness
 
     private static string? Fault(Proof proof) =>
         Count("leadInSteps", proof.LeadInSteps) ?? Count("leadInNanoseconds", proof.LeadInNanoseconds)
-        ?? List("singles", proof.Singles, step => Count("it", step)) ?? Count("singlesCpuNanoseconds", proof.SinglesCpuNanoseconds);
+        ?? Count("unseenNanoseconds", proof.UnseenNanoseconds) ?? List("singles", proof.Singles, step => Count("it", step))
+        ?? Count("singlesCpuNanoseconds", proof.SinglesCpuNanoseconds);
 
     private static string? Fault(Counters counters) =>
         Count("cpuNanoseconds", counters.CpuNanoseconds) ?? Count("collections", counters.Collections) ?? Count("allocatedBytes", counters.AllocatedBytes)

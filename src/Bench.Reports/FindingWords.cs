@@ -22,6 +22,8 @@ public static class FindingWords
         FindingId.MissingFence => Text($"a fence is missing: {finding.Figures["nanosecondsLeft"] / 1e6:0.0} ms of work were left when a run had ended"),
         FindingId.UncomputedSteps => Text($"a step took {Time(finding, "aloneNanoseconds")} alone and {Time(finding, "amongNanoseconds")} among ")
             + Text($"{finding.Figures["steps"]:0}: not every step was computed"),
+        FindingId.RememberedSteps => Text($"a step took {Time(finding, "unseenNanoseconds")} on inputs that the engine had not seen and ")
+            + Text($"{Time(finding, "amongNanoseconds")} among {finding.Figures["steps"]:0}: what was computed before is remembered"),
         FindingId.DisproportionateTime => Text($"a step took {Time(finding, "fewNanoseconds")} among {finding.Figures["few"]:0} and ")
             + Text($"{Time(finding, "manyNanoseconds")} among {finding.Figures["many"]:0}: not every step was computed"),
         FindingId.UntrueEach => finding.Figures.TryGetValue("ofTheRun", out var ofTheRun)

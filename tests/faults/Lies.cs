@@ -31,6 +31,8 @@ internal static class Lies
             first.CopyTo(values[sample..]);
         }),
         ["skipped-samples"] = Output((values, sample) => values[..sample].CopyTo(values[sample..])),
+        // A batch of more than eight was once a pool of eight, repeated.
+        ["repeats-eight-samples"] = (honest, _, _) => new LyingCell(honest) { Rows = rows => rows is null ? null : [.. rows.Select(row => row % 8)] },
         ["cached-output"] = Cached,
         ["above-peak"] = (honest, _, _) => new LyingCell(honest) { Running = (run, steps, set) => run(1, (int)((set + steps - 1) % WorkerLoop.SetCycle)) },
         ["late-fetch"] = (honest, load, _) => new LyingCell(honest) { Fetched = _ => Compute(StepNanoseconds(load)) },

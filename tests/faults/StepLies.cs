@@ -26,7 +26,9 @@ internal static class StepLies
         new("each-when-queued", (honest, _, _) => new LyingCell(honest) { Each = nanoseconds => nanoseconds / 10 }),
         new("last-product-left", LastProductLeft),
         new("works-in-a-helper", WorksInAHelper),
-        new("memoised-by-set", Memoised),
+        new("memoised-by-set", Memoised(forgetting: false)),
+        new("memoised-until-new-inputs", Memoised(forgetting: true)),
+        new("a-hundred-steps-at-most", Takes((i, n) => n - i <= 100 ? 1 : 0)),
     ];
 
     /// <summary>What a helper process does: works on all processors of the machine's, whatever its parent was given, until it is ended.</summary>
@@ -92,8 +94,8 @@ internal static class StepLies
         return new LyingCell(honest) { Disposing = helper.Kill };
     }
 
-    // A set that was seen is not computed again.
-    private static ILoadedCell Memoised(ILoadedCell honest, Load load, int after)
+    // A set that was seen is not computed again, or not until it holds other inputs.
+    private static Spoil Memoised(bool forgetting) => (honest, _, _) =>
     {
         var remembered = new Dictionary<int, string>();
         var last = "";
@@ -112,9 +114,14 @@ internal static class StepLies
                     }
                 }
             },
+            Taking = (take, set, file) =>
+            {
+                take(set, file);
+                if (forgetting) remembered.Remove(set % Bench.Bundles.BundleInfo.UsualSets);
+            },
             Fetched = file => File.Copy(last, file, overwrite: true),
         };
-    }
+    };
 
     private static void Spin(double nanoseconds)
     {

@@ -5,14 +5,25 @@ using Bench.Records.Checks;
 
 namespace Bench.Measure.Rounds;
 
-// One visit to a loaded cell: an untimed run, steps one by one, then the timed iterations, then it is stopped.
+// One visit to a loaded cell: a step on new inputs, an untimed run, steps one by one, then the timed iterations, then it is stopped.
 internal static class VisitStation
 {
-    public static RoundVisit Visit(LiveCell live, PlanFacts plan, int round, int visit, CancellationToken cancel)
+    /// <summary>What was measured, and what the gate says of it.</summary>
+    public static (RoundVisit Visit, IReadOnlyList<Verdict> Verdicts) Visit(
+        LiveCell live, PlanFacts plan, RunPlaces places, int round, int visit, CancellationToken cancel)
     {
         var random = new Random(Order.HashCode(plan.Seed, live.Index, live.Wave, round));
         live.Worker.Continue();
-        var proof = LeadIn(live, plan, round, random);
+        var proof = new Proof { Wave = live.Wave, Round = round };
+        var verdicts = new List<Verdict>();
+        // Before the untimed run, in which what this leaves behind (compilations of a managed worker, cooled caches) has its time.
+        if (GateStation.HandOver(live, places, random) is { } set)
+        {
+            proof = proof with { UnseenNanoseconds = live.Run(1, set, MessageLimits.Run(1, live.StepNanoseconds)).HostNanoseconds };
+            verdicts.AddRange(GateStation.AfterVisit(live, places, random));
+        }
+
+        proof = LeadIn(live, plan, proof, random);
         // Half of them before and half after: what gets faster or slower meanwhile does so for both.
         // In the last round none after: what is gated then is a timed step.
         var singles = SingleSteps.Count(live.StepNanoseconds, live.PipeNanoseconds, live.Steps, plan.Iterations, random);
@@ -27,15 +38,15 @@ internal static class VisitStation
         }
 
         if (timed.Any(Disturbed) && live.RepeatsLeft-- > 0) timed = Again(live, timed, Disturbed, round, visit, random);
+        if (round < plan.Rounds && live.Bundle.Info.GoldenSteps == 0) verdicts.AddRange(GateStation.AfterVisit(live, places, random));
         proof = SingleSteps.Run(live, singles - before, proof, random);
         live.Worker.Stop();
-        return new RoundVisit(live.Index, timed, proof);
+        return (new RoundVisit(live.Index, timed, proof), verdicts);
     }
 
     // After being stopped a worker's caches, clocks and threads are cold for a while. Of several runs the last is told.
-    private static Proof LeadIn(LiveCell live, PlanFacts plan, int round, Random random)
+    private static Proof LeadIn(LiveCell live, PlanFacts plan, Proof proof, Random random)
     {
-        var proof = new Proof { Wave = live.Wave, Round = round };
         for (var left = Calibration.Steps(live.StepNanoseconds, plan.LeadInSeconds, 0); left > 0; left -= live.MostSteps)
         {
             var steps = Math.Min(left, live.MostSteps);

@@ -126,15 +126,23 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     {
         var order = Order.Of(live.Count, (wave - 1) * _facts.Rounds + round - 1, _facts.Seed);
         var visits = new List<RoundVisit>();
-        var places = order.Select(i => live[i]).ToList();
-        for (var visit = 0; visit < places.Count; visit++)
+        var turns = order.Select(i => live[i]).ToList();
+        for (var visit = 0; visit < turns.Count; visit++)
         {
             cancel.ThrowIfCancellationRequested();
-            var cell = places[visit];
+            var cell = turns[visit];
             try
             {
-                visits.Add(VisitStation.Visit(cell, _facts, round, visit, cancel));
-                var iterations = visits[^1].Iterations;
+                var (visited, verdicts) = VisitStation.Visit(cell, _facts, places, round, visit, cancel);
+                var iterations = visited.Iterations;
+                if (!Gate(cell, verdicts))
+                {
+                    live.Remove(cell);
+                    cell.Dispose();
+                    continue;
+                }
+
+                visits.Add(visited);
                 left.Visits(cell.Index, _facts.Rounds - round);
                 var rate = bundle.Graph.ItemsPerStep * 1e9 / Statistics.Median([.. iterations.Select(Statistics.StepNanoseconds)]);
                 book.Tell(new RunEvent.Visited(cell.Index, wave, round, _facts.Rounds, rate, left.Now()));
@@ -175,6 +183,7 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
 
     private bool Gate(LiveCell live, IReadOnlyList<Verdict> verdicts)
     {
+        if (verdicts.Count == 0) return true;
         book.Append(new JournalLine { Cell = live.Index, Verdicts = verdicts });
         book.Tell(new RunEvent.Gated(live.Index, live.Wave, verdicts));
         if (verdicts.FirstOrDefault(verdict => !verdict.Passed) is not { } failed) return true;

@@ -31,7 +31,8 @@ public static class ClockCheck
         var slowest = iteration.HostDelayNanoseconds is null ? 0 : pipe;
         var message = iteration.HostDelayNanoseconds + (iteration.Fence?.IdleNanoseconds ?? pipe)
             ?? Math.Max(0, Math.Max(pipe, LateNanoseconds) - Share * iteration.HostNanoseconds) + Others(iteration, processors);
-        return new Late((late - message) / iteration.HostNanoseconds, late / iteration.HostNanoseconds, slowest / iteration.HostNanoseconds);
+        var whole = Math.Max(iteration.HostNanoseconds, CellChecks.ShortestNanoseconds);
+        return new Late((late - message) / whole, late / whole, slowest / whole);
     }
 
     // One that comes late may have waited for as long as others had the processors, which in an iteration without a mark is a little at most.

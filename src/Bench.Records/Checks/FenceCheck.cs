@@ -30,7 +30,8 @@ public static class FenceCheck
         var left = (double)fence.Nanoseconds - fence.IdleNanoseconds;
         // Where the kernel does not tell it is taken to be so.
         var cpu = (double?)(fence.CpuNanoseconds - fence.IdleCpuNanoseconds) ?? left;
-        return new Left(left, left / iteration.HostNanoseconds, cpu / iteration.HostNanoseconds, pipe / iteration.HostNanoseconds);
+        var whole = Math.Max(iteration.HostNanoseconds, CellChecks.ShortestNanoseconds);
+        return new Left(left, left / whole, cpu / whole, pipe / whole);
     }
 
     // Records made before each iteration was followed by `sync` have the middle of three a launch, during which nobody watched the processors.

@@ -9,9 +9,11 @@ public static class StepCheck
     private const double Least = 0.95;
     // What a run of a single step costs once more: threads that wake, caches that the host's work and the message's have cooled (docs/how-a-number-is-made.md).
     private const double OnceNanoseconds = 250e3;
+    private const double ColdNanoseconds = 2e6;
     private const double MostOnce = 0.5;
     // In most visits, however much the others differ.
     private const double LeastInMost = 0.75;
+    private const double LeastOfUnseen = 0.5;
     // The untimed run comes when caches and clocks are cold.
     private const double LeastOfLeadIn = 0.7;
     // Below, what a message and a fence take by chance is a good part of a step.
@@ -24,7 +26,7 @@ public static class StepCheck
         var visits = cell.Iterations.ToLookup(iteration => (iteration.Wave, iteration.Round));
         Visit[] pairs = [.. cell.Proofs.Where(proof => visits[(proof.Wave, proof.Round)].Any())
             .Select(proof => Visit.Of(proof, [.. visits[(proof.Wave, proof.Round)]], pipes[proof.Wave].LastOrDefault(), cell.Parts.Threads))];
-        return OfSingles(pairs, cell.Parts.Device) ?? OfLeadIns(pairs);
+        return OfSingles(pairs, cell.Parts.Device) ?? OfUnseen(pairs) ?? OfLeadIns(pairs);
     }
 
     private static Finding? OfSingles(Visit[] visits, string device)
@@ -36,6 +38,15 @@ public static class StepCheck
         Visit[] counted = [.. pairs.Where(visit => visit is { SingleCpu: > 0, StepCpu: not null })];
         return device == "cpu" && IsShort([.. counted.Select(visit => visit.StepCpu!.Value / visit.SingleCpu!.Value)])
             ? Uncomputed(counted, visit => visit.SingleCpu!.Value, visit => visit.StepCpu!.Value) : null;
+    }
+
+    // The first step after the worker was stopped, on new inputs, finds caches colder than any other, and threads asleep.
+    private static Finding? OfUnseen(Visit[] visits)
+    {
+        Visit[] pairs = [.. visits.Where(visit => visit.Unseen > TimesPipe * visit.Pipe && visit.Steps > 1)];
+        return pairs.Length < CellChecks.LeastPairs || MedianEnds.Upper(pairs.Select(visit => visit.Step / visit.Unseen)) >= LeastOfUnseen ? null
+            : Finding.Void(FindingId.RememberedSteps, ("unseenNanoseconds", Median(pairs, visit => visit.Unseen)),
+                ("amongNanoseconds", Median(pairs, visit => visit.Step)), ("steps", Median(pairs, visit => visit.Steps)));
     }
 
     private static bool IsShort(double[] ratios) => ratios.Length >= CellChecks.LeastPairs
@@ -58,7 +69,7 @@ public static class StepCheck
 
     // Nanoseconds of a step: among those of the timed iterations, alone, and among those of the untimed run; a message's time taken off.
     private readonly record struct Visit(double Steps, double Step, double? StepCpu, double Single, double? SingleCpu, double LeadInSteps, double LeadIn,
-        double Pipe)
+        double Unseen, double Pipe)
     {
         public static Visit Of(Proof proof, IReadOnlyList<Iteration> timed, double pipe, int processors) => new(
             Statistics.Median([.. timed.Select(iteration => (double)iteration.Steps)]),
@@ -69,6 +80,7 @@ public static class StepCheck
             proof.Singles.Count > 0 && proof.SinglesCpuNanoseconds is { } cpu ? Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors) : null,
             proof.LeadInSteps,
             proof.LeadInSteps > 0 ? (proof.LeadInNanoseconds - pipe) / proof.LeadInSteps : 0,
+            proof.UnseenNanoseconds is { } unseen ? Least(unseen - pipe, ColdNanoseconds) : 0,
             pipe);
 
         private static double Least(double single, double once) => single - Math.Min(once, MostOnce * single);

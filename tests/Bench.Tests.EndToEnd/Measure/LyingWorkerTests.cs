@@ -26,6 +26,12 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         ("cached-output", 100_000, OutcomeKind.FailedGate, "it is the output of input set 0, not 1"),
     ];
 
+    private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] OfLargeBatches =
+    [
+        ("repeats-eight-samples", 2_000_000, OutcomeKind.FailedGate, "of its norm away from the golden"),
+        ("none", 2_000_000, OutcomeKind.Measured, ""),
+    ];
+
     // What would stop the whole run, were it believed.
     private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] OfAnswers =
     [
@@ -61,7 +67,9 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         ("lower-precision-in-odd-steps", 10_000_000, OutcomeKind.Void, Uncomputed),
         ("half-precision-but-the-last", 10_000_000, OutcomeKind.Void, Uncomputed),
         ("four-steps-as-one", 10_000_000, OutcomeKind.Void, Uncomputed),
-        ("only-last-step", 50_000, OutcomeKind.Void, Uncomputed),
+        ("a-hundred-steps-at-most", 50_000, OutcomeKind.Void, Uncomputed),
+        ("memoised-by-set", 10_000_000, OutcomeKind.FailedGate, "of its norm away from the golden"),
+        ("memoised-until-new-inputs", 10_000_000, OutcomeKind.Void, ": what was computed before is remembered"),
     ];
 
     private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] Elsewhere =
@@ -82,6 +90,20 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
     [InlineData("null")]
     [InlineData("reference")]
     public void EveryLieOfOutputsIsNamedInItsRow(string on) => Assert.Empty(Listed(Wrong(Fast, on, OfOutputs, folder.Run)));
+
+    [Fact]
+    public void EverySampleOfALargeBatchIsComputed() => Assert.Empty(Listed(Wrong(Fast.Replace("batch: 4", "batch: 24"), "null", OfLargeBatches, folder.Run)));
+
+    // "computes nothing" excuses only an engine whose engine.yaml says so, too.
+    [Fact]
+    public void AWorkersWordAloneExcusesNothing()
+    {
+        var engine = RunFolder.Engines.Single(engine => engine.Name == "null") with { Name = "sly", Measures = true };
+        var cell = folder.Run(folder.Plan(Fast + "threads: 1\nengines: [sly]\n", engine)).Cells[0];
+        Assert.Equal(OutcomeKind.Void, cell.Judged);
+        Assert.Contains("the steps were not computed", Said(cell));
+        Assert.DoesNotContain(cell.Settings, setting => setting.Name == "computes");
+    }
 
     [Fact]
     public void AnAnswerThatCannotBeCostsItsCellAndNoOther()

@@ -24,9 +24,9 @@ public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
             'r' => 'r',
             var first => first,
         }));
-        // hello, load, a gated step a set, warm, calibrate by sync, each round an untimed run, single steps and two timed runs with their fences
-        // (a disturbed visit once more), the last step fetched twice, memory, bye.
-        const string rounds = "r+s{100}(r+(rss){2,}){3}ffmb";
+        // hello, load, a gated step a set, warm, calibrate by sync, each round a gated step on new inputs, an untimed run, single steps and two timed runs
+        // with their fences (a disturbed visit once more), which are gated, more single steps, after all rounds the last step fetched twice, memory, bye.
+        const string rounds = "r+s{100}(irfr+(rss){2,}f?r*){3}ffmb";
         Assert.Matches($"^hl(rf){{4}}{rounds}hl(rf){rounds}$", letters);
     }
 
