@@ -37,7 +37,7 @@ internal static class SessionSettings
         options.GraphOptimizationLevel = Levels.TryGetValue(level, out var known) ? known : throw Unknown("optimization", level, Levels.Keys);
         Asked("graph_optimization_level", level);
 
-        Asked("call", RunByNames(load) ? "session.Run, values made each step" : "IoBinding");
+        Asked("call", RunByNames(load) ? "run" : "bind");
         Entry("session.intra_op.allow_spinning", Switch(load, "spinning", "on"));
         Provider(load, options, settings);
         foreach (var (name, value) in load.Options)
