@@ -1,6 +1,6 @@
 namespace Bench.Records;
 
-/// <summary>A cell's number. Low and high bound the 95 % interval of the mean over launches; null with a single launch.</summary>
+/// <summary>A cell's number. Low and high bound the 95 % interval of the mean over launches; null where no cell of the record has two.</summary>
 public sealed record CellNumber
 {
     /// <summary>Geometric mean over launches of each launch's median.</summary>

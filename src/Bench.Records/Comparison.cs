@@ -4,12 +4,20 @@ namespace Bench.Records;
 public sealed record Comparison
 {
     public required IReadOnlyList<ComparedCell> Cells { get; init; }
-    /// <summary>The spread of launches; null where no cell has two.</summary>
+    /// <summary>Within a record the residual of its pairs, between two the spread of launches; null where no cell has two.</summary>
     public PooledSpread? Spread { get; init; }
-    /// <summary>Between records: the half-width, as a share, that runs add to every interval and no further wave lowers.</summary>
-    public double? RunsAdd { get; init; }
-    /// <summary>Whether the spread between runs was measured (five other runs of a cell) or taken equal to that of launches.</summary>
-    public bool RunsMeasured { get; init; }
-    /// <summary>The earlier records that lent their spread: by their names where a compared record had copied it, as history named them else.</summary>
+    /// <summary>
+    /// The earlier records that told how runs of a cell differ: by their names where a compared record had copied it, as history named them else.
+    /// </summary>
     public IReadOnlyList<string> Earlier { get; init; } = [];
+
+    /// <summary>The true difference, as a share, that is claimed 95 times in 100 in every row that was compared; null where none was.</summary>
+    public double? CanShow
+    {
+        get
+        {
+            Estimate[] rows = [.. Cells.Select(cell => cell.Estimate).OfType<Estimate>()];
+            return rows.Length == 0 ? null : NoiseFloor.Relative(rows.Max(row => row.CanShow(rows.Length)));
+        }
+    }
 }

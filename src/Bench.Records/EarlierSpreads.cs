@@ -1,6 +1,6 @@
 namespace Bench.Records;
 
-/// <summary>Spreads of a plan's cells in this machine's earlier records.</summary>
+/// <summary>What this machine's earlier records tell of a plan's cells.</summary>
 public static class EarlierSpreads
 {
     // Old runs say little of a machine that has changed since.
@@ -12,15 +12,22 @@ public static class EarlierSpreads
     /// <summary>Of <paramref name="records"/>, newest first.</summary>
     public static IReadOnlyList<EarlierSpread> Of(IEnumerable<Record> records, MachineFacts machine, PlanFacts plan, IReadOnlyCollection<string> keys) =>
     [
-        .. records.Where(record => Comparability.SameMachine(record.Machine, machine) && IsAsLong(record.Plan, plan)
-            && record.Cells.Any(cell => keys.Contains(cell.Key)))
-            .Take(MostRecords)
-            .SelectMany(record => record.Cells.Where(cell => keys.Contains(cell.Key)).Select(cell => (record, cell, spread: PooledSpread.Of(cell))))
-            .Where(found => found.spread is not null)
-            .Select(found =>
-                new EarlierSpread(found.record.Name, found.cell.Key, found.spread!.Value.LogDeviation, found.spread.Value.Degrees,
-                    Statistics.LogLaunches(found.cell).Average(), Comparability.Identity(found.cell))),
+        .. from record in Fitting(records, machine, plan, keys)
+           from cell in record.Cells
+           where PooledSpread.Of(cell) is not null
+           let spread = PooledSpread.Of(cell)!.Value
+           select new EarlierSpread(record.Name, cell.Key, spread.LogDeviation, (int)spread.Degrees, Statistics.LogLaunches(cell).Average(),
+               Comparability.Identity(cell)),
     ];
+
+    /// <summary>By how much pairs of these cells differed from wave to wave in such records: what a plan can show is foretold from it.</summary>
+    public static Residual? Pairs(IEnumerable<Record> records, MachineFacts machine, PlanFacts plan, IReadOnlyCollection<string> keys) =>
+        Residual.Of(Fitting(records, machine, plan, keys));
+
+    private static IEnumerable<Record> Fitting(IEnumerable<Record> records, MachineFacts machine, PlanFacts plan, IReadOnlyCollection<string> keys) =>
+        records.Where(record => Comparability.SameMachine(record.Machine, machine) && IsAsLong(record.Plan, plan))
+            .Select(record => record with { Cells = [.. record.Cells.Where(cell => keys.Contains(cell.Key))] })
+            .Where(record => record.Cells.Count > 0).Take(MostRecords);
 
     // Launches that last longer differ by less.
     private static bool IsAsLong(PlanFacts one, PlanFacts other) =>

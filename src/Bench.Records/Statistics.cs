@@ -43,19 +43,13 @@ public static class Statistics
     public static bool HasNumber(Cell cell) =>
         cell.Judged == OutcomeKind.Measured && cell.Verdicts.All(verdict => verdict.Passed) && cell.Iterations.Any(Counts);
 
-    /// <summary>The cell's number; null where it has none.</summary>
+    /// <summary>The cell's number; null where it has none. Its ± is known by the whole record: <see cref="Rates"/>.</summary>
     public static CellNumber? Number(Cell cell)
     {
         if (!HasNumber(cell)) return null;
         var logs = LogLaunches(cell);
         var mean = Math.Exp(logs.Average());
-        return new CellNumber
-        {
-            StepNanoseconds = mean,
-            ItemsPerSecond = cell.ItemsPerStep * 1e9 / mean,
-            Launches = logs.Count,
-            RelativeHalfWidth = logs.Count < 2 ? null : StudentT.Quantile(0.975, logs.Count - 1) * Deviation(logs) / Math.Sqrt(logs.Count),
-        };
+        return new CellNumber { StepNanoseconds = mean, ItemsPerSecond = cell.ItemsPerStep * 1e9 / mean, Launches = logs.Count };
     }
 
     public static double Median(IReadOnlyList<double> values)

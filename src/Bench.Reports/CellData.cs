@@ -60,9 +60,9 @@ public sealed record CellData
     [JsonIgnore]
     public string? Version { get; init; }
 
-    internal static CellData Of(Cell cell, MachineFacts machine, RecordRatios ratios)
+    internal static CellData Of(Cell cell, MachineFacts machine, Rates rates, RecordRatios ratios)
     {
-        var (number, spread, ratio) = (Statistics.Number(cell), PooledSpread.Of(cell), ratios.Of(cell));
+        var (number, spread, ratio) = (rates.Number(cell), PooledSpread.Of(cell), ratios.Of(cell));
         var unsettled = number is null ? 0 : cell.Launches.Count(launch => !launch.Settled);
         // A cell without a number has no figures that would stand beside it.
         var costs = number is null ? new Costs() : Costs.Of(cell);
@@ -89,7 +89,7 @@ public sealed record CellData
             Findings = cell.Findings.Count > 0 ? cell.Findings : null,
             GateError = cell.Verdicts.Max(verdict => verdict.NormError),
             LaunchSpread = spread?.LogDeviation,
-            LaunchDegrees = spread?.Degrees,
+            LaunchDegrees = (int?)spread?.Degrees,
             ItemsPerSecond = number?.ItemsPerSecond,
             HalfWidth = number?.PlusMinus,
             Ratio = ratio?.Ratio,

@@ -7,9 +7,8 @@ namespace Bench.Reports;
 public sealed record ComparisonData
 {
     public double? PooledSpread { get; init; }
-    public int? PooledDegrees { get; init; }
-    public double? RunsAdd { get; init; }
-    public bool? RunsMeasured { get; init; }
+    public double? PooledDegrees { get; init; }
+    public double? CanShow { get; init; }
     public required IReadOnlyList<string> Earlier { get; init; }
     public required IReadOnlyList<Row> Cells { get; init; }
 
@@ -17,8 +16,7 @@ public sealed record ComparisonData
     {
         PooledSpread = comparison.Spread?.LogDeviation,
         PooledDegrees = comparison.Spread?.Degrees,
-        RunsAdd = comparison.RunsAdd,
-        RunsMeasured = comparison.RunsAdd is null ? null : comparison.RunsMeasured,
+        CanShow = comparison.CanShow,
         Earlier = comparison.Earlier,
         Cells = [.. comparison.Cells.Select(Row.Of)],
     };
@@ -35,6 +33,8 @@ public sealed record ComparisonData
         public double? Low { get; init; }
         public double? High { get; init; }
         public double? Probability { get; init; }
+        public double? RunSpread { get; init; }
+        public int? Runs { get; init; }
         public required IReadOnlyList<string> Differences { get; init; }
         public double? BaseLaunchSpread { get; init; }
         public int? BaseLaunchDegrees { get; init; }
@@ -56,11 +56,13 @@ public sealed record ComparisonData
                 Low = cell.Low,
                 High = cell.High,
                 Probability = cell.Probability,
+                RunSpread = cell.Runs?.LogDeviation,
+                Runs = cell.Runs?.Runs,
                 Differences = cell.Differences,
                 BaseLaunchSpread = one?.LogDeviation,
-                BaseLaunchDegrees = one?.Degrees,
+                BaseLaunchDegrees = (int?)one?.Degrees,
                 NewLaunchSpread = other?.LogDeviation,
-                NewLaunchDegrees = other?.Degrees,
+                NewLaunchDegrees = (int?)other?.Degrees,
                 BaseNotes = cell.Base is { } first ? CellWords.Notes(first) : [],
                 NewNotes = cell.New is { } second ? CellWords.Notes(second) : [],
             };

@@ -27,8 +27,8 @@ public static class ComparisonReport
         ("baseNotes", (_, _, row) => string.Join("; ", row.BaseNotes)), ("newNotes", (_, _, row) => string.Join("; ", row.NewNotes)),
         ("baseLaunchSpread", (_, _, row) => row.BaseLaunchSpread), ("baseLaunchDegrees", (_, _, row) => row.BaseLaunchDegrees),
         ("newLaunchSpread", (_, _, row) => row.NewLaunchSpread), ("newLaunchDegrees", (_, _, row) => row.NewLaunchDegrees),
-        ("pooledSpread", (all, _, _) => all.PooledSpread), ("pooledDegrees", (all, _, _) => all.PooledDegrees), ("runsAdd", (all, _, _) => all.RunsAdd),
-        ("runsMeasured", (all, _, _) => all.RunsMeasured switch { true => "true", false => "false", null => "" }),
+        ("pooledSpread", (all, _, _) => all.PooledSpread), ("pooledDegrees", (all, _, _) => all.PooledDegrees),
+        ("runSpread", (_, _, row) => row.RunSpread), ("runs", (_, _, row) => row.Runs), ("canShow", (all, _, _) => all.CanShow),
         ("base", (_, _, row) => row.Base), ("new", (_, _, row) => row.New),
     ];
 

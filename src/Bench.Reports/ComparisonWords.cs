@@ -12,11 +12,13 @@ public static class ComparisonWords
     public static IEnumerable<string> Judged(Comparison comparison)
     {
         var claimed = comparison.Cells.Count(cell => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower);
-        yield return $"{claimed} of {comparison.Cells.Count} cells differ; the level is 5 % over all cells together (Holm)";
+        yield return $"{claimed} of {comparison.Cells.Count} cells differ; the level is 5 % over all cells together";
         if (comparison.Spread is { } spread)
             yield return $"judged by: spread of launches, {Labels.Spread(spread)}{(spread.IsFew ? ": few, so intervals are wide" : "")}";
-        var known = comparison.RunsMeasured ? "measured" : "taken equal to the launches': five other runs of a cell are not known; --history names them";
-        if (comparison.RunsAdd is { } runs) yield return $"judged by: spread between runs, which adds {Number.Spread(runs)} that no wave lowers ({known})";
+        foreach (var runs in comparison.Cells.Where(cell => cell.Runs is not null).GroupBy(cell => cell.Runs!.Measured))
+            yield return "judged by: spread between runs, "
+                + $"{(runs.Key ? "measured" : "assumed: five other runs of a cell are not known; --history names them")} "
+                + $"({string.Join(", ", runs.Select(cell => Number.Spread(NoiseFloor.Relative(cell.Runs!.LogDeviation))).Distinct())})";
         var earlier = comparison.Earlier;
         if (earlier.Count > 0) yield return $"judged by: {earlier.Count} earlier {(earlier.Count == 1 ? "run" : "runs")}: {string.Join(", ", earlier)}";
         foreach (var difference in comparison.Cells.SelectMany(cell => cell.Differences).Distinct()) yield return $"differs: {difference}";

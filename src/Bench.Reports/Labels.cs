@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench.Records;
 
 namespace Bench.Reports;
@@ -22,7 +23,9 @@ public static class Labels
 
     /// <summary>"8.7 %, 2 degrees of freedom".</summary>
     internal static string Spread(PooledSpread spread) =>
-        $"{Number.Spread(NoiseFloor.Relative(spread.LogDeviation))}, {spread.Degrees} {(spread.Degrees == 1 ? "degree" : "degrees")} of freedom";
+        $"{Number.Spread(NoiseFloor.Relative(spread.LogDeviation))}, {Degrees(spread.Degrees)} of freedom";
+
+    private static string Degrees(double degrees) => degrees == 1 ? "1 degree" : string.Create(CultureInfo.InvariantCulture, $"{degrees:0.#} degrees");
 
     /// <summary>"spread of launches: onnxruntime 1.31.1 8.7 %, 2 degrees of freedom"; nothing where no row has two launches.</summary>
     internal static IEnumerable<string> Spreads(IEnumerable<(string Label, Cell Cell)> rows)

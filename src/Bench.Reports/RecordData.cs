@@ -14,14 +14,14 @@ public sealed record RecordData
     public double? Detect { get; init; }
     public double? CanShow { get; init; }
     public double? PooledSpread { get; init; }
-    public int? PooledDegrees { get; init; }
+    public double? PooledDegrees { get; init; }
     public double? NoiseFloor { get; init; }
     public required IReadOnlyList<CellData> Cells { get; init; }
     public IReadOnlyList<TaxData>? Tax { get; init; }
 
     public static RecordData Of(Record record, string? file)
     {
-        var (pooled, taxes, ratios) = (Records.PooledSpread.Of(record), Records.Tax.Of(record), new RecordRatios(record));
+        var (pooled, taxes, rates, ratios) = (Residual.Of(record)?.Pool, Records.Tax.Of(record), Rates.Of(record), new RecordRatios(record));
         return new RecordData
         {
             Suite = record.Plan.Suite,
@@ -34,7 +34,7 @@ public sealed record RecordData
             PooledSpread = pooled?.LogDeviation,
             PooledDegrees = pooled?.Degrees,
             NoiseFloor = Records.NoiseFloor.Of(record) is { } log ? Records.NoiseFloor.Relative(log) : null,
-            Cells = [.. record.Cells.Select(cell => CellData.Of(cell, record.Machine, ratios))],
+            Cells = [.. record.Cells.Select(cell => CellData.Of(cell, record.Machine, rates, ratios))],
             Tax = taxes.Count == 0 ? null : [.. taxes.Select(TaxData.Of)],
         };
     }

@@ -11,8 +11,7 @@ internal sealed class RecordRatios
 
     public RecordRatios(Record record)
     {
-        if (record.Cells.Count == 0) return;
-        foreach (var cell in Comparing.Within(record, Comparing.DefaultBaseline(record)).Cells)
+        foreach (var cell in Comparing.Within(record).Cells)
             if (cell.New is { } other) _compared[other] = cell;
     }
 

@@ -16,8 +16,8 @@ public static class RecordReport
         {
             Sections =
             [
-                .. record.Cells.Zip(data.Cells).GroupBy(cell => Group(cell.First.Parts)).Select(cells => Of([.. cells])),
-                .. data.Tax is { } taxes ? [TaxSection.Of(record, taxes)] : Array.Empty<Section>(),
+                .. record.Cells.Zip(data.Cells).GroupBy(cell => ComparisonGroup.Of(cell.First.Parts)).Select(cells => Of([.. cells])),
+                .. data.Tax is { } taxes ? [TaxSection.Of(taxes)] : Array.Empty<Section>(),
             ],
             Warnings = [.. RecordWords.BudgetSpent(record)],
             Lines = [.. RecordWords.Legend(data)],
@@ -28,8 +28,6 @@ public static class RecordReport
             Data = data,
         };
     }
-
-    private static (Workload, string, string, int, string) Group(CellKey key) => (key.Workload, key.Device, key.Precision, key.Threads, key.Regime);
 
     private static Section Of(IReadOnlyList<(Cell Cell, CellData Data)> cells)
     {

@@ -39,6 +39,6 @@ internal static class RecordWords
     {
         if (data is not { PooledSpread: { } spread, PooledDegrees: { } degrees }) yield break;
         var floor = data.NoiseFloor is { } share ? $"; noise floor {Number.Spread(share)}" : "";
-        yield return $"Spread of launches, pooled: {Labels.Spread(new PooledSpread(spread, degrees))}{floor}";
+        yield return $"Spread of a pair's waves, pooled: {Labels.Spread(new PooledSpread(spread, degrees))}{floor}";
     }
 }

@@ -11,11 +11,12 @@ internal static class TaxSection
         new("share of the step (95 % interval)", Role.Cost, Unit.Share),
     ];
 
-    public static Section Of(Record record, IReadOnlyList<TaxData> taxes) => new($"tax over {record.Plan.Baseline}", Columns, [.. taxes.Select(Of)]);
+    public static Section Of(IReadOnlyList<TaxData> taxes) => new($"tax over {taxes[0].BaseEngine}", Columns, [.. taxes.Select(Of)]);
 
     private static Row Of(TaxData tax)
     {
         var share = new Value(Figure: tax.Share, Low: tax.LowShare, High: tax.HighShare);
-        return new Row([Labels.Workload(tax.Parts.Workload), tax.Parts.EngineText, new Value(Figure: tax.Nanoseconds, Half: tax.HalfNanoseconds), share]);
+        return new Row([Labels.Workload(tax.Parts.Workload), tax.Parts.EngineText,
+            new Value(Figure: tax.Nanoseconds, Low: tax.LowNanoseconds, High: tax.HighNanoseconds), share]);
     }
 }

@@ -53,7 +53,7 @@ public static class CompareCommand
                 throw new UserException("--history tells by how much runs differ: give it with two records.");
             var comparison = parsed.GetValue(second) is { } path
                 ? Comparing.Between(one, RecordFile.Read(path), names, History(earlier))
-                : Comparing.Within(one, Baseline(one, parsed.GetValue(baseline), parsed.GetValue(first)!), names);
+                : Comparing.Within(one, Typed(one, parsed.GetValue(baseline), parsed.GetValue(first)!), names);
             foreach (var unused in earlier.Where(given => !comparison.Earlier.Any(file => IsOf(file, given))))
                 Screen.Progress().Line($"bench: --history {unused}: tells nothing here: another machine, other cells, or other rounds and iterations");
             form.Print(parsed, ComparisonReport.Of(comparison));
@@ -62,11 +62,11 @@ public static class CompareCommand
         return command;
     }
 
-    private static string Baseline(Record record, string? typed, string path)
+    private static string? Typed(Record record, string? typed, string path)
     {
         if (record.Cells.Count == 0) throw new UserException($"{path}: holds no cells, so there is nothing to compare.");
         string[] rows = [.. record.Cells.Select(cell => cell.Parts.EngineText).Distinct()];
-        if (typed is null) return Comparing.DefaultBaseline(record);
+        if (typed is null) return null;
         return rows.Contains(typed)
             ? typed
             : throw new UserException($"--baseline: {path} has no row \"{typed}\"{Hint.For(typed, rows)} It has {string.Join(", ", rows)}.");
@@ -90,17 +90,15 @@ public static class CompareCommand
 
     private static int Judge(Comparison comparison, double slower, string rule)
     {
-        var worse = Regressions.Of(comparison, slower);
-        foreach (var cell in worse)
+        var test = NonInferiority.Of(comparison, slower);
+        foreach (var row in test.Rows.Where(row => row.End == NonInferiorityEnd.Failed))
         {
-            var ratio = cell.Ratio is { } known ? $", {Number.Ratio(known)}" : "";
-            Screen.Progress().Line($"bench: --fail-if {rule}: {ComparisonWords.Label(cell)}: {ComparisonWords.Verdict(cell)}{ratio}");
+            var ratio = row.Cell.Ratio is { } known ? $", {Number.Ratio(known)}" : "";
+            Screen.Progress().Line($"bench: --fail-if {rule}: {ComparisonWords.Label(row.Cell)}: {ComparisonWords.Verdict(row.Cell)}{ratio}");
         }
 
-        if (worse.Count > 0) return Exit.Failed;
-        if (comparison.Cells.Any(cell => cell.Verdict != ComparisonVerdict.NotComparable)) return Exit.Done;
-        Screen.Progress().Line($"bench: --fail-if {rule}: no cell could be compared");
-        return Exit.Failed;
+        if (test.Rows.Count == 0) Screen.Progress().Line($"bench: --fail-if {rule}: no cell could be compared");
+        return test.End == NonInferiorityEnd.Failed ? Exit.Failed : Exit.Done;
     }
 
     private static double? Rule(string? typed)

@@ -52,6 +52,7 @@ internal static class TypedPlan
         {
             Cells = [.. plan.Cells.Select(cell => cell with { Pace = paces.GetValueOrDefault(cell.Key.ToString()) })],
             Earlier = EarlierSpreads.Of(records, plan.Machine, plan.Facts, keys),
+            EarlierPairs = EarlierSpreads.Pairs(records, plan.Machine, plan.Facts, keys),
         };
     }
 }

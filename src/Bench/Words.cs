@@ -35,5 +35,5 @@ internal static class Words
                 $"no earlier record tells how fast {string.Join(", ", cells.Engines)} {(cells.Engines.Count == 1 ? "is" : "are")} at {cells.Precision}");
 
     private static string If(ShownDifference shown) =>
-        shown.Measured ? "" : $"if launches differ by {Number.Percent(shown.LogDeviation)}, as on two shared cores, ";
+        shown.Measured ? "" : $"if paired launches differ by {Number.Percent(shown.LogDeviation)}, as on two shared cores, ";
 }

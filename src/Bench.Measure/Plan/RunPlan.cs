@@ -13,34 +13,24 @@ public sealed record RunPlan
     /// <summary>What this machine's earlier records tell of the spread of these cells.</summary>
     public IReadOnlyList<EarlierSpread> Earlier { get; init; } = [];
 
+    /// <summary>By how much pairs of them differed from wave to wave; null where no earlier record tells it.</summary>
+    public Residual? EarlierPairs { get; init; }
+
     /// <summary>
-    /// The smallest difference that the plan's launches can show, by this machine's earlier records or else by <see cref="ShownDifference.AssumedDeviation"/>;
-    /// null where the run will have no two launches of a cell.
+    /// The smallest difference that the plan's launches can show in each row, by this machine's earlier records or else by
+    /// <see cref="ShownDifference.AssumedDeviation"/>; null where there is nothing to compare, or one launch.
     /// </summary>
-    public ShownDifference? CanShow
+    public ShownDifference? CanShow => CanShowWith(Facts.Launches);
+
+    /// <summary>The same with so many launches.</summary>
+    public ShownDifference? CanShowWith(int launches)
     {
-        get
-        {
-            var (earlier, own) = (Spread(Earlier), Cells.Count(cell => cell.Refused is null) * (Facts.Launches - 1));
-            if (earlier is null && own < 1) return null;
-            var spread = earlier is { } known ? known with { LogDeviation = Noisiest(known) } : new PooledSpread(ShownDifference.AssumedDeviation, own);
-            return new ShownDifference(NoiseFloor.Relative(NoiseFloor.CanShow(spread, Facts.Launches, Rows)), spread.LogDeviation,
-                Measured: earlier is not null);
-        }
+        // All but one of each group are compared with that one, and a record is judged by its own waves.
+        var rows = Cells.Where(cell => cell.Refused is null).GroupBy(cell => ComparisonGroup.Of(cell.Key)).Sum(group => group.Count() - 1);
+        if (rows == 0 || launches < 2) return null;
+        var pair = new PooledSpread(EarlierPairs?.Noisiest ?? ShownDifference.AssumedDeviation, rows * (launches - 1));
+        return new ShownDifference(NoiseFloor.Relative(NoiseFloor.CanShow(pair, launches, rows)), pair.LogDeviation, Measured: EarlierPairs is not null);
     }
-
-    private static PooledSpread? Spread(IEnumerable<EarlierSpread> earlier) =>
-        PooledSpread.Of([.. earlier.Select(e => new PooledSpread(e.LogDeviation, e.Degrees))]);
-
-    // The two noisiest cells may be a row, and what is said holds for every row.
-    private double Noisiest(PooledSpread pool) =>
-        Math.Sqrt(Earlier.GroupBy(e => e.Key).Select(own => Math.Max(pool.LogDeviation, Spread(own)!.Value.LogDeviation)).OrderDescending()
-            .Append(pool.LogDeviation).Take(2).Average(deviation => deviation * deviation));
-
-    // All but one of each group are compared with that one.
-    private int Rows =>
-        Math.Max(1, Cells.Where(cell => cell.Refused is null)
-            .GroupBy(cell => (cell.Key.Workload, cell.Key.Device, cell.Key.Precision, cell.Key.Threads, cell.Key.Regime)).Sum(group => group.Count() - 1));
 
     /// <summary>How long measuring will take, bundles apart.</summary>
     public TimeRange Estimate => EstimateOf([.. Cells.Where(cell => cell.Refused is null)]);

@@ -20,23 +20,6 @@ public class StatisticsTests
     }
 
     [Fact]
-    public void ThePlusMinusIsHalfTheIntervalOfTheMeanOfLogs()
-    {
-        // R: x <- log(c(100, 102, 98)); qt(.975, 2) * sd(x) / sqrt(3) = 0.0496850…
-        var number = Statistics.Number(Made.Cell(Made.Key(), [100], [102], [98]))!;
-        double[] logs = [Math.Log(100), Math.Log(102), Math.Log(98)];
-        var mean = logs.Average();
-        var half = 4.30265272974946 * Math.Sqrt(logs.Sum(x => (x - mean) * (x - mean)) / 2) / Math.Sqrt(3);
-        Assert.Equal(half, number.RelativeHalfWidth!.Value, 1e-12);
-        Assert.InRange(half, 0.04968, 0.04970);
-        Assert.Equal(number.ItemsPerSecondLow!.Value, number.ItemsPerSecond * Math.Exp(-half), 1e-9);
-        Assert.Equal((number.ItemsPerSecondHigh!.Value - number.ItemsPerSecondLow!.Value) / 2, number.PlusMinus!.Value, 1e-9);
-    }
-
-    [Fact]
-    public void OneLaunchHasNoPlusMinus() => Assert.Null(Statistics.Number(Made.Cell(Made.Key(), [3.0, 4.0]))!.PlusMinus);
-
-    [Fact]
     public void ACellThatFailedItsGateHasNoNumber()
     {
         var cell = Made.Cell(Made.Key(), [1.0]);

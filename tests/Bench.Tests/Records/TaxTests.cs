@@ -7,16 +7,18 @@ namespace Bench.Tests.Records;
 public class TaxTests
 {
     [Fact]
-    public void WavesArePairedAndTheirDifferencesHaveTheirOwnInterval()
+    public void TheShareIsTheRatiosAndTheTimeIsTheShareOfTheBaselinesStep()
     {
-        // The second wave is twice as slow for both: differences of 0.1, 0.3 and 0.2 ms.
-        var tax = Assert.Single(Tax.Of(Taxed([[1.0], [2.0], [1.0]], [[1.1], [2.3], [1.2]])));
+        // The second wave is twice as slow for both.
+        var record = Taxed([[1.0], [2.0], [1.0]], [[1.1], [2.3], [1.2]]);
+        var (tax, row) = (Assert.Single(Tax.Of(record)), Assert.Single(Comparing.Within(record).Cells));
         Assert.Equal((3, "other"), (tax.Waves, tax.Other.Parts.Engine));
-        Assert.Equal(0.2e6, tax.Nanoseconds, 1e-3);
-        // R: qt(0.975, 2) * sd(c(0.1, 0.3, 0.2)) / sqrt(3) is 0.2484138.
-        Assert.Equal(0.2484138e6, tax.HalfNanoseconds, 1);
-        Assert.Equal(Math.Pow(1.1 * 1.15 * 1.2, 1.0 / 3) - 1, tax.Share, 1e-9);
-        Assert.InRange(tax.Share, tax.LowShare, tax.HighShare);
+        Assert.Equal(Math.Pow(1.1 * 1.15 * 1.2, 1.0 / 3) - 1, tax.Share, 1e-6);
+        Assert.Equal((1 / row.Ratio!.Value - 1, 1 / row.High!.Value - 1, 1 / row.Low!.Value - 1), (tax.Share, tax.LowShare, tax.HighShare));
+        var step = Math.Pow(2, 1.0 / 3) * 1e6;
+        Assert.Equal(step * tax.Share, tax.Nanoseconds, 1);
+        Assert.Equal((Math.Sign(tax.LowShare), Math.Sign(tax.HighShare)), (Math.Sign(tax.LowNanoseconds), Math.Sign(tax.HighNanoseconds)));
+        Assert.InRange(tax.Nanoseconds, tax.LowNanoseconds, tax.HighNanoseconds);
     }
 
     [Fact]

@@ -93,11 +93,11 @@ public class RecordReportTests
         var options = new Dictionary<string, string> { ["optimization"] = "none", ["arena"] = "a b" };
         var key = Made.Key() with { Environment = "1.31", Preset = "fast", Options = options };
         var record = Made.Record(Made.Cell(key, [100], [110], [120]) with { Notes = ["one, and", "two"] },
-            Made.Cell(Made.Key("once"), [7]) with { Environment = "cuda" });
-        var (own, pooled) = (PooledSpread.Of(record.Cells[0])!.Value, PooledSpread.Of(record)!.Value);
+            Made.Cell(Made.Key("once"), [7]) with { Environment = "cuda" }, Made.Cell(Made.Key("reference"), [210], [220], [230]));
+        var (own, pooled) = (PooledSpread.Of(record.Cells[0])!.Value, Residual.Of(record)!.Pool);
         var csv = CsvForm.Of(RecordReport.Of(record)).Split('\n');
         Assert.EndsWith(",1.31,fast,\"arena=\"\"a b\"\" optimization=none\",nchw,host,frozen,0123abcd,\"one, and; two\""
-            + FormattableString.Invariant($",{own.LogDeviation:R},2,{pooled.LogDeviation:R},2,{NoiseFloor.Relative(NoiseFloor.Floor(pooled, 3)):R}")
+            + FormattableString.Invariant($",{own.LogDeviation:R},2,{pooled.LogDeviation:R},2,{NoiseFloor.Relative(NoiseFloor.Of(record)!.Value):R}")
             + FormattableString.Invariant($",1,,,baseline,,{Detecting.CanShow(record):R}"), csv[1]);
         Assert.EndsWith(",environment,preset,options,layout,inputs,weights,bundle,notes,"
             + "launch_spread,launch_degrees,pooled_spread,pooled_degrees,noise_floor,ratio,ratio_low,ratio_high,claim,unsettled_launches,can_show", csv[0]);
@@ -105,8 +105,9 @@ public class RecordReportTests
 
         var markdown = MarkdownForm.Of(RecordReport.Of(record));
         Assert.Contains("\n- onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none: one, and\n", markdown);
-        Assert.Contains("- spread of launches: onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none 9.5 %, 2 degrees of freedom\n", markdown);
-        Assert.EndsWith("\nSpread of launches, pooled: 9.5 %, 2 degrees of freedom; noise floor 38 %\n\nSeed of the order of visits: 1\n", markdown);
+        Assert.Contains("- spread of launches: onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none 9.5 %, 2 degrees of freedom; reference 1.0 ", markdown);
+        Assert.EndsWith($"\nSpread of a pair's waves, pooled: {Number.Spread(NoiseFloor.Relative(pooled.LogDeviation))}, 2 degrees of freedom; noise floor "
+            + $"{Number.Spread(NoiseFloor.Relative(NoiseFloor.Of(record)!.Value))}\n\nSeed of the order of visits: 1\n", markdown);
 
         var json = System.Text.Json.JsonDocument.Parse(ReportJson.Of(RecordReport.Of(record))).RootElement;
         var cell = json.GetProperty("cells")[0];

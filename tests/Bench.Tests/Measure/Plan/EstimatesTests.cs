@@ -76,17 +76,19 @@ public class EstimatesTests
     public void WithoutEarlierRecordsTheSpreadOfTenKeptRunsIsAssumed()
     {
         var runs = Directory.GetFiles(Checkout.Path("results", "amd-epyc-2-cores", "quick-ten"), "*.json").Select(RecordFile.Read).ToList();
-        var pooled = PooledSpread.Of([.. runs.SelectMany(run => run.Cells).Select(PooledSpread.Of).OfType<PooledSpread>()])!.Value;
-        Assert.Equal((ShownDifference.AssumedDeviation, 120), (Math.Round(pooled.LogDeviation, 3), pooled.Degrees));
+        var pairs = Residual.Of(runs)!;
+        Assert.Equal((ShownDifference.AssumedDeviation, 80), (Math.Round(pairs.Pool.LogDeviation, 3), pairs.Pool.Degrees));
 
         var plan = Plan(runs[0], 3);
-        // Six cells of three launches each have twelve degrees of freedom; of two workloads, two rows each are compared with a third.
-        Assert.Equal(NoiseFloor.Relative(NoiseFloor.CanShow(new PooledSpread(ShownDifference.AssumedDeviation, 12), 3, 4)), plan.CanShow!.Share, 1e-12);
+        // Of two workloads, two rows each are compared with a third: eight degrees of freedom in three waves.
+        Assert.Equal(NoiseFloor.Relative(NoiseFloor.CanShow(new PooledSpread(ShownDifference.AssumedDeviation, 8), 3, 4)), plan.CanShow!.Share, 1e-12);
         Assert.False(plan.CanShow.Measured);
         Assert.Null(Plan(runs[0], 1).CanShow);
 
-        var earlier = EarlierSpreads.Of(runs, runs[0].Machine, runs[0].Plan, [.. runs[0].Cells.Select(cell => cell.Key)]);
-        Assert.True((plan with { Earlier = earlier }).CanShow is { Measured: true, LogDeviation: > 0.08 and < 0.12 });
+        HashSet<string> keys = [.. runs[0].Cells.Select(cell => cell.Key)];
+        var known = plan with { EarlierPairs = EarlierSpreads.Pairs(runs, runs[0].Machine, runs[0].Plan, keys) };
+        Assert.Equal((true, pairs.Noisiest), (known.CanShow!.Measured, known.CanShow.LogDeviation));
+        Assert.Null(EarlierSpreads.Pairs(runs, runs[0].Machine, runs[0].Plan with { Rounds = 1 }, keys));
     }
 
     private static RunPlan Plan(Record run, int launches) => new()

@@ -1,0 +1,124 @@
+using Bench.Records;
+using Record = Bench.Records.Record;
+
+namespace Bench.Tests.Records;
+
+public class BetweenTests
+{
+    private static readonly double[][] Steady = [[100.0], [101.0], [99.0], [100.5], [99.5]];
+    private static readonly Record[] Others = [.. Enumerable.Range(1, 5).Select(i => Run($"h{i}", Times(1 + 0.01 * i)))];
+    // Of the means of these five.
+    private static readonly double Total = Statistics.Deviation([.. Enumerable.Range(1, 5).Select(i => Math.Log(1 + 0.01 * i))]);
+
+    [Fact]
+    public void WithoutFiveRunsOfTheCellTheirSpreadIsAssumed()
+    {
+        var row = Comparing.Between(Run("a", Steady), Run("b", Times(1.03)), history: Others[1..]).Cells[0];
+        Assert.Equal((RunSpread.Assumed, 0), (row.Runs!.LogDeviation, row.Runs.Runs));
+        var launch = PooledSpread.Of(Made.Cell(Made.Key(), Steady))!.Value.LogDeviation;
+        Assert.Equal(Math.Sqrt(2 * launch * launch / 5 + 2 * 0.01), row.Estimate!.Error, 1e-9);
+        Assert.Equal(1 / 1.03, row.Ratio!.Value, 1e-9);
+        Assert.InRange(row.Estimate.Half(1) / row.Estimate.Error, 1.959, 1.97);
+    }
+
+    [Fact]
+    public void LaunchesThatDifferByMoreThanIsAssumedTellThatRunsMay()
+    {
+        double[][] wild = [[100], [150], [80], [120], [90]];
+        var row = Comparing.Between(Run("a", wild), Run("b", wild)).Cells[0];
+        Assert.Equal(PooledSpread.Of(Made.Cell(Made.Key(), wild))!.Value.LogDeviation, row.Runs!.LogDeviation, 1e-9);
+    }
+
+    [Fact]
+    public void FiveOtherRunsOfACellTellHowItsMeansDiffer()
+    {
+        var comparison = Comparing.Between(Run("a", Steady), Run("b", Times(1.001)), history: Others);
+        var row = comparison.Cells[0];
+        Assert.Equal(Others.Select(record => record.Name), comparison.Earlier);
+        Assert.Equal(5, row.Runs!.Runs);
+        // Their means hold the launches: what these explain is not added twice.
+        Assert.Equal(Math.Sqrt(2) * Total, row.Estimate!.Error, 1e-6);
+        Assert.Equal(4, row.Estimate.Degrees);
+        var launch = PooledSpread.Of(Made.Cell(Made.Key(), Steady))!.Value.LogDeviation;
+        Assert.Equal(Math.Sqrt(Total * Total - launch * launch / 5), row.Runs.LogDeviation, 1e-6);
+    }
+
+    [Fact]
+    public void ANoisyDayIsNotJudgedByCalmRuns()
+    {
+        double[][] wild = [[100], [150], [80], [120], [90]];
+        var row = Comparing.Between(Run("a", wild), Run("b", wild), history: Others).Cells[0];
+        Assert.True(row.Estimate!.Error > 2 * Total);
+    }
+
+    [Fact]
+    public void RunsOfAnotherCellVersionOrPlanTellNothing()
+    {
+        var other = Made.Cell(Made.Key("torchsharp"), Steady);
+        Record With(Record record, Func<Cell, Cell> changed) => record with { Cells = [.. record.Cells.Select(changed)] };
+        Record[] histories =
+        [
+            .. Others.Select(record => With(record, cell => cell with { Key = other.Key, Parts = other.Parts, Versions = other.Versions })),
+            .. Others.Select(record => With(record, cell => cell with { Versions = new Dictionary<string, string> { ["onnxruntime"] = "0.9" } })),
+            .. Others.Select(record => With(record, cell => cell with { Iterations = [.. cell.Iterations.Where(i => i.Wave < 4)] })),
+            .. Others.Select(record => record with { Machine = record.Machine with { Name = "there" } }),
+            .. Others.Select(record => record with { Plan = record.Plan with { Rounds = 1 } }),
+        ];
+        var (one, two) = (Made.Record(Run("a", Steady).Cells[0], other), Made.Record(Run("b", Times(1.001)).Cells[0], other));
+        var comparison = Comparing.Between(one, two, history: histories);
+        Assert.Equal((RunSpread.Assumed, false), (comparison.Cells[0].Runs!.LogDeviation, comparison.Cells[0].Runs!.Measured));
+        // They are runs of the other cell.
+        Assert.True(comparison.Cells[1].Runs!.Measured);
+    }
+
+    [Fact]
+    public void RunsThatTheRecordsHaveCopiedTellItOnceEach()
+    {
+        var (one, two) = (Run("a", Steady), Run("b", Times(1.001)));
+        var copies = EarlierSpreads.Of(Others, two.Machine, two.Plan, [two.Cells[0].Key]);
+        var expected = Comparing.Between(one, two, history: Others).Cells[0].Estimate;
+        Assert.Equal(expected, Comparing.Between(one, two with { Earlier = copies }).Cells[0].Estimate);
+        Assert.Equal(expected, Comparing.Between(one with { Earlier = copies }, two with { Earlier = copies }, history: Others).Cells[0].Estimate);
+        // Four of them, twice, are not five.
+        Record[] four = Others[1..];
+        copies = EarlierSpreads.Of(four, two.Machine, two.Plan, [two.Cells[0].Key]);
+        Assert.False(Comparing.Between(one with { Earlier = copies }, two, history: four).Cells[0].Runs!.Measured);
+    }
+
+    // Five runs of which the slow one was the sixth used to differ by so much that it was claimed no more.
+    [Fact]
+    public void WhatIsComparedDoesNotVouchForItself()
+    {
+        var (one, slow) = (Run("a", Steady), Run("b", Times(1.3)));
+        var without = Comparing.Between(one, slow, history: Others);
+        Assert.Equal(ComparisonVerdict.Slower, without.Cells[0].Verdict);
+        // Under whatever name.
+        var among = Comparing.Between(one, slow, history: [.. Others, one, slow, slow with { Name = "copy" }]);
+        Assert.Equal((without.Cells[0].Estimate, without.Earlier.Count), (among.Cells[0].Estimate, among.Earlier.Count));
+    }
+
+    [Fact]
+    public void RunsOfTheSameNameAreStillSeveral()
+    {
+        Record[] history = [.. Others.Select(record => record with { Name = "run" })];
+        Assert.True(Comparing.Between(Run("run", Steady), Run("run", Times(1.001)), history: history).Cells[0].Runs!.Measured);
+    }
+
+    [Fact]
+    public void ACellThatIsJudgedByItsRunsIsNotMadeCalmerByOthers()
+    {
+        // Another cell's calm runs were once pooled with those of a cell that differs by ten per cent from run to run.
+        double[] means = [1, 1.1, 0.9, 1.12, 0.93];
+        Record With(string name, double factor) =>
+            Made.Record(Made.Cell(Made.Key("calm"), Steady), Made.Cell(Made.Key("wild"), Times(factor))) with { Name = name };
+        Record[] history = [.. means.Select((mean, i) => Made.Record(Made.Cell(Made.Key("calm"), Times(1 + 1e-4 * (i + 1))),
+            Made.Cell(Made.Key("wild"), Times(mean))) with { Name = $"h{i}" })];
+        var rows = Comparing.Between(With("a", 1.001), With("b", 1.2), history: history).Cells;
+        Assert.Equal(Math.Sqrt(2) * Statistics.Deviation([.. means.Select(mean => Math.Log(mean))]), rows[1].Estimate!.Error, 1e-6);
+        Assert.Equal(ComparisonVerdict.NoDifferenceShown, rows[1].Verdict);
+    }
+
+    private static double[][] Times(double factor) => [.. Steady.Select(launch => launch.Select(t => t * factor).ToArray())];
+
+    private static Record Run(string name, double[][] launches) => Made.Record(Made.Cell(Made.Key(), launches)) with { Name = name };
+}
