@@ -61,7 +61,7 @@ public static class Number
         return $"{Fixed(value, unit == 0 || value >= 99.5 ? 0 : 1)} {units[unit]}";
     }
 
-    /// <summary>"850 µs", "12.3 ms", "48 s", "3 min 20 s", "6 h 2 min".</summary>
+    /// <summary>"850 µs", "12.3 ms", "48 s", "3 min 20 s", "10 min", "6 h 2 min".</summary>
     public static string Duration(double nanoseconds) => nanoseconds switch
     {
         < 1e3 => $"{Fixed(nanoseconds, 0)} ns",
@@ -69,9 +69,11 @@ public static class Number
         < 1e9 => $"{Significant(nanoseconds / 1e6, 3)} ms",
         < 9.95e9 => $"{Significant(nanoseconds / 1e9, 2)} s",
         < 99.5e9 => $"{Fixed(nanoseconds / 1e9, 0)} s",
-        < 5970e9 => $"{(long)Math.Round(nanoseconds / 1e9) / 60} min {(long)Math.Round(nanoseconds / 1e9) % 60} s",
-        _ => $"{(long)Math.Round(nanoseconds / 60e9) / 60} h {(long)Math.Round(nanoseconds / 60e9) % 60} min",
+        < 5970e9 => Two((long)Math.Round(nanoseconds / 1e9), "min", "s"),
+        _ => Two((long)Math.Round(nanoseconds / 60e9), "h", "min"),
     };
+
+    private static string Two(long count, string sixty, string one) => $"{count / 60} {sixty}" + (count % 60 == 0 ? "" : $" {count % 60} {one}");
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

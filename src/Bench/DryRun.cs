@@ -46,6 +46,7 @@ public static class DryRun
         if (runnable == 0) return;
         foreach (var unknown in Words.UnknownPaces(plan)) screen.Line(unknown);
         screen.Line($"{Words.Many(plan.Facts.Launches, "launch", "launches")} each · {Words.CanShow(plan)} · seed {plan.Facts.Seed}");
+        foreach (var line in Words.Detect(plan)) screen.Line(line);
     }
 
     // A workload's files are there for all of its cells.

@@ -21,6 +21,7 @@ public sealed class RunProgress(Progress progress, RunPlan plan)
         {
             case RunEvent.PlanReady ready:
                 progress.Line(Heading(ready.Plan));
+                foreach (var line in Words.Detect(ready.Plan)) progress.Line(line);
                 break;
             case RunEvent.Waiting:
                 progress.Line("another run of bench measures on this machine; this one waits for its end");

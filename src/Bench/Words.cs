@@ -22,10 +22,30 @@ internal static class Words
     /// <summary>"can show differences of 12 % and more"; the condition is said where no earlier record tells how much launches differ.</summary>
     public static string CanShow(RunPlan plan) => plan.CanShow switch
     {
-        null => "one launch shows no difference",
+        null => plan.Facts.Launches < 2 ? "one launch shows no difference" : "no row is compared with another",
         { Share: > 1 } few => $"{If(few)}so few can show no difference below 100 %",
         { } shown => $"{If(shown)}can show differences of {Number.Percent(shown.Share)} and more",
     };
+
+    /// <summary>"3 % would take 290 launches each, about 6 h 2 min; the budget of 10 min buys 8 %", where something is to be detected.</summary>
+    public static IEnumerable<string> Detect(RunPlan plan)
+    {
+        if (plan.Facts.Detect is not { } wanted) yield break;
+        var asked = Number.Asked(wanted);
+        if (DetectForecast.Of(plan) is not { } forecast)
+        {
+            yield return $"--detect: no row is compared with another here, so {asked} is not looked for";
+            yield break;
+        }
+
+        var needed = forecast.Launches is not { } launches ? $"{asked} is out of reach"
+            : launches == plan.Facts.Launches ? $"{asked} should be shown by the plan's own launches"
+            : $"{asked} would take {Many(launches, "launch", "launches")} each, {Time(forecast.Time)}";
+        var budget = plan.Facts.BudgetSeconds is not { } seconds ? "no --budget ends it sooner"
+            : forecast.Affordable is { } affordable ? $"the budget of {Number.Duration(seconds * 1e9)} buys {Number.Spread(affordable.Share)}"
+            : null;
+        yield return $"--detect: {If(plan.CanShowWith(Bounds.MostTimes)!)}{needed}{(budget is null ? "" : $"; {budget}")}";
+    }
 
     /// <summary>Why a plan may take much longer, a line a precision.</summary>
     public static IEnumerable<string> UnknownPaces(RunPlan plan) =>

@@ -29,6 +29,8 @@ public class NumberTests
     [InlineData(4_800_000_000, "4.8 s")]
     [InlineData(48_000_000_000, "48 s")]
     [InlineData(200_000_000_000, "3 min 20 s")]
+    [InlineData(600_000_000_000, "10 min")]
+    [InlineData(21_700_000_000_000, "6 h 2 min")]
     public void DurationsHaveTheUnitThatReadsBest(double nanoseconds, string expected) => Assert.Equal(expected, Number.Duration(nanoseconds));
 
     [Theory]
