@@ -10,7 +10,7 @@ internal sealed class BarColumns
     private const int WidestBar = 20;
     private const int NarrowestBar = 6;
     // A narrower screen shows no costs.
-    private const int Wide = 110;
+    public const int Wide = 110;
 
     private readonly Section _section;
     private readonly IReadOnlyList<string> _rates, _ratios, _intervals, _claims, _shares;

@@ -9,16 +9,19 @@ public sealed record ComparisonData
     public double? PooledSpread { get; init; }
     public double? PooledDegrees { get; init; }
     public double? CanShow { get; init; }
+    /// <summary>How a limit on all cells ended: passed, inconclusive or failed.</summary>
+    public string? LimitEnd { get; init; }
     public required IReadOnlyList<string> Earlier { get; init; }
     public required IReadOnlyList<Row> Cells { get; init; }
 
-    public static ComparisonData Of(Comparison comparison) => new()
+    public static ComparisonData Of(Comparison comparison, NonInferiority? limit = null) => new()
     {
+        LimitEnd = limit is null ? null : NonInferiorityWords.End(limit.End),
         PooledSpread = comparison.Spread?.LogDeviation,
         PooledDegrees = comparison.Spread?.Degrees,
         CanShow = comparison.CanShow,
         Earlier = comparison.Earlier,
-        Cells = [.. comparison.Cells.Select(Row.Of)],
+        Cells = [.. comparison.Cells.Select(cell => Row.Of(cell, limit?.Rows.FirstOrDefault(row => row.Cell == cell)))],
     };
 
     public sealed record Row
@@ -42,8 +45,13 @@ public sealed record ComparisonData
         public int? NewLaunchDegrees { get; init; }
         public required IReadOnlyList<string> BaseNotes { get; init; }
         public required IReadOnlyList<string> NewNotes { get; init; }
+        /// <summary>How a limit ended for this cell, the least ratio that is sure, and what would decide it.</summary>
+        public string? LimitEnd { get; init; }
+        public double? LimitBound { get; init; }
+        public int? LimitLaunches { get; init; }
+        public int? LimitRuns { get; init; }
 
-        internal static Row Of(ComparedCell cell)
+        internal static Row Of(ComparedCell cell, NonInferiority.Row? limit)
         {
             var (one, other) = (Spread(cell.Base), Spread(cell.New));
             return new Row
@@ -65,6 +73,10 @@ public sealed record ComparisonData
                 NewLaunchDegrees = (int?)other?.Degrees,
                 BaseNotes = cell.Base is { } first ? CellWords.Notes(first) : [],
                 NewNotes = cell.New is { } second ? CellWords.Notes(second) : [],
+                LimitEnd = limit is null ? null : NonInferiorityWords.End(limit.End),
+                LimitBound = limit?.Bound,
+                LimitLaunches = limit?.Launches,
+                LimitRuns = limit?.Runs,
             };
         }
 

@@ -6,9 +6,9 @@ namespace Bench.Reports;
 public static class ComparisonReport
 {
     private static readonly Column[] Columns =
-    [
-        new("base", Role.Label), new("new", Role.Label), new("ratio (95 % interval)", Role.Ratio, Unit.Ratio), new("verdict", Role.Words),
-    ];
+        [new("base", Role.Label), new("new", Role.Label), new("ratio (95 % interval)", Role.Ratio, Unit.Ratio), new("verdict", Role.Words)];
+    // Of two records.
+    private static readonly Column BetweenRuns = new("between runs", Role.Cost);
 
     // Of CSV, in the order in which they came.
     private static readonly (string Name, Func<ComparisonData, ComparedCell, ComparisonData.Row, Value> Of)[] Fields =
@@ -30,14 +30,17 @@ public static class ComparisonReport
         ("pooledSpread", (all, _, _) => all.PooledSpread), ("pooledDegrees", (all, _, _) => all.PooledDegrees),
         ("runSpread", (_, _, row) => row.RunSpread), ("runs", (_, _, row) => row.Runs), ("canShow", (all, _, _) => all.CanShow),
         ("base", (_, _, row) => row.Base), ("new", (_, _, row) => row.New),
+        ("limitEnd", (_, _, row) => row.LimitEnd), ("limitBound", (_, _, row) => row.LimitBound),
+        ("limitLaunches", (_, _, row) => row.LimitLaunches), ("limitRuns", (_, _, row) => row.LimitRuns),
     ];
 
-    public static Report Of(Comparison comparison)
+    /// <param name="limit">How a limit on it ended, where there is one.</param>
+    public static Report Of(Comparison comparison, NonInferiority? limit = null)
     {
-        var data = ComparisonData.Of(comparison);
+        var (data, runs) = (ComparisonData.Of(comparison, limit), comparison.Cells.Any(cell => cell.Runs is not null));
         return new Report
         {
-            Sections = [.. comparison.Cells.GroupBy(ComparisonWords.Heading).Select(cells => Of(cells.Key, [.. cells]))],
+            Sections = [.. comparison.Cells.GroupBy(ComparisonWords.Heading).Select(cells => Of(cells.Key, [.. cells], runs))],
             Lines = [.. ComparisonWords.Judged(comparison)],
             Names = [.. Fields.Select(field => CsvForm.Name(field.Name))],
             Table = [.. comparison.Cells.Zip(data.Cells, (cell, row) => (IReadOnlyList<Value>)[.. Fields.Select(field => field.Of(data, cell, row))])],
@@ -45,18 +48,18 @@ public static class ComparisonReport
         };
     }
 
-    private static Section Of(string heading, IReadOnlyList<ComparedCell> cells)
+    private static Section Of(string heading, IReadOnlyList<ComparedCell> cells, bool runs)
     {
         (string Label, Cell Cell)[] sides = [.. cells.SelectMany(Sides).Distinct()];
-        return new Section(heading, Columns, [.. cells.Select(Of)])
+        return new Section(heading, runs ? [.. Columns, BetweenRuns] : Columns, [.. cells.Select(cell => Of(cell, runs))])
         {
             Footnotes = [.. sides.SelectMany(side => CellWords.Notes(side.Cell).Select(note => $"{side.Label}: {note}")), .. Labels.Spreads(sides)],
         };
     }
 
-    private static Row Of(ComparedCell cell) =>
+    private static Row Of(ComparedCell cell, bool runs) =>
         new([ComparisonWords.Base(cell), ComparisonWords.New(cell), new Value(Figure: cell.Ratio, Low: cell.Low, High: cell.High),
-            ComparisonWords.Verdict(cell)])
+            ComparisonWords.Verdict(cell), .. runs ? [ComparisonWords.Runs(cell)] : Array.Empty<Value>()])
         {
             Tone = cell.Verdict switch
             {

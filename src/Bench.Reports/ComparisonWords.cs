@@ -8,20 +8,39 @@ public static class ComparisonWords
     public const string NoDifference = "no difference shown";
     private const string None = "–";
 
-    /// <summary>What all verdicts were judged by.</summary>
+    /// <summary>What differs by which rule, what could be shown, and what all verdicts were judged by.</summary>
     public static IEnumerable<string> Judged(Comparison comparison)
     {
-        var claimed = comparison.Cells.Count(cell => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower);
-        yield return $"{claimed} of {comparison.Cells.Count} cells differ; the level is 5 % over all cells together";
+        var compared = comparison.Cells.Where(cell => cell.Ratio is not null).ToList();
+        var claimed = compared.Count(cell => cell.Verdict is not ComparisonVerdict.NoDifferenceShown);
+        yield return $"{claimed} of {comparison.Cells.Count} cells differ" + (compared.Count switch
+        {
+            0 => "",
+            1 => ": the 95 % interval leaves out 1",
+            var all => $": the interval leaves out 1; 95 % is for all {all} together",
+        });
+        if (comparison.CanShow is { } shown)
+            yield return shown > 1 ? "can show: no difference below 100 %" : $"can show: differences of {Number.Percent(shown)} and more";
+        var runs = compared.Where(cell => cell.Runs is not null).ToList();
         if (comparison.Spread is { } spread)
-            yield return $"judged by: spread of launches, {Labels.Spread(spread)}{(spread.IsFew ? ": few, so intervals are wide" : "")}";
-        foreach (var runs in comparison.Cells.Where(cell => cell.Runs is not null).GroupBy(cell => cell.Runs!.Measured))
-            yield return "judged by: spread between runs, "
-                + $"{(runs.Key ? "measured" : "assumed: five other runs of a cell are not known; --history names them")} "
-                + $"({string.Join(", ", runs.Select(cell => Number.Spread(NoiseFloor.Relative(cell.Runs!.LogDeviation))).Distinct())})";
+            yield return $"judged by: spread of {(runs.Count > 0 ? "launches" : "a pair's waves")}, {Labels.Spread(spread)}"
+                + (spread.IsFew ? ": few, so intervals are wide" : "");
+        foreach (var known in runs.GroupBy(cell => cell.Runs!.Measured).OrderBy(known => known.Key))
+            yield return $"judged by: spread between runs, {(known.Key ? "measured" : "assumed")} for {known.Count()} of {runs.Count} cells: "
+                + LeastToMost(known) + (known.Key ? "" : "; five other runs of a cell at an equal plan measure it: --history");
         var earlier = comparison.Earlier;
         if (earlier.Count > 0) yield return $"judged by: {earlier.Count} earlier {(earlier.Count == 1 ? "run" : "runs")}: {string.Join(", ", earlier)}";
         foreach (var difference in comparison.Cells.SelectMany(cell => cell.Differences).Distinct()) yield return $"differs: {difference}";
+    }
+
+    /// <summary>"11 %, assumed" or "4.1 %, measured in 7 runs": by how much runs of the cell differ beyond their launches; empty within a record.</summary>
+    internal static string Runs(ComparedCell cell) => cell.Runs is not { } runs ? ""
+        : Number.Spread(NoiseFloor.Relative(runs.LogDeviation)) + (runs.Measured ? $", measured in {runs.Runs} runs" : ", assumed");
+
+    private static string LeastToMost(IEnumerable<ComparedCell> cells)
+    {
+        string[] spreads = [.. cells.Select(cell => cell.Runs!.LogDeviation).Order().Select(log => Number.Spread(NoiseFloor.Relative(log)))];
+        return spreads[0] == spreads[^1] ? spreads[0] : $"{spreads[0]} to {spreads[^1]}";
     }
 
     /// <summary>The row by all that it is known by: no other of the comparison has the same.</summary>

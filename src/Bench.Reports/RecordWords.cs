@@ -12,7 +12,7 @@ internal static class RecordWords
             yield return "±: 95 % interval of this run; another run of the same cell may lie outside it";
         var ratios = data.Cells.Count(cell => cell.RatioLow is not null);
         if (ratios > 0)
-            yield return $"ratio: paired rounds, 95 % interval{(ratios == 1 ? "" : $" for all {ratios} together")}; faster or slower: it leaves out 1";
+            yield return $"ratio: of paired rounds, 95 % interval{(ratios == 1 ? "" : $", all {ratios} together")}; claimed where 1 lies outside";
     }
 
     /// <summary>"differences of 6 % and more can be shown"; nothing where no row is compared with another.</summary>

@@ -58,7 +58,12 @@ public static class TerminalForm
     private static IEnumerable<string> Ratios(IReadOnlyList<Section> sections, int width)
     {
         string Label(Role role) => sections[0].Columns.First(column => column.Role == role).Label;
-        var rows = new List<IReadOnlyList<Field>> { (Field[])["", new(Label(Role.Ratio), "dim"), new(Label(Role.Words), "dim")] };
+        // What runs add is in the lines below too.
+        Role[] beside = width >= BarColumns.Wide && Has(sections[0], Role.Cost) ? [Role.Cost] : [];
+        var rows = new List<IReadOnlyList<Field>>
+        {
+            (Field[])["", new(Label(Role.Ratio), "dim"), new(Label(Role.Words), "dim"), .. beside.Select(role => new Field(Label(role), "dim"))],
+        };
         foreach (var section in sections)
         {
             rows.Add([new(section.Heading, "bold")]);
@@ -66,7 +71,7 @@ public static class TerminalForm
             {
                 var (labels, ratio) = (Texts(section, row, Role.Label), Texts(section, row, Role.Ratio)[0]);
                 var (label, verdict) = ("  " + ComparisonWords.FromTo(labels[0], labels[1]), new Field(Texts(section, row, Role.Words)[0], Style(row.Tone)));
-                rows.Add(ratio == "" ? [label, verdict] : [label, ratio, verdict]);
+                rows.Add(ratio == "" ? [label, verdict] : [label, ratio, verdict, .. beside.Select(role => new Field(Texts(section, row, role)[0], "dim"))]);
             }
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Bench.Catalogue;
 using Bench.Measure.Plan;
 using Bench.Records;
@@ -29,7 +28,7 @@ public static class CompareCommand
         };
         var limit = new Option<string?>("--fail-if")
         {
-            Description = "slower:3% ends with 1 when a cell of BASE is claimed to be slower by more, has lost its number, is missing or not comparable",
+            Description = "slower:3% ends with 1 where a cell of BASE is slower by more or has lost its number, with 4 where that is open, else with 0",
             HelpName = "RULE",
         };
         var form = new FormOptions();
@@ -41,7 +40,7 @@ public static class CompareCommand
             if (parsed.GetValue(second) is not null && new Option[] { by, baseline }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } rows)
                 throw new UserException($"{rows.Name} is about the rows of one record, and two are given: leave out {rows.Name}, or "
                     + $"\"{parsed.GetValue(second)}\".");
-            var rule = Rule(parsed.GetValue(limit));
+            var rule = FailIf.Read(parsed.GetValue(limit));
             form.Check(parsed);
             var one = RecordFile.Read(parsed.GetValue(first)!);
             var names = (parsed.GetValue(despite) ?? []).SelectMany(n => n.Split(',')).ToList();
@@ -55,9 +54,11 @@ public static class CompareCommand
                 ? Comparing.Between(one, RecordFile.Read(path), names, History(earlier))
                 : Comparing.Within(one, Typed(one, parsed.GetValue(baseline), parsed.GetValue(first)!), names);
             foreach (var unused in earlier.Where(given => !comparison.Earlier.Any(file => IsOf(file, given))))
-                Screen.Progress().Line($"bench: --history {unused}: tells nothing here: another machine, other cells, or other rounds and iterations");
-            form.Print(parsed, ComparisonReport.Of(comparison));
-            return rule is { } slower ? Judge(comparison, slower, parsed.GetValue(limit)!) : Exit.Done;
+                Screen.Progress().Line($"bench: --history {unused}: tells nothing here: another machine or plan, other cells or versions, or "
+                    + "fewer than five runs of a cell");
+            var test = rule?.Test(comparison);
+            form.Print(parsed, ComparisonReport.Of(comparison, test));
+            return test is null ? Exit.Done : rule!.Judge(test);
         });
         return command;
     }
@@ -87,25 +88,4 @@ public static class CompareCommand
     }
 
     private static bool IsOf(string file, string given) => file == given || Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(given);
-
-    private static int Judge(Comparison comparison, double slower, string rule)
-    {
-        var test = NonInferiority.Of(comparison, slower);
-        foreach (var row in test.Rows.Where(row => row.End == NonInferiorityEnd.Failed))
-        {
-            var ratio = row.Cell.Ratio is { } known ? $", {Number.Ratio(known)}" : "";
-            Screen.Progress().Line($"bench: --fail-if {rule}: {ComparisonWords.Label(row.Cell)}: {ComparisonWords.Verdict(row.Cell)}{ratio}");
-        }
-
-        if (test.Rows.Count == 0) Screen.Progress().Line($"bench: --fail-if {rule}: no cell could be compared");
-        return test.End == NonInferiorityEnd.Failed ? Exit.Failed : Exit.Done;
-    }
-
-    private static double? Rule(string? typed)
-    {
-        if (typed is null) return null;
-        return typed.Split(':', 2) is ["slower", var text] && double.TryParse(text.TrimEnd('%'), CultureInfo.InvariantCulture, out var percent) && percent >= 0
-            ? percent / 100
-            : throw new UserException($"--fail-if: \"{typed}\" is no rule; write slower:3%.");
-    }
 }

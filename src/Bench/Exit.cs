@@ -9,6 +9,8 @@ public static class Exit
     /// <summary>What was typed or given cannot be used, or a file cannot be read or written.</summary>
     public const int BadInput = 2;
     public const int EngineUnusable = 3;
+    /// <summary>A comparison that can tell neither that a limit is kept nor that it is broken.</summary>
+    public const int Inconclusive = 4;
     /// <summary>An error of Bench's own; EX_SOFTWARE of BSD's sysexits.h.</summary>
     public const int Internal = 70;
     public const int Interrupted = 130;

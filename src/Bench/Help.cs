@@ -13,7 +13,7 @@ public static class Help
           bench show results/local/X.json
 
         Exit codes: 0 done · 1 a cell, a case or a comparison failed · 2 bad input, or a file that cannot be read or written ·
-        3 an engine could not be used · 70 an error of Bench's own · 130 interrupted
+        3 an engine could not be used · 4 a comparison's limit (--fail-if) is neither kept nor broken for sure · 70 an error of Bench's own · 130 interrupted
         """;
 
     public const string Run = """
@@ -104,14 +104,16 @@ public static class Help
         """;
 
     public const string Compare = """
-        Compares two records cell by cell, or the rows of one, and claims a difference only where the noise of launches allows it.
+        Compares two records cell by cell, or the rows of one, and claims a difference where the interval of the ratio leaves out 1; the 95 % are of
+        all rows together. Between two records runs differ by more than launches do: by how much is measured from five other runs of a cell, or assumed.
         It depends on the two records, on the earlier spreads that they hold copies of, and on what --history names: nothing beside them is read.
 
-        --fail-if slower:3% ends with 1, and says which and why, where a cell that has a number in BASE
-          - is claimed to be slower by more than that,
-          - is not in NEW, or has no number there,
-          - is not comparable: its bundle, inputs or machine differ and --despite does not lift it, or nothing tells its noise.
-        A cell that is only in NEW does not fail. Where no cell can be compared at all, it ends with 1 too.
+        --fail-if slower:3% has three ends, and says of each cell that does not pass why:
+          0  passed: every cell that has a number in BASE is shown to be slower by no more than that;
+          1  failed: one is shown to be slower by more; or is not in NEW, or has no number there, or is not comparable (its bundle, inputs or machine
+             differ and --despite does not lift it, or nothing tells its noise); or no cell can be compared at all;
+          4  inconclusive: neither is shown. It says how many more launches, or runs where no launches do, would decide it.
+        A cell that is only in NEW does not count.
 
         Examples:
           bench compare results/local/A.json results/local/B.json

@@ -11,8 +11,10 @@ public sealed class CompareTests : IClassFixture<CliFolder>
     public CompareTests(CliFolder folder)
     {
         _folder = folder;
-        foreach (var (name, times) in new[] { ("base", 1), ("same", 1.0005), ("slow", 1.1) })
+        foreach (var (name, times) in new[] { ("base", 1), ("same", 1.0005), ("slow", 1.1), ("half", 2) })
             RecordFile.Write(Made(name, times), Path.Combine(folder.Folder, name + ".json"));
+        var runs = Directory.CreateDirectory(Path.Combine(folder.Folder, "runs")).FullName;
+        for (var run = 1; run <= 5; run++) RecordFile.Write(Made($"run{run}", 1 + run * 0.001), Path.Combine(runs, $"{run}.json"));
         var lost = Made("lost", 1);
         RecordFile.Write(lost with { Cells = [lost.Cells[0], lost.Cells[1] with { Outcome = new Outcome(OutcomeKind.Crashed, "died") }] },
             Path.Combine(folder.Folder, "lost.json"));
@@ -21,17 +23,27 @@ public sealed class CompareTests : IClassFixture<CliFolder>
     }
 
     [Theory]
-    [InlineData("base.json slow.json --fail-if slower:3%", 1, @"^  onnxruntime +0\.91× .* slower$", "fp32 · 2 threads: onnxruntime: slower, 0.91×")]
-    [InlineData("base.json slow.json --fail-if slower:15%", 0, @"^  onnxruntime +0\.91× .* slower$", "")]
-    [InlineData("base.json same.json --fail-if slower:3%", 0, @"^  onnxruntime +1\.00× .* no difference shown$", "")]
-    [InlineData("base.json lost.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable", "torchsharp: not comparable: the new one has no number: died")]
-    [InlineData("base.json fewer.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable", "torchsharp: not comparable: the new record has no")]
-    [InlineData("fewer.json base.json --fail-if slower:15%", 0, @"^  torchsharp +not comparable: the base has no such cell$", "")]
-    [InlineData("base.json bundle.json --fail-if slower:15%", 1, @"^  torchsharp +not comparable",
-        "torchsharp: not comparable: bundle differs: none and another")]
-    [InlineData("base.json bundle.json --fail-if slower:15% --despite bundle", 0, @"^differs: despite bundle: none → another$", "")]
-    [InlineData("base.json --by engine --baseline torchsharp", 0, @"^  torchsharp → onnxruntime +2\.00× .* faster$", "")]
-    public void ItEndsWithOneWhereSomethingIsLost(string arguments, int expected, string row, string error)
+    [InlineData("base.json half.json --fail-if slower:3%", 1, @"^  onnxruntime +0\.50× .* slower +\d+ %, assumed$",
+        "fp32 · 2 threads: onnxruntime: failed: 0.50×")]
+    [InlineData("base.json slow.json --fail-if slower:3%", 4, @"^  onnxruntime +0\.91× .* no difference shown +\d+ %, assumed$",
+        "onnxruntime: inconclusive: 0.91×")]
+    [InlineData("base.json same.json --fail-if slower:3%", 4, @"^can show: differences of \d+ % and more$", " runs of each side would\n")]
+    [InlineData("base.json same.json --fail-if slower:40%", 0, @"^  onnxruntime +1\.00× .* no difference shown +\d+ %, assumed$", "")]
+    [InlineData("base.json same.json --fail-if slower:3% --history runs", 0, @"^  onnxruntime +1\.000× .* no difference shown +0\.\d %, measured in 5 runs$",
+        "")]
+    [InlineData("base.json slow.json --fail-if slower:3% --history runs", 1, @"^  onnxruntime +0\.909× .* slower +0\.\d %, measured in 5 runs$",
+        "onnxruntime: failed: 0.909×")]
+    [InlineData("base.json lost.json --fail-if slower:40%", 1, @"^  torchsharp +not comparable",
+        "torchsharp: failed: not comparable: the new one has no number: died")]
+    [InlineData("base.json fewer.json --fail-if slower:40%", 1, @"^  torchsharp +not comparable", "torchsharp: failed: not comparable: the new record has no")]
+    [InlineData("fewer.json base.json --fail-if slower:40%", 0, @"^  torchsharp +not comparable: the base has no such cell$", "")]
+    [InlineData("base.json bundle.json --fail-if slower:40%", 1, @"^  torchsharp +not comparable",
+        "torchsharp: failed: not comparable: bundle differs: none and another")]
+    [InlineData("base.json bundle.json --fail-if slower:40% --despite bundle", 0, @"^differs: despite bundle: none → another$", "")]
+    [InlineData("base.json --by engine --baseline torchsharp", 0, @"^  torchsharp → onnxruntime +2\.00.*× .* faster$", "")]
+    [InlineData("base.json --by engine --fail-if slower:3%", 1, @"^  onnxruntime → torchsharp +0\.50.*× .* slower$", "torchsharp: failed: 0.50")]
+    [InlineData("base.json --by engine --baseline torchsharp --fail-if slower:3%", 0, @"^  torchsharp → onnxruntime +2\.00.*× .* faster$", "")]
+    public void TheExitCodeSaysWhetherALimitIsKept(string arguments, int expected, string row, string error)
     {
         var (code, output, errors) = _folder.Run($"compare {arguments}");
         Assert.Matches($"(?m){row}", output);
@@ -49,11 +61,12 @@ public sealed class CompareTests : IClassFixture<CliFolder>
         double[] others = [0.5, 0.8, 1, 1.2, 1.5, 2];
         foreach (var times in others) RecordFile.Write(Made("other", times), Path.Combine(beside, $"{times * 10}.json"));
         var alone = _folder.Run("compare base.json slow.json --fail-if slower:3% --csv -");
-        Assert.Equal(1, alone.Code);
+        Assert.Equal(4, alone.Code);
         Assert.Equal(alone, _folder.Run("compare base.json beside/slow.json --fail-if slower:3% --csv -"));
 
         var (code, output, errors) = _folder.Run("compare base.json beside/slow.json --fail-if slower:3% --history beside");
-        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(4, code);
+        Assert.Contains("onnxruntime: inconclusive: ", errors);
         // The base itself is among them under another name, and is none of those that judge it.
         Assert.Contains("judged by: 5 earlier runs: ", output);
         Assert.Contains(Path.Combine("beside", "5.json"), output);

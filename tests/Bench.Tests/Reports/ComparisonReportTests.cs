@@ -108,6 +108,27 @@ public class ComparisonReportTests
     }
 
     [Fact]
+    public void OfEachCellItSaysWhetherRunsWereMeasured()
+    {
+        var assumed = Comparing.Between(Base, New);
+        Assert.Contains(Lines(assumed, 120), line => line.EndsWith("  no difference shown  11 %, assumed"));
+        Assert.DoesNotContain(Lines(assumed, 100), line => line.EndsWith("assumed"));
+        Assert.Contains(" | no difference shown | 11 %, assumed |", MarkdownForm.Of(ComparisonReport.Of(assumed)));
+        string[] said = [.. ComparisonReport.Of(assumed).Lines];
+        Assert.Equal("1 of 4 cells differ: the interval leaves out 1; 95 % is for all 2 together", said[0]);
+        Assert.Equal($"can show: differences of {Number.Percent(assumed.CanShow!.Value)} and more", said[1]);
+        Assert.StartsWith("judged by: spread between runs, assumed for 2 of 2 cells: 11 %; five other runs", said[3]);
+
+        var (cell, versions) = (New.Cells[0], New.Cells[0].Versions);
+        Record[] history = [.. Enumerable.Range(1, 5)
+            .Select(i => Made.Record(Made.Cell(Made.Key(), [25 + i * 0.1], [25.1], [24.9]) with { Versions = versions }) with { Name = $"{i}.json" })];
+        var measured = Comparing.Between(Base, Made.Record(cell), null, history);
+        Assert.Contains(Lines(measured, 120), line => line.EndsWith(", measured in 5 runs"));
+        // Rows of one record have no runs between them.
+        Assert.DoesNotContain("between runs", MarkdownForm.Of(ComparisonReport.Of(Comparing.Within(Base))));
+    }
+
+    [Fact]
     public void WhatItWasJudgedByIsNamed()
     {
         Record Run(int i) =>

@@ -87,6 +87,19 @@ public class RecordReportTests
         Assert.Equal("not compared with onnxruntime 1.0: inputs differs: host and device", cells[2].GetProperty("notes")[0].GetString());
     }
 
+    // Of all records that are kept: a row is claimed where, and only where, its interval leaves out 1.
+    [Theory]
+    [InlineData("amd-epyc-2-cores")]
+    [InlineData("intel-xeon-2-cores")]
+    public void AClaimAndItsIntervalFollowOneRule(string machine)
+    {
+        var claims = Directory.GetFiles(Checkout.Path("results", machine, "quick-ten"), "*.json").Select(RecordFile.Read)
+            .SelectMany(record => RecordData.Of(record, null).Cells).Where(cell => cell.RatioLow is not null).ToList();
+        Assert.Equal(40, claims.Count);
+        Assert.All(claims, cell => Assert.Equal(cell.RatioLow > 1 ? "faster" : cell.RatioHigh < 1 ? "slower" : "no difference shown", cell.Claim));
+        Assert.Equal(["no difference shown", "slower"], claims.Select(cell => cell.Claim).Distinct().Order());
+    }
+
     [Fact]
     public void EveryFormHoldsOptionsNotesAndSpreads()
     {
@@ -105,7 +118,8 @@ public class RecordReportTests
 
         var markdown = MarkdownForm.Of(RecordReport.Of(record));
         Assert.Contains("\n- onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none: one, and\n", markdown);
-        Assert.Contains("- spread of launches: onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none 9.5 %, 2 degrees of freedom; reference 1.0 ", markdown);
+        Assert.Contains("- spread of launches: onnxruntime@1.31+fast 1.0 arena=\"a b\" optimization=none 9.5 %, 2 degrees of freedom; reference 1.0 ",
+            markdown);
         Assert.EndsWith($"\nSpread of a pair's waves, pooled: {Number.Spread(NoiseFloor.Relative(pooled.LogDeviation))}, 2 degrees of freedom; noise floor "
             + $"{Number.Spread(NoiseFloor.Relative(NoiseFloor.Of(record)!.Value))}\n\nSeed of the order of visits: 1\n", markdown);
 

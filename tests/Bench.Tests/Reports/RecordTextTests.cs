@@ -82,7 +82,7 @@ public class RecordTextTests
     public void WhatIntervalsAreIsSaidOnce()
     {
         Assert.Equal(["±: 95 % interval of this run; another run of the same cell may lie outside it",
-            "ratio: paired rounds, 95 % interval for all 2 together; faster or slower: it leaves out 1"], RecordReport.Of(Handmade).Lines);
+            "ratio: of paired rounds, 95 % interval, all 2 together; claimed where 1 lies outside"], RecordReport.Of(Handmade).Lines);
         Assert.Empty(RecordReport.Of(Handmade with { Cells = [Made.Cell(Made.Key("torchsharp"), [40]), Made.Cell(Made.Key("onnxruntime"), [25])] }).Lines);
     }
 
