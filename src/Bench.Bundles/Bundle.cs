@@ -20,6 +20,8 @@ public sealed class Bundle : IDisposable
     private readonly SafetensorsFile _weights;
     private SafetensorsFile? _golden, _unseen, _unseenGolden;
 
+    private readonly Dictionary<string, SimulatedErrors?> _simulated = [];
+
     private Bundle(string folder, string weightsFolder)
     {
         Folder = folder;
@@ -65,6 +67,28 @@ public sealed class Bundle : IDisposable
 
     /// <summary>Input set <paramref name="set"/> of a graph input: the pool rotated by it.</summary>
     public Tensor Input(string value, int set) => Info.Pool.Take(value, _inputs[value], set);
+
+    /// <summary>Makes what <see cref="Simulated"/> lacks.</summary>
+    internal Action<string>? Simulator { get; set; }
+
+    /// <summary>What a precision's rounding alone does to the outputs; computed by the judge when it is first wanted. Null where nobody can tell.</summary>
+    public SimulatedErrors? Simulated(string precision)
+    {
+        if (_simulated.TryGetValue(precision, out var known)) return known;
+        var found = SimulatedErrors.Find(this, precision);
+        if (found is null && Simulator is { } simulate)
+            try
+            {
+                simulate(precision);
+                found = SimulatedErrors.Find(this, precision);
+            }
+            catch (BundleException)
+            {
+                // A precision, or a graph in it, that the judge cannot compute; its log says why. The limits of all models hold.
+            }
+
+        return _simulated[precision] = found;
+    }
 
     /// <summary>Of the inputs that are handed over while a cell is loaded.</summary>
     public Pool UnseenPool => Info.Pool.Unseen(Graph);

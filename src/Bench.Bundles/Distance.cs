@@ -4,9 +4,10 @@ namespace Bench.Bundles;
 
 /// <summary>
 /// Between an output and its golden. <see cref="NonFinite"/> counts values that are NaN or infinite in one of the two and not the same in the other;
-/// distances are those of all others.
+/// distances are those of all others. Whole numbers and booleans have no distance: they are the golden's or they are not, and both figures are the share of
+/// those that are not.
 /// </summary>
-public readonly record struct Distance(double Norm, double Worst, long NonFinite, long Elements)
+public readonly record struct Distance(double Norm, double Worst, long NonFinite, long Elements, long Differing = 0)
 {
     private const int Block = 4096;
 
@@ -14,7 +15,8 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
     public static Distance Between(IEnumerable<(Tensor Output, Tensor Golden)> rows)
     {
         double apart = 0, square = 0, worst = 0, largest = 0;
-        long nonFinite = 0, elements = 0;
+        long nonFinite = 0, elements = 0, differing = 0;
+        var whole = false;
         Span<double> a = stackalloc double[Block], b = stackalloc double[Block];
         foreach (var (output, golden) in rows)
         {
@@ -22,6 +24,13 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
                 throw new GateException($"has the shape {output.Shape}, the golden {golden.Shape}");
             var count = (int)output.Shape.Elements;
             elements += count;
+            if (!golden.DType.IsFloat())
+            {
+                whole = true;
+                differing += Differences(output, golden);
+                continue;
+            }
+
             for (var at = 0; at < count; at += Block)
             {
                 var n = Math.Min(Block, count - at);
@@ -44,7 +53,15 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
             }
         }
 
+        if (whole) return new Distance(differing / (double)elements, differing / (double)elements, 0, elements, differing);
         return new Distance(Over(Math.Sqrt(apart), Math.Sqrt(square)), Over(worst, largest), nonFinite, elements);
+    }
+
+    // A fraction in the place of a whole number differs from it.
+    private static long Differences(Tensor output, Tensor golden)
+    {
+        if (output.DType.IsFloat()) return output.ToDoubles().Zip(golden.ToDoubles()).LongCount(pair => !pair.First.Equals(pair.Second));
+        return output.ToLongs().Zip(golden.ToLongs()).LongCount(pair => pair.First != pair.Second);
     }
 
     // An output that should be all zero has no scale of its own: any value there is infinitely wrong.

@@ -71,6 +71,7 @@ internal static class Lies
                 for (long step = 0; step < steps; step++) run(1, 0);
             },
         },
+        ["next-index"] = (honest, _, _) => new LyingCell(honest) { Fetched = NextIndices },
         ["keeps-inputs"] = (honest, _, _) => new LyingCell(honest) { Taking = (_, _, _) => { } },
         ["forgets"] = (honest, _, _) => new LyingCell(honest)
         {
@@ -105,6 +106,21 @@ internal static class Lies
                 tensors[entry.Name] = new Tensor(entry.Type, bytes);
             }
         }
+
+        SafetensorsWriter.Write(file, tensors);
+    }
+
+    // Half of the indices, off by one.
+    private static void NextIndices(string file)
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        using (var fetched = SafetensorsFile.Open(file))
+            foreach (SafetensorsEntry entry in fetched.Entries)
+            {
+                long[] values = fetched[entry.Name].ToLongs();
+                for (int i = 0; i < values.Length; i += 2) values[i]++;
+                tensors[entry.Name] = new Tensor(entry.Type, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+            }
 
         SafetensorsWriter.Write(file, tensors);
     }

@@ -41,6 +41,10 @@ public static class Judgement
         if (distance.NonFinite > 0)
             return string.Create(CultureInfo.InvariantCulture,
                 $"output \"{output}\" is NaN or infinite in {distance.NonFinite} of {distance.Elements} values where the golden is not, or the reverse");
+        if (distance.Differing > 0)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"output \"{output}\" has another whole number than the golden in {distance.Differing} of {distance.Elements} values")
+                + (limit.Norm > 0 ? string.Create(CultureInfo.InvariantCulture, $", {limit.Norm * distance.Elements:0} allowed") : "");
         var likeness = Limits.LooksLike(distance.Norm) is { } like ? $": looks like {like}" : "";
         if (distance.Norm > limit.Norm)
             return string.Create(CultureInfo.InvariantCulture,

@@ -1,18 +1,21 @@
 namespace Bench.Measure.Gate;
 
 /// <summary>
-/// The gate's one table, derived from the simulated errors in <c>limits.json</c>.
+/// The limits that hold for every workload, derived from the simulated errors in <c>limits.json</c>.
 /// Upper limits are 8 times the largest in fp32, where engines also differ in the order of their sums and by Winograd's transform, and 4 times in 16 bits,
 /// where rounding is nearly all; the least is a third of the smallest, since fused operators round less often. Upper limits are rounded outwards to one digit,
-/// the least to the nearest.
+/// the least to the nearest. A workload that they do not fit gets its own: <see cref="Limit.For"/>.
 /// </summary>
 public static class Limits
 {
+    private const int FactorOfFp32 = 8, FactorOf16Bits = 4;
+    internal const int LeastDivisor = 3;
+
     public static readonly IReadOnlyDictionary<string, Limit> Table = From(Simulation.CheckedIn);
 
     public static IReadOnlyDictionary<string, Limit> From(Simulation simulation)
     {
-        var fp32 = Upper(simulation.Precisions["fp32"], 8);
+        var fp32 = Upper(simulation.Precisions["fp32"], FactorOfFp32);
         return new Dictionary<string, Limit>
         {
             // Computed as the golden is, in another order: fp32's limits times 2⁻²⁹, the next power of ten.
@@ -23,7 +26,8 @@ public static class Limits
         };
     }
 
-    private static Limit Both(Simulation.Errors errors) => Upper(errors, 4) with { Least = OneDigit((decimal)errors.SmallestNorm / 3, Math.Round) };
+    private static Limit Both(Simulation.Errors errors) =>
+        Upper(errors, FactorOf16Bits) with { Least = OneDigit((decimal)errors.SmallestNorm / LeastDivisor, Math.Round) };
 
     private static Limit Upper(Simulation.Errors errors, int factor) =>
         new(OneDigit((decimal)errors.LargestNorm * factor, Math.Ceiling), OneDigit((decimal)errors.LargestWorst * factor, Math.Ceiling));
@@ -42,6 +46,14 @@ public static class Limits
         Table.TryGetValue(precision, out var limit)
             ? limit
             : throw new ArgumentException($"the gate has no limit for precision \"{precision}\"", nameof(precision));
+
+    /// <summary>By how many times a workload's simulated error its outputs may be away from the golden; null where nothing is simulated.</summary>
+    public static int? Factor(string precision) => precision switch
+    {
+        "fp32" => FactorOfFp32,
+        "fp16" or "bf16" => FactorOf16Bits,
+        _ => null,
+    };
 
     /// <summary>How many bits of mantissa a distance looks like, for a verdict's words; null when it looks like none of the usual.</summary>
     public static string? LooksLike(double norm) => norm switch

@@ -26,7 +26,7 @@ internal static class BundleStation
                     book.Tell(new RunEvent.BundleWork(workload,
                         string.Create(CultureInfo.InvariantCulture, $"{Mebibytes(bytes):N0} MiB of disk to be written")));
                 var made = await cache.PrepareAsync(recipe, judge, progress => book.Tell(new RunEvent.BundleWork(workload, Text(progress))), cancel);
-                bundles[workload] = Bundle.Open(made.BundleFolder, made.WeightsFolder);
+                bundles[workload] = judge.Open(made, cancel);
                 book.Tell(new RunEvent.BundleReady(workload));
             }
             catch (GraphException broken) when (broken is not BundleException { OfTheDisk: true })

@@ -22,7 +22,7 @@ public sealed class GatedCell : IDisposable
         var workload = planned.Key.Workload;
         if (planned.Refused is { } refused) throw new GateException($"{planned.Key}: {refused.Reason}");
         var made = await cache.PrepareAsync(planned.Model.Recipe(workload.Mode, workload.Batch, workload.Seq), judge, cancel: cancel);
-        var bundle = Bundle.Open(made.BundleFolder, made.WeightsFolder);
+        var bundle = judge.Open(made, cancel);
         LiveCell? live = null;
         try
         {

@@ -14,21 +14,24 @@ public static class Judge
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// Its version, which it tells in its hello, is part of the golden's key; <c>golden BUNDLE WEIGHTS</c> makes it write the golden. <paramref name="tell"/>
-    /// hears how far it is.
+    /// Its version, which it tells in its hello, is part of the golden's key; <c>golden BUNDLE WEIGHTS</c> makes it write the golden, <c>simulate BUNDLE
+    /// WEIGHTS PRECISION</c> what that precision's rounding does. <paramref name="tell"/> hears how far it is.
     /// </summary>
     public static GoldenMaker Of(Engine engine, string logFolder, Action<string>? tell = null)
     {
         var log = Path.Combine(logFolder, "judge.log");
         var environment = Environments.Find(engine, null);
         var version = (RememberedHello.Find(environment)?.Hello ?? HelloAsking.Ask(environment)).Versions[engine.Name];
-        return new GoldenMaker(version, (bundle, weights, cancel) => MakeAsync(engine, bundle, weights, log, tell, cancel));
+        return new GoldenMaker(version, (bundle, weights, cancel) => MakeAsync(engine, ["golden", bundle, weights], bundle, log, tell, cancel))
+        {
+            Simulate = (bundle, weights, precision, cancel) => MakeAsync(engine, ["simulate", bundle, weights, precision], bundle, log, tell, cancel),
+        };
     }
 
-    private static async Task MakeAsync(Engine engine, string bundle, string weights, string log, Action<string>? tell, CancellationToken cancel)
+    private static async Task MakeAsync(Engine engine, string[] words, string bundle, string log, Action<string>? tell, CancellationToken cancel)
     {
         var command = EngineProgram.Find(engine, out var missing) ?? throw new BundleException($"{engine.Name} is not built: {missing}");
-        using var process = Start(engine, [.. command, "golden", bundle, weights], log);
+        using var process = Start(engine, [.. command, .. words], log);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancel);
         var errors = ListenAsync(process.StandardError, tell, cancel);
@@ -51,9 +54,9 @@ public static class Judge
         if (process.ExitCode != 0)
         {
             Interruption.ThrowIfComing(cancel);
-            var words = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            var last = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .LastOrDefault(line => !line.StartsWith("at ", StringComparison.Ordinal));
-            throw new BundleException($"{bundle}: the golden could not be made: {words ?? $"the judge ended with code {process.ExitCode}"}\nlog: {log}");
+            throw new BundleException($"{bundle}: the golden could not be made: {last ?? $"the judge ended with code {process.ExitCode}"}\nlog: {log}");
         }
     }
 

@@ -40,13 +40,14 @@ internal static class GoldenCommand
     }
 
     /// <summary>The outputs of one step: the first from the state as loaded, any other from what the one before left.</summary>
-    internal static IReadOnlyDictionary<string, Tensor> Outputs<T>(Bundle bundle, Executor<T> executor, GoldenStep step, Action<int>? done = null)
+    internal static IReadOnlyDictionary<string, Tensor> Outputs<T>(Bundle bundle, Executor<T> executor, GoldenStep step, Action<int>? done = null,
+        Func<Tensor, Tensor>? store = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (step.Step > 1) executor.Advance();
         else
             foreach (var state in executor.Graph.State) executor.Feed(state.From, bundle.State(state.Name));
-        foreach (var input in executor.Graph.Inputs) executor.Feed(input, step.Input(input));
+        foreach (var input in executor.Graph.Inputs) executor.Feed(input, store is null ? step.Input(input) : store(step.Input(input)));
         executor.Run(done);
         return executor.Graph.Outputs.Distinct().ToDictionary(o => o, executor.Get);
     }

@@ -76,7 +76,8 @@ internal static class LimitsCommand
             var golden =
                 bundle.GoldenPool(output) ?? throw new BundleException($"{bundle.Folder}: has no golden; run \"bench-engine-reference golden\" on it first");
             if (!golden.DType.IsFloat()) continue;
-            var (norm, worst, _, _) = Distance.Between(step.Beside(golden, bundle.Info.GoldenPool, output, tensor));
+            var distance = Distance.Between(step.Beside(golden, bundle.Info.GoldenPool, output, tensor));
+            var (norm, worst) = (distance.Norm, distance.Worst);
             if (!double.IsFinite(norm)) throw new BundleException($"{bundle.Folder}: output \"{output}\" is not finite in {precision}; leave this bundle out");
             errors.Add(new(precision, norm, worst));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -54,6 +54,21 @@ public class DistanceTests
         Assert.Equal(0.01, Of(output, golden).Worst, 1e-6);
     }
 
+    // As floating-point numbers half of them off by one would be 7.8e-6 of the norm away.
+    [Fact]
+    public void WholeNumbersAreTheGoldensOrWrong()
+    {
+        var golden = Tensor.Longs([.. Enumerable.Range(0, 100).Select(i => 50_000L + 100 * i)]);
+        var output = Tensor.Longs([.. golden.ToLongs().Select((v, i) => v + i % 2)]);
+        Assert.Equal(new Distance(0.5, 0.5, 0, 100, 50), Distance.Between([(output, golden)]));
+        Assert.Equal(new Distance(0, 0, 0, 100), Distance.Between([(golden, golden)]));
+        Assert.Equal(1, Distance.Between([(Tensor.Longs(long.MaxValue - 1), Tensor.Longs(long.MaxValue))]).Differing);
+        Assert.Equal(1, Distance.Between([(Floats([2.5f]), Tensor.Longs(2))]).Differing);
+        Assert.Equal(2, Distance.Between([(Booleans(1, 0, 1), Booleans(1, 1, 0))]).Differing);
+    }
+
+    private static Tensor Booleans(params byte[] values) => new(new TensorType(DType.BOOL, [values.Length]), values);
+
     [Fact]
     public void AnotherShapeIsNotCompared() =>
         Assert.Equal("has the shape [3], the golden [2]", Assert.Throws<GateException>(() => Of([1, 2, 3], [1, 2])).Message);

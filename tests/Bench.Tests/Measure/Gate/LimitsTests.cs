@@ -1,6 +1,7 @@
 using Bench.Bundles;
 using Bench.Measure.Gate;
 using Bench.Models;
+using Bench.Records;
 using Bench.Reference;
 using Bench.Tests.Models;
 
@@ -81,6 +82,27 @@ public class LimitsTests
             Assert.InRange(verdict.NormError!.Value, limit.Least ?? 0, limit.Norm);
             Assert.InRange(verdict.WorstError!.Value, 0, limit.Worst);
         });
+    }
+
+    // What can slip through at a wider limit: an error of up to so many times what rounding alone does to this very output, and never a tenth of it.
+    [Theory]
+    [InlineData("fp32", 1e-7, 9e-6, null)]
+    [InlineData("fp32", 1e-5, 8e-5, null)]
+    [InlineData("fp32", 1e-2, 0.08, null)]
+    [InlineData("fp32", 0.3, 0.1, null)]
+    [InlineData("fp16", 3e-3, 0.012, 3e-4)]
+    [InlineData("fp16", 3e-4, 8e-3, 1e-4)]
+    [InlineData("bf16", 0.3, 0.1, 2e-3)]
+    public void AWorkloadsOwnLimitIsSoManyTimesItsOwnRounding(string precision, double simulated, double norm, double? least)
+    {
+        var own = Limits.Of(precision).For(new SimulatedErrors.Output(simulated, simulated, simulated), Limits.Factor(precision)!.Value);
+        Assert.Equal(norm, own.Norm, 1e-9);
+        Assert.True(own.Worst >= Limits.Of(precision).Worst);
+        Assert.Equal(least ?? -1, own.Least ?? -1, 1e-9);
+        Assert.True(Judged(norm * 0.999).Passed);
+        Assert.False(Judged(norm * 1.001).Passed);
+
+        Verdict Judged(double distance) => Judgement.Of(new Distance(distance, 0, 0, 10), own, "y", 1, "before", 0);
     }
 
     [Fact]

@@ -1,0 +1,61 @@
+using Bench.Bundles;
+using Bench.Graphs;
+using Bench.Graphs.Transforms;
+using Bench.Protocol;
+using Bench.Reference;
+
+namespace Bench.Engines;
+
+/// <summary>Writes what a precision's rounding alone does to a bundle's outputs: what the gate's limits for this workload are derived from.</summary>
+internal static class SimulateCommand
+{
+    public static int Run(string bundleFolder, string weightsFolder, string precision)
+    {
+        if (!HostLife.Bind()) return 2;
+        try
+        {
+            using var bundle = Bundle.Open(bundleFolder, weightsFolder);
+            SimulatedErrors.Write(bundle, precision, Of(bundle, precision));
+            return 0;
+        }
+        catch (Exception e) when (e is GraphException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{bundleFolder}: {precision} cannot be simulated: {e.Message}");
+            return 2;
+        }
+    }
+
+    private static Dictionary<string, SimulatedErrors.Output> Of(Bundle bundle, string precision)
+    {
+        var narrow = precision switch
+        {
+            "fp32" => DType.F32,
+            "fp16" => DType.F16,
+            "bf16" => DType.BF16,
+            _ => throw new GraphException($"precision \"{precision}\" is none of fp32, fp16 and bf16"),
+        };
+        var rounded = Errors(bundle, Precision.To(bundle.Graph, narrow), value => value);
+        // All but float32 is compared with what storing in it alone does.
+        var stored = narrow == DType.F32 ? rounded : Errors(bundle, Precision.To(bundle.Graph, DType.F32), value => value.DType.IsFloat()
+            ? value.To(narrow)
+            : value);
+        return rounded.ToDictionary(output => output.Key, output => new SimulatedErrors.Output(output.Value.Max(d => d.Norm), output.Value.Max(d => d.Worst),
+            stored[output.Key].Min(d => d.Norm)));
+    }
+
+    // Of every output, step by step. What is not finite in one of the two has no distance: the gate names it whatever the limits are.
+    private static Dictionary<string, List<Distance>> Errors(Bundle bundle, Graph graph, Func<Tensor, Tensor> store)
+    {
+        using var executor = new Executor<float>(graph, value => store(bundle.Weight(value)), Environment.ProcessorCount);
+        var errors = graph.Outputs.Distinct().ToDictionary(output => output, _ => new List<Distance>());
+        foreach (var step in GoldenStep.Of(bundle, seen: true, unseen: false))
+            foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, step, store: store))
+            {
+                var golden = bundle.GoldenPool(output) ?? throw new BundleException($"{bundle.Folder}: has no golden");
+                var distance = Distance.Between(step.Beside(golden, bundle.Info.GoldenPool, output, store(tensor)));
+                errors[output].Add(double.IsFinite(distance.Norm) ? distance : distance with { Norm = 0, Worst = 0 });
+            }
+
+        return errors;
+    }
+}
