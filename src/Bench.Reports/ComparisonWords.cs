@@ -16,8 +16,8 @@ public static class ComparisonWords
         yield return $"{claimed} of {comparison.Cells.Count} cells differ" + (compared.Count switch
         {
             0 => "",
-            1 => ": the 95 % interval leaves out 1",
-            var all => $": the interval leaves out 1; 95 % is for all {all} together",
+            1 => ", where the 95 % interval leaves out 1",
+            var all => $", where the interval leaves out 1 (95 % for all {all} together)",
         });
         if (comparison.CanShow is { } shown)
             yield return shown > 1 ? "can show: no difference below 100 %" : $"can show: differences of {Number.Percent(shown)} and more";

@@ -13,7 +13,8 @@ public static class Help
           bench show results/local/X.json
 
         Exit codes: 0 done · 1 a cell, a case or a comparison failed · 2 bad input, or a file that cannot be read or written ·
-        3 an engine could not be used · 4 a comparison's limit (--fail-if) is neither kept nor broken for sure · 70 an error of Bench's own · 130 interrupted
+        3 an engine could not be used · 4 a comparison's limit (--fail-if) is neither kept nor broken for sure ·
+        70 an error of Bench's own · 130 interrupted
         """;
 
     public const string Run = """
