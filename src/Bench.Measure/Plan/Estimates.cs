@@ -5,6 +5,8 @@ namespace Bench.Measure.Plan;
 /// <summary>How long a plan takes, from its cells' pace: that of earlier records, or the one assumed where there are none.</summary>
 public static class Estimates
 {
+    /// <summary>Of a visit's timed work: steps that are asked for one by one.</summary>
+    public const double SingleStepsShare = 0.2;
     // Starting a worker and ending it: seen with the tiny models on two cores.
     private const double WorkerSeconds = 1;
     // In fp32, at what two cores do; and weights, read and repacked.
@@ -12,9 +14,6 @@ public static class Estimates
     private const double BytesPerSecond = 1e9;
     // A plan may ask for ten thousand of everything; nobody waits for more than this, and a sum of such times is still one.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365_000);
-    // Of the fence, when an iteration is calibrated.
-    private const int Probes = 2;
-    private const double ProbeSeconds = 0.05;
 
     // Other precisions are several hundred times slower in some engines, on processors that have no instructions for them.
     private static readonly HashSet<string> AtFullPace = ["fp32", "fp64"];
@@ -45,10 +44,11 @@ public static class Estimates
     {
         var gated = wave == 1 ? Bundles.BundleInfo.UsualSets : 1;
         return WorkerSeconds + pace.OnceSeconds + gated * pace.StepSeconds + Math.Max(warmSeconds, plan.WarmUp.MinimumSteps * pace.StepSeconds)
-            + Probes * Math.Max(ProbeSeconds, pace.StepSeconds) + plan.Rounds * Visit(plan, pace);
+            + plan.Rounds * Visit(plan, pace);
     }
 
-    /// <summary>The seconds of one visit; no run is shorter than a step.</summary>
+    /// <summary>The seconds of one visit: a step on new inputs, an untimed run, iterations and single steps; no run is shorter than a step.</summary>
     public static double Visit(PlanFacts plan, Pace pace) =>
-        Math.Max(plan.LeadInSeconds, pace.StepSeconds) + plan.Iterations * Math.Max(plan.IterationSeconds, pace.StepSeconds);
+        pace.StepSeconds + Math.Max(plan.LeadInSeconds, pace.StepSeconds) + plan.Iterations
+            * (plan.IterationSeconds > pace.StepSeconds ? plan.IterationSeconds * (1 + SingleStepsShare) : pace.StepSeconds);
 }

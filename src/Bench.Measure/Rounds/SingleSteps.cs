@@ -1,3 +1,4 @@
+using Bench.Measure.Plan;
 using Bench.Records;
 
 namespace Bench.Measure.Rounds;
@@ -5,15 +6,14 @@ namespace Bench.Measure.Rounds;
 // Steps that are asked for one by one: a worker that is told n can leave out steps of a run, but not the only one.
 internal static class SingleSteps
 {
-    // Of a visit's timed work: where a step is a good part of an iteration, a visit in several has one.
-    private const double Share = 0.2;
     private const int Most = 16;
 
     /// <summary>How many a visit has. None where runs of a single step are what is timed.</summary>
     public static int Count(double stepNanoseconds, double pipeNanoseconds, long steps, int iterations, Random random)
     {
         if (steps <= 1) return 0;
-        var afforded = Share * iterations * steps * stepNanoseconds / (stepNanoseconds + pipeNanoseconds);
+        // Where a step is a good part of an iteration, a visit in several has one.
+        var afforded = Estimates.SingleStepsShare * iterations * steps * stepNanoseconds / (stepNanoseconds + pipeNanoseconds);
         return (int)Math.Min(Most, Math.Floor(afforded) + (random.NextDouble() < afforded - Math.Floor(afforded) ? 1 : 0));
     }
 
@@ -33,10 +33,7 @@ internal static class SingleSteps
             cpu += watch.Nanoseconds() - before - live.Cpus.Count * (run.HostDelayNanoseconds ?? 0);
         }
 
-        return proof with
-        {
-            Singles = [.. proof.Singles, .. singles],
-            SinglesCpuNanoseconds = (proof.Singles.Count == 0 ? 0 : proof.SinglesCpuNanoseconds) + Math.Max(0, (cpu + watch.OfNewcomers()) ?? 0),
-        };
+        cpu += (proof.Singles.Count == 0 ? 0 : proof.SinglesCpuNanoseconds) + watch.OfNewcomers();
+        return proof with { Singles = [.. proof.Singles, .. singles], SinglesCpuNanoseconds = cpu is { } spent ? Math.Max(0, spent) : null };
     }
 }

@@ -25,7 +25,7 @@ public class EstimatesTests
     {
         var time = Estimates.Of(Facts, [new Pace(0.01, 2), new Pace(0.01, 2)]);
         Assert.Equal(3 * 2 * (Defaults.WarmUp.LimitSeconds - Defaults.WarmUp.MinimumSeconds), (time.Most - time.Least).TotalSeconds, 6);
-        Assert.Equal(2 * (3 * (1 + 2 + 5 + 2 * 0.05 + 3 * 1.3) + (4 + 1 + 1) * 0.01), time.Least.TotalSeconds, 6);
+        Assert.Equal(2 * (3 * (1 + 2 + 5 + 3 * (0.01 + 0.3 + 1.2)) + (4 + 1 + 1) * 0.01), time.Least.TotalSeconds, 6);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class EstimatesTests
     {
         // Four gate steps and one in each later launch; then two of warming up, two of calibrating, and in each round one untimed and one timed.
         var time = Estimates.Of(Facts, [new Pace(60, 0)]);
-        Assert.Equal(3 * 1 + 60 * (4 + 1 + 1 + 3 * (2 + 2 + 3 * 2)), time.Most.TotalSeconds, 6);
+        Assert.Equal(3 * 1 + 60 * (4 + 1 + 1 + 3 * (2 + 3 * 3)), time.Most.TotalSeconds, 6);
         Assert.Equal(time.Least, time.Most);
     }
 
