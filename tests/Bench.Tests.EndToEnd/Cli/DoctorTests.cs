@@ -21,7 +21,7 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
         Cases.Write(cases, "Max", [-1, 0, 1, 2], [0, 0, 0, 9], [0, 0, 1, 9]);
         var (code, output, _) = folder.Run($"engines doctor reference --cases cases-{last}");
         Assert.Matches(told, output[..output.IndexOf("passed       contract_", StringComparison.Ordinal)].TrimEnd());
-        Assert.EndsWith("reference, contract: 12 passed, 0 refused, 0 failed\n", output);
+        Assert.EndsWith("reference, contract: 13 passed, 0 refused, 0 failed\n", output);
         Assert.Equal(expected, code);
     }
 
@@ -30,9 +30,10 @@ public sealed class DoctorTests(CliFolder folder) : IClassFixture<CliFolder>
     {
         Cases.Write(Path.Combine(folder.Folder, "cases-none"), "Add", [4, 3, 2, 1], [10, 20, 30, 40], [14, 23, 32, 41]);
         var (code, output, _) = folder.Run("engines doctor reference --cases cases-none --filter contract_*s*");
-        string[] checks = ["sets", "state", "reset", "rows", "precision_fp64", "precision_fp32", "precision_fp16", "precision_bf16", "refusals", "transcript"];
+        string[] checks =
+            ["sets", "inputs", "state", "reset", "rows", "precision_fp64", "precision_fp32", "precision_fp16", "precision_bf16", "refusals", "transcript"];
         var lines = string.Concat(checks.Select(check => $"passed       contract_{check}\n"));
-        Assert.Equal(lines + "reference, contract: 10 passed, 0 refused, 0 failed\n", output);
+        Assert.Equal(lines + "reference, contract: 11 passed, 0 refused, 0 failed\n", output);
         Assert.Equal(0, code);
     }
 

@@ -78,6 +78,7 @@ public sealed class RememberedHelloTests : IClassFixture<CliFolder>
     {
         var worker = EngineProgram.Find(
             Bench.Catalogue.Engines.Find([Path.Combine(Workshop.Root, "src", "Engines")]).Single(engine => engine.Name == "null"), out _)!;
-        File.WriteAllText(_script, $"echo >> {_starts}\n{first}exec {string.Join(' ', worker)}\n");
+        // The null engine's program, which says that it is the one that was started.
+        File.WriteAllText(_script, $"echo >> {_starts}\n{first}{string.Join(' ', worker)} | sed -u 's/\"engine\":\"null\"/\"engine\":\"counted\"/'\n");
     }
 }

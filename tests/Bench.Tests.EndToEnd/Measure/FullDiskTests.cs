@@ -47,7 +47,7 @@ public sealed class FullDiskTests(CliFolder cli) : IClassFixture<CliFolder>
     public void ARecordThatDoesNotFitIsWrittenWhenThereIsRoom()
     {
         var (_, output, errors) =
-            SmallDisk.Run(cli.Folder, "size=16k", $"export BENCH_HOME={cli.Home}\n$BENCH run {Tiny} --out $DISK/r.json\necho code $?\nls -A $DISK\n"
+            SmallDisk.Run(cli.Folder, "size=20k", $"export BENCH_HOME={cli.Home}\n$BENCH run {Tiny} --out $DISK/r.json\necho code $?\nls -A $DISK\n"
             + "mount -o remount,ro $DISK\n$BENCH run --resume $DISK/r.journal --quiet\necho code $?\n"
             + "mount -o remount,rw,size=4m $DISK\n$BENCH run --resume $DISK/r.journal --quiet >/dev/null\necho code $?\nls -A $DISK");
         Assert.Equal("code 2\nr.journal\ncode 2\ncode 0\nr.json\n", output);

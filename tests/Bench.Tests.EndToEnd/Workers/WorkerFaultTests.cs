@@ -103,7 +103,7 @@ public sealed class WorkerFaultTests : IDisposable
             Environment = new Dictionary<string, string> { ["BENCH_FAULT"] = "wrong-version" },
         });
         var error = Assert.Throws<WorkerException>(() => worker.Hello(Workshop.Limit));
-        Assert.Equal("faults speaks protocol version \"99\", this bench \"1\"; build both from the same source", error.Reason);
+        Assert.Equal("faults speaks protocol version \"99\", this bench \"2\"; build both from the same source", error.Reason);
         Assert.Equal(WorkerFailure.Version, error.Failure);
     }
 
@@ -112,7 +112,7 @@ public sealed class WorkerFaultTests : IDisposable
     {
         Worker worker = _workshop.Start(Workshop.Faults);
         Answer answer = worker.Send(new Request { Id = 0, Do = "hello", Version = 99 }, Workshop.Limit);
-        Assert.Equal("protocol version mismatch: the host speaks \"99\", this worker speaks \"1\"; build both from the same source", answer.Text);
+        Assert.Equal("protocol version mismatch: the host speaks \"99\", this worker speaks \"2\"; build both from the same source", answer.Text);
         Assert.Equal((false, "unsupported"), (answer.Ok, answer.Code));
     }
 

@@ -52,6 +52,8 @@ public sealed class WrapperTests : IDisposable
 
         worker.Stop();
         Assert.True(SpinWait.SpinUntil(() => worker.Tree.Members().All(process => State(process) == 'T'), Workshop.Limit));
+        // A process is held when its last thread is.
+        Thread.Sleep(100);
         var held = worker.Tree.Watch();
         Thread.Sleep(100);
         Assert.Equal(0, held.Nanoseconds());
