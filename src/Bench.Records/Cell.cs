@@ -17,6 +17,8 @@ public sealed record Cell
     public long ItemsPerStep { get; init; }
     /// <summary>By the printed convention: multiply-add = 2, causal attention half, no recomputation.</summary>
     public double? FlopsPerStep { get; init; }
+    /// <summary>The same where Winograd's transform computes the convolutions that it can; null where there are none, in other precisions than fp32.</summary>
+    public double? LeastFlopsPerStep { get; init; }
     /// <summary>The bundle's key: same key, same graph, weights and inputs.</summary>
     public string? Bundle { get; init; }
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();

@@ -31,6 +31,8 @@ public static class FindingWords
             : Text($"the middle step of its runs shows {finding.Figures["ofAStepAlone"]:0.00} of what a step takes alone: it is not when steps were done"),
         FindingId.LeftToFetch => Text($"{Time(finding, "nanosecondsLeft")} of a step of {Time(finding, "stepNanoseconds")} were left to compute when outputs ")
             + "were fetched",
+        FindingId.AbovePeak when finding.Severity == Severity.Note =>
+            Text($"{finding.Figures["ofPeak"]:0.0} times the machine's measured peak, as Winograd's transform of convolutions can be"),
         FindingId.AbovePeak => Text($"{finding.Figures["ofPeak"]:0.0} times the machine's measured peak: the steps were not computed"),
         FindingId.LateFetch => "its outputs were computed when they were fetched, not by the timed step",
         FindingId.TooManyThreads => $"{Threads(finding)} asked, {Busy(finding)}",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Bundles;
+using Bench.Graphs;
 using Bench.Measure.Plan;
 using Bench.Protocol;
 using Bench.Records;
@@ -26,6 +27,7 @@ internal static class CellFacts
             Item = bundle.Info.Item,
             ItemsPerStep = bundle.Graph.ItemsPerStep,
             FlopsPerStep = bundle.Info.FlopsPerStep > 0 ? bundle.Info.FlopsPerStep : null,
+            LeastFlopsPerStep = Least(planned, bundle),
             Bundle = Key(bundle),
             Versions = Shared(hello.Versions),
             // What excuses a cell from checks is not the worker's word alone.
@@ -37,6 +39,12 @@ internal static class CellFacts
             Golden = Golden(bundle.Info),
         };
     }
+
+    // In narrower types its sums lose too much: nobody uses it there.
+    private static double? Least(PlannedCell planned, Bundle bundle) =>
+        planned.Key.Precision == "fp32" && Flops.Of(bundle.Graph) is > 0 and var all && Flops.ByWinograd(bundle.Graph) is var least && least < all
+            ? bundle.Info.FlopsPerStep * least / all
+            : null;
 
     private static GoldenFacts? Golden(BundleInfo info) =>
         new GoldenFacts(info.GoldenValues, info.NonFiniteValues, info.SampleDistance) is var facts && facts != new GoldenFacts() ? facts : null;

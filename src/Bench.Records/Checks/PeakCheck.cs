@@ -8,5 +8,7 @@ public static class PeakCheck
 
     public static Finding? Of(Cell cell, MachineFacts machine) =>
         CellChecks.ComputesNothing(cell) || Shares.OfPeak(cell, machine) is not { } share || share <= Tolerance || !double.IsFinite(share) ? null
+            // Honest engines may need fewer operations than the convention counts.
+            : share * (cell.LeastFlopsPerStep ?? cell.FlopsPerStep) / cell.FlopsPerStep <= Tolerance ? Finding.Note(FindingId.AbovePeak, ("ofPeak", share))
             : Finding.Void(FindingId.AbovePeak, ("ofPeak", share));
 }

@@ -14,6 +14,19 @@ public class CountTests
         Assert.Equal(0, Flops.Of(One("Relu", [[4, 4]])));
     }
 
+    [Theory]
+    [InlineData(2.25, 3)]
+    [InlineData(1, 3, "strides", new[] { 2, 2 })]
+    [InlineData(1, 3, "dilations", new[] { 2, 2 })]
+    [InlineData(2.25, 3, "strides", new[] { 1, 1 })]
+    [InlineData(1, 1)]
+    [InlineData(1, 5)]
+    public void WinogradsTransformSavesOnKernelsOfThreeOnly(double times, int kernel, string name = "pads", int[]? values = null)
+    {
+        var graph = One("Conv", [[1, 4, 9, 9], [8, 4, kernel, kernel]], (name, values ?? [0, 0, 0, 0]));
+        Assert.Equal(Flops.Of(graph) / times, Flops.ByWinograd(graph), 1e-6);
+    }
+
     [Fact]
     public void CausalAttentionCountsHalf()
     {

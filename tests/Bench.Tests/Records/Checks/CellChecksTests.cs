@@ -94,6 +94,18 @@ public class CellChecksTests
         Assert.Null(PeakCheck.Of(Honest, slow with { Peaks = null }));
     }
 
+    // 3.4 times the peak by the convention: named where the transform explains it all, void where it explains a little less.
+    [Theory]
+    [InlineData(3.0, Severity.Void)]
+    [InlineData(3.2, Severity.Note)]
+    public void WhatWinogradExplainsIsNamed(double times, Severity severity)
+    {
+        var slow = Machine with { Peaks = [new Peak("cpu", "fp32", 2, 40e9, true)] };
+        var finding = PeakCheck.Of(Honest with { LeastFlopsPerStep = Honest.FlopsPerStep / times }, slow);
+        Says(severity == Severity.Note ? "3.4 times the machine's measured peak, as Winograd's transform of convolutions can be"
+            : "3.4 times the machine's measured peak: the steps were not computed", severity, finding);
+    }
+
     [Fact]
     public void AFetchThatComputesUsesAStepsTime()
     {
