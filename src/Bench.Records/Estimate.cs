@@ -17,4 +17,29 @@ public sealed record Estimate(double LogRatio, double Error, double Degrees, int
 
     /// <summary>The true difference, on the scale of logs, that is claimed 95 times in 100 as one of so many rows.</summary>
     public double CanShow(int rows) => Half(rows) + StudentT.Quantile(Found, Degrees) * Error;
+
+    /// <summary>
+    /// How many launches each would show such a true difference if they go on like those there are, which also tell their spread better; no fewer.
+    /// </summary>
+    public int LaunchesNeeded(double difference, int rows)
+    {
+        if (With(Launches).CanShow(rows) <= difference) return Launches;
+        int low = Launches, high = Launches;
+        while (high < Detecting.MostWaves && With(high).CanShow(rows) > difference) (low, high) = (high, 2 * high);
+        while (high - low > 1)
+        {
+            var middle = (low + high) / 2;
+            if (With(middle).CanShow(rows) > difference) low = middle;
+            else high = middle;
+        }
+
+        return Math.Min(high, Detecting.MostWaves);
+    }
+
+    private Estimate With(int launches) => this with
+    {
+        Launches = launches,
+        Error = Error * Math.Sqrt((double)Launches / launches),
+        Degrees = Launches > 1 ? Degrees * (launches - 1) / (Launches - 1) : Degrees,
+    };
 }

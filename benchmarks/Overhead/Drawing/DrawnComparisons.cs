@@ -4,77 +4,119 @@ using Record = Bench.Records.Record;
 namespace Bench.Overhead.Drawing;
 
 /// <summary>
-/// Comparisons of records drawn from real launches, judged by the functions that judge measured ones: how often is something claimed that is not there, and how
-/// often is found what is?
+/// Records drawn from real waves, judged by the functions that judge measured ones: how often is something claimed that is not there, and how often is found
+/// what is?
 /// </summary>
 public static class DrawnComparisons
 {
-    // Far beyond what a trial takes, so that none is cut short.
-    private const int MostWaves = 1000;
-
-    /// <summary>
-    /// Two records of equal cells, each drawn from the launches of one run, so that runs differ as they did: comparisons that claim any difference.
-    /// </summary>
-    public static Proportion BetweenEquals(LaunchPool pool, int waves, int trials, int seed) => Count(trials, seed, random =>
+    /// <summary>Records of equal cells: how often any row is claimed to differ from its baseline.</summary>
+    public static Proportion WithinEquals(WavePool pool, int waves, int trials, int seed)
     {
-        var one = random.Next(pool.Runs);
-        // Never the same run twice, where there are two: those would not differ as runs do.
-        var other = pool.Runs == 1 ? one : (one + 1 + random.Next(pool.Runs - 1)) % pool.Runs;
-        return Claims(Comparing.Between(Draw(pool, "one", waves, random, run: one), Draw(pool, "other", waves, random, run: other)));
-    });
+        var equal = pool.Equal();
+        return Trials.Count(trials, seed, random => Claims(Comparing.Within(equal.Draw("one", waves, random))));
+    }
 
-    /// <summary>One record of equal cells: comparisons with the baseline that claim any difference.</summary>
-    public static Proportion WithinEquals(LaunchPool pool, string baseline, int waves, int trials, int seed)
+    /// <summary>The same where one cell, another in each trial, is so many times as noisy as it was.</summary>
+    public static Proportion WithinEqualsOfWhichOneIsNoisy(WavePool pool, double times, int waves, int trials, int seed)
     {
-        var equal = pool.Equal(baseline);
-        return Count(trials, seed, random => Claims(Comparing.Within(Draw(equal, "one", waves, random), baseline)));
+        WavePool[] noisy = [.. Enumerable.Range(0, pool.Cells.Count).Select(cell => pool.Equal().Noisy(cell, times).Equal())];
+        return new Proportion(Trials.Of(trials, seed, (trial, random) => Claims(Comparing.Within(noisy[trial % noisy.Length].Draw("one", waves, random))))
+            .Count(claimed => claimed), trials);
+    }
+
+    /// <summary>Records of equal cells that hold copies of what calmer runs of theirs were like.</summary>
+    public static Proportion WithinEqualsAfterCalmRuns(WavePool pool, IReadOnlyList<Record> calm, int waves, int trials, int seed)
+    {
+        var equal = pool.Equal();
+        var earlier = EarlierSpreads.Of(calm, calm[0].Machine, calm[0].Plan, [.. pool.Cells.Select(cell => cell.Key)]);
+        return Trials.Count(trials, seed, random => Claims(Comparing.Within(equal.Draw("one", waves, random) with { Earlier = earlier })));
     }
 
     /// <summary>
-    /// One record in which one cell, another in each trial, is slower by so much, with waves added until that much can be shown: how often it is found, how
-    /// often another one is claimed, and the waves that it took.
+    /// Records in which one cell, another in each trial, is slower by so much, with the waves that --detect adds: how often it is found, how often any row's
+    /// interval leaves out what is true, and the waves.
     /// </summary>
-    public static Detection Detects(LaunchPool pool, string baseline, double slower, int firstWaves, int trials, int seed)
+    public static Detection Detects(WavePool pool, double slower, double wanted, int firstWaves, int trials, int seed)
     {
-        var equal = pool.Equal(baseline);
-        var candidates = Comparing.Pairs(pool.Empty("all"), baseline).Select(pair => pair.Other.Key).ToList();
-        if (candidates.Count == 0) throw new RecordException($"no cell stands beside \"{baseline}\"; give records of a suite with two engines.");
-        var ended = Trials(trials, seed, (trial, random) =>
+        var equal = pool.Equal();
+        int[] candidates = [.. Comparing.Pairs(equal.Whole("all")).Select(pair => pool.Cells.ToList().FindIndex(cell => cell.Key == pair.Other.Key))];
+        if (candidates.Length == 0) throw new RecordException("no cell stands beside another of its group; give records of a suite with two engines.");
+        var ended = Trials.Of(trials, seed, (trial, random) =>
         {
-            var slowed = new Dictionary<string, double> { [candidates[trial % candidates.Count]] = 1 + slower };
-            var record = equal.Empty("one");
-            var waves = 0;
-            while (waves < MostWaves && Detecting.NeedsWave(record, firstWaves, slower, waves)) record = equal.Draw(record, ++waves, random, slowed);
-            var claims = Comparing.Within(record, baseline).Cells.Where(IsClaim).ToList();
-            return (Found: claims.Any(cell => slowed.ContainsKey(cell.New!.Key) && cell.Verdict == ComparisonVerdict.Slower),
-                Wrong: claims.Any(cell => !slowed.ContainsKey(cell.New!.Key)), Waves: waves);
+            var slow = candidates[trial % candidates.Length];
+            var (record, waves) = (equal.Whole("one", run: -1), 0);
+            for (int next; (next = Detecting.WavesToHave(record, firstWaves, wanted, waves)) > waves; waves = next)
+                record = equal.More(record, next, random, (slow, 1 + slower));
+            var rows = Comparing.Within(record).Cells;
+            double Truth(ComparedCell row) => row.New!.Key == pool.Cells[slow].Key ? 1 / (1 + slower) : 1;
+            return (Found: rows.Any(row => row.New!.Key == pool.Cells[slow].Key && row.Verdict == ComparisonVerdict.Slower),
+                Missed: rows.Any(row => !(row.Low <= Truth(row) && Truth(row) <= row.High)), Waves: waves);
         });
-        return new Detection(
-            new Proportion(ended.Count(trial => trial.Found), trials), new Proportion(ended.Count(trial => trial.Wrong), trials),
+        return new Detection(new Proportion(ended.Count(trial => trial.Found), trials), new Proportion(ended.Count(trial => trial.Missed), trials),
             Statistics.Median([.. ended.Select(trial => (double)trial.Waves)]), ended.Max(trial => trial.Waves));
     }
 
-    private static Record Draw(LaunchPool pool, string name, int waves, Random random, int? run = null, IReadOnlyDictionary<string, double>? slowed = null)
+    /// <summary>How often a record in which every row is as much slower as is told ends in each way, if more than the limit may not be lost.</summary>
+    public static IReadOnlyDictionary<NonInferiorityEnd, Proportion> NonInferior(WavePool pool, double slower, double limit, int waves, int trials, int seed)
     {
-        var record = pool.Empty(name);
-        for (var wave = 1; wave <= waves; wave++) record = pool.Draw(record, wave, random, slowed, run);
-        return record;
+        var equal = pool.Equal();
+        int[] others = [.. Comparing.Pairs(equal.Whole("all")).Select(pair => pool.Cells.ToList().FindIndex(cell => cell.Key == pair.Other.Key))];
+        return Ends(trials, seed, (trial, random) =>
+            Comparing.Within(equal.Draw("one", waves, random, (others[trial % others.Length], 1 / (1 - slower)))), limit);
     }
 
-    private static Proportion Count(int trials, int seed, Func<Random, bool> trial) =>
-        new(Trials(trials, seed, (_, random) => trial(random)).Count(happened => happened), trials);
+    /// <summary>
+    /// Two real runs, whole, drawn with <paramref name="others"/> more to judge by; every cell of the second is slower by so much. Nothing but that differs.
+    /// </summary>
+    public static IReadOnlyDictionary<NonInferiorityEnd, Proportion> NonInferiorRuns(IReadOnlyList<Record> runs, int others, double slower, double limit,
+        int trials, int seed) => Ends(trials, seed, (_, random) => BetweenRuns(runs, others, slower, random), limit);
 
-    // Each trial has its own seed, so what comes out does not depend on how many run at once.
-    private static T[] Trials<T>(int trials, int seed, Func<int, Random, T> trial)
+    /// <summary>The same, with nothing slower: how often any cell is claimed to differ.</summary>
+    public static Proportion BetweenEquals(IReadOnlyList<Record> runs, int others, int trials, int seed) =>
+        Trials.Count(trials, seed, random => Claims(BetweenRuns(runs, others, 0, random)));
+
+    /// <summary>How often the ± of a cell's rate leaves out the mean of all waves that it was drawn from: of a run, so runs are centred.</summary>
+    public static Proportion RatesMissed(WavePool pool, int waves, int trials, int seed)
     {
-        var random = new Random(seed);
-        int[] seeds = [.. Enumerable.Range(0, trials).Select(_ => random.Next())];
-        var ended = new T[trials];
-        Parallel.For(0, trials, i => ended[i] = trial(i, new Random(seeds[i])));
-        return ended;
+        var run = pool.WithoutRuns();
+        var truth = run.Means();
+        var missed = Trials.Of(trials, seed, (_, random) =>
+        {
+            var record = run.Draw("one", waves, random);
+            var rates = Rates.Of(record);
+            return record.Cells.Where((cell, i) => rates.Number(cell) is { } number
+                && Math.Abs(Math.Log(number.StepNanoseconds) - truth[i]) > number.RelativeHalfWidth).Count();
+        });
+        return new Proportion(missed.Sum(), trials * pool.Cells.Count);
     }
 
-    private static bool Claims(Comparison comparison) => comparison.Cells.Any(IsClaim);
+    /// <summary>Of real runs: how many rows' own 95 % intervals, and how many tables' simultaneous ones, hold the mean ratio of all other runs.</summary>
+    public static (Proportion Rows, Proportion Tables) HoldTheOthers(IReadOnlyList<Record> runs)
+    {
+        var tables = runs.Select(run => Comparing.Within(run).Cells.Where(row => row.Estimate is not null).ToList()).ToList();
+        bool Holds(ComparedCell row, int run, int rows) => Math.Abs(row.Estimate!.LogRatio - tables.Where((_, other) => other != run)
+            .SelectMany(table => table).Where(other => other.New!.Key == row.New!.Key).Average(other => other.Estimate!.LogRatio)) <= row.Estimate.Half(rows);
+        return (new Proportion(tables.Select((table, run) => table.Count(row => Holds(row, run, 1))).Sum(), tables.Sum(table => table.Count)),
+            new Proportion(tables.Where((table, run) => table.All(row => Holds(row, run, table.Count))).Count(), tables.Count));
+    }
 
-    private static bool IsClaim(ComparedCell cell) => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower;
+    private static Comparison BetweenRuns(IReadOnlyList<Record> runs, int others, double slower, Random random)
+    {
+        Record[] drawn = [.. runs];
+        random.Shuffle(drawn);
+        var second = drawn[1] with
+        {
+            Cells = [.. drawn[1].Cells.Select(cell => cell with
+            {
+                Iterations = [.. cell.Iterations.Select(i => i with { WorkerNanoseconds = (long)Math.Round(i.WorkerNanoseconds / (1 - slower)) })],
+            })],
+        };
+        return Comparing.Between(drawn[0] with { Earlier = null }, second with { Earlier = null }, null, drawn[2..(2 + others)]);
+    }
+
+    private static IReadOnlyDictionary<NonInferiorityEnd, Proportion> Ends(int trials, int seed, Func<int, Random, Comparison> draw, double limit) =>
+        Trials.Of(trials, seed, (trial, random) => NonInferiority.Of(draw(trial, random), limit).End) is var ends
+            ? Enum.GetValues<NonInferiorityEnd>().ToDictionary(end => end, end => new Proportion(ends.Count(found => found == end), trials)) : [];
+
+    private static bool Claims(Comparison comparison) => comparison.Cells.Any(cell => cell.Verdict is ComparisonVerdict.Faster or ComparisonVerdict.Slower);
 }

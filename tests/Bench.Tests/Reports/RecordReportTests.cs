@@ -164,8 +164,8 @@ public class RecordReportTests
         var said = $"budget spent: differences of {Number.Spread(Detecting.CanShow(asked)!.Value)} can be shown, 0.5 % was asked";
         Assert.Equal(["", "! " + said], TerminalForm.Render(RecordReport.Of(asked), 80).Select(Markup.Remove).TakeLast(2));
         Assert.Contains($"\n{said}\n", MarkdownForm.Of(RecordReport.Of(asked)));
-        Assert.False(Detecting.IsReached(asked, 0.005, 4));
-        Assert.True(Detecting.IsReached(asked, Detecting.CanShow(asked)!.Value, 4));
+        Assert.True(Detecting.WavesNeeded(asked, 0.005) > 4);
+        Assert.Equal(4, Detecting.WavesNeeded(asked, Detecting.CanShow(asked)!.Value));
         Assert.DoesNotContain(TerminalForm.Render(RecordReport.Of(done), 80), line => line.Contains("budget"));
         var once = asked with { Cells = [Made.Cell(Made.Key(), [100])] };
         Assert.EndsWith("nothing tells yet what can be shown, 0.5 % was asked", Markup.Remove(TerminalForm.Render(RecordReport.Of(once), 80)[^1]));
