@@ -44,10 +44,9 @@ internal static class PairsCommand
         var flagged = cells.Where(pair => Flagged(pair.cell, pair.record) is not null).ToList();
         return
         [
-            Claimed($"{alone.Comparisons} pairs of {records.Count} runs, two records alone: cells claimed to differ, uncorrected", alone.Uncorrected),
-            Claimed("the same, beside all the other runs (spread between runs measured)", together.Uncorrected),
-            new Bar("the same with the correction for many cells: cells · comparisons with any claim",
-                $"alone {Text(alone.Corrected)} · {Text(alone.AnyClaim)}; beside the others {Text(together.Corrected)} · {Text(together.AnyClaim)}", "", null),
+            Claimed($"{alone.Comparisons} pairs of {records.Count} runs, two records alone: comparisons that claim any cell to differ", alone.AnyClaim),
+            Claimed("the same, beside all the other runs (spread between runs measured)", together.AnyClaim),
+            new Bar("the same, cells claimed", $"alone {Text(alone.Claimed)}; beside the others {Text(together.Claimed)}", "", null),
             .. together.NotComparable.Select(cell => $"not comparable: {(cell.New ?? cell.Base)!.Key}: {ComparisonWords.Reason(cell)}").Distinct()
                 .Select(reason => new Bar(reason, "", "none", false)),
             new Bar($"honest engines flagged in {records.Count} runs of {string.Join(", ", records.Select(record => record.Plan.Suite).Distinct())}, of "

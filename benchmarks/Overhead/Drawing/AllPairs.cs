@@ -7,10 +7,7 @@ namespace Bench.Overhead.Drawing;
 public sealed record AllPairs
 {
     public required int Comparisons { get; init; }
-    /// <summary>Cells of all comparisons whose own interval leaves out 1: claims without the correction for many cells.</summary>
-    public required Proportion Uncorrected { get; init; }
-    /// <summary>Cells claimed as a comparison claims them.</summary>
-    public required Proportion Corrected { get; init; }
+    public required Proportion Claimed { get; init; }
     /// <summary>Comparisons that claim any difference.</summary>
     public required Proportion AnyClaim { get; init; }
     /// <summary>Cells that were measured in some record and still could not be compared.</summary>
@@ -29,8 +26,7 @@ public sealed record AllPairs
         return new AllPairs
         {
             Comparisons = comparisons.Count,
-            Uncorrected = new Proportion(compared.Count(cell => cell.Low > 1 || cell.High < 1), compared.Count),
-            Corrected = new Proportion(compared.Count(IsClaim), compared.Count),
+            Claimed = new Proportion(compared.Count(IsClaim), compared.Count),
             AnyClaim = new Proportion(comparisons.Count(comparison => comparison.Cells.Any(IsClaim)), comparisons.Count),
             NotComparable = [.. cells.Where(cell => cell.Obstacle is not null && measured.Contains((cell.New ?? cell.Base)!.Key))],
         };

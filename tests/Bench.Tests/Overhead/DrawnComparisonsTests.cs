@@ -161,12 +161,12 @@ public class DrawnComparisonsTests
         Record Named(Record record, string name) => record with { Name = name };
         Record[] records = [.. Enumerable.Range(0, 10).Select(i => Named(Drawn(3, 0.02, 0.02, 0.02, 0.02), $"r{i}"))];
         var pairs = AllPairs.Of(records, withHistory: true);
-        Assert.Equal((45, 135), (pairs.Comparisons, pairs.Uncorrected.Trials));
-        Assert.InRange(pairs.Uncorrected.Share, 0, 0.1);
+        Assert.Equal((45, 135), (pairs.Comparisons, pairs.Claimed.Trials));
+        Assert.InRange(pairs.Claimed.Share, 0, 0.1);
         Record[] drifted = [.. records.Select((record, i) =>
             record with { Cells = [.. record.Cells.Select(cell =>
                 cell with { Iterations = [.. cell.Iterations.Select(it => it with { WorkerNanoseconds = it.WorkerNanoseconds * (10 + 3 * i) / 10 })] })] })];
-        Assert.True(AllPairs.Of(drifted, withHistory: false).Uncorrected.Share > 0.5);
+        Assert.True(AllPairs.Of(drifted, withHistory: false).Claimed.Share > 0.5);
     }
 
     private WavePool Pool(int waves, double shared, params double[] spreads) => WavePool.Of([Drawn(waves, shared, spreads)]);
