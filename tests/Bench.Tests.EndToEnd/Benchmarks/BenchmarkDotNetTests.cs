@@ -41,7 +41,7 @@ public sealed class BenchmarkDotNetTests : IDisposable
     {
         var program = EngineProgram.Find(Workshop.Faults, out _)!.Single();
         File.WriteAllText(Path.Combine(_folder, "engine.yaml"),
-            $"names: {{liar: {{fault: wrong-weights, 'on': reference}}}}\nstart: ['{program}']\n");
+            $"names: {{faults: {{}}, liar: {{fault: wrong-weights, 'on': reference}}}}\nstart: ['{program}']\n");
         var (code, output) = Run("*TinyGpt2*liar*", engines: _folder);
         Assert.Matches(@"model=tiny-gpt2 .*engine=liar .*: output ""logits"" is \S+ of its norm away from the golden", output);
         Assert.Equal(1, code);
@@ -52,7 +52,8 @@ public sealed class BenchmarkDotNetTests : IDisposable
     public void WhatFailsItsGateAfterwardsHasNoRateAndSaysSo()
     {
         var program = EngineProgram.Find(Workshop.Faults, out _)!.Single();
-        File.WriteAllText(Path.Combine(_folder, "engine.yaml"), $"names: {{late: {{fault: wrong-later, 'on': reference}}}}\nstart: ['{program}']\n");
+        File.WriteAllText(Path.Combine(_folder, "engine.yaml"),
+            $"names: {{faults: {{}}, late: {{fault: wrong-later, 'on': reference}}}}\nstart: ['{program}']\n");
         var (code, output) = Run("*TinyGpt2*late*", engines: _folder);
         Assert.Matches(@"output ""logits"" is \S+ of its norm away from the golden", output);
         Assert.Equal(1, code);

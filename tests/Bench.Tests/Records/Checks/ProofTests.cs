@@ -120,6 +120,19 @@ public class ProofTests
         }
     }
 
+    // The worker may have had to wait before it answered, which nobody counts: chance in one iteration, a clock in most of many.
+    [Theory]
+    [InlineData(1, 5_000_000, false)]
+    [InlineData(4, 9_000_000, false)]
+    [InlineData(4, 12_000_000, true)]
+    [InlineData(5, 5_000_000, true)]
+    public void AFewLateAnswersAreNoClock(int iterations, long late, bool voids)
+    {
+        var cell = Cell(step: 50e6 / 24, alone: 50e6 / 24, cpu: null, aloneCpu: null);
+        var few = cell.Iterations.Take(iterations).Select(i => i with { HostNanoseconds = i.HostNanoseconds + late, HostDelayNanoseconds = 0 });
+        Assert.Equal(voids, ClockCheck.Of(cell with { Iterations = [.. few] }) is { Severity: Severity.Void });
+    }
+
     // A busy machine holds up both messages alike, and adds nothing to the worker's own time.
     [Fact]
     public void OnABusyMachineWorkThatIsLeftIsStillFound()
