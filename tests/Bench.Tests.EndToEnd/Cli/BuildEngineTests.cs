@@ -113,7 +113,7 @@ public sealed class BuildEngineTests : IClassFixture<CliFolder>
         Assert.Equal("bench: interrupted", add.Errors.Trim());
         Assert.Equal([living], Directory.GetDirectories(Path.Combine(_home, "engines")));
         var started = int.Parse(File.ReadAllText(Mine("started")), CultureInfo.InvariantCulture);
-        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{started}"), Workshop.Limit));
+        WorkerFaultTests.AssertGone(started);
     }
 
     // What the engine's program is from the next build on: null's, with what it says put through sed; that it is the one that was built, first of all.
