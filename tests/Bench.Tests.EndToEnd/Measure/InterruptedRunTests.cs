@@ -245,7 +245,8 @@ public sealed class InterruptedRunTests : IClassFixture<CliFolder>
             Settings = [],
             Launches = [.. cell.Launches.Where(l => l.Wave == wave)],
             Iterations = [.. cell.Iterations.Where(i => i.Wave == wave)],
-            Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)]
+            Proofs = [.. cell.Proofs!.Where(p => p.Wave == wave)],
+            Verdicts = [.. cell.Verdicts.Where(v => v.Wave == wave)],
         },
         RecordJson.Default.Cell);
 
