@@ -5,6 +5,7 @@ using Bench.Measure.Plan;
 using Bench.Measure.Rounds;
 using Bench.Measure.Workers;
 using Bench.Recipes;
+using Bench.Reports;
 
 namespace Bench.Benchmarks;
 
@@ -31,6 +32,6 @@ internal static class Cells
             LogFolder = Path.Combine(cache.Home, "logs", "benchmarkdotnet"),
             ScratchFolder = Path.Combine(cache.Home, "scratch", $"benchmarkdotnet-{Environment.ProcessId}"),
         };
-        return GatedCell.StartAsync(plan, places, cache, Judge.Of(Found.Value.First(found => found.Judges), places.LogFolder));
+        return GatedCell.StartAsync(plan, places, cache, Judge.Of(Found.Value.First(found => found.Judges), places.LogFolder), VerdictWords.Of);
     }
 }

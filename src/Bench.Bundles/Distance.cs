@@ -21,7 +21,7 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
         foreach (var (output, golden) in rows)
         {
             if (output.Shape.Elements != golden.Shape.Elements)
-                throw new GateException($"has the shape {output.Shape}, the golden {golden.Shape}");
+                throw new OtherShapeException(output.Shape, golden.Shape);
             var count = (int)output.Shape.Elements;
             elements += count;
             if (!golden.DType.IsFloat())

@@ -18,7 +18,7 @@ public static class Slices
 
         rows ??= [.. Enumerable.Range(0, pool.Batch)];
         if (output.Shape.Rank != goldenPool.Shape.Rank || output.Shape[pool.Axis] != rows.Length)
-            throw new GateException($"has the shape {output.Shape}, {rows.Length} samples of {goldenPool.Shape} were wanted");
+            throw new OtherShapeException(output.Shape, goldenPool.Shape, rows.Length);
         var outer = 1;
         foreach (var dim in goldenPool.Shape.Take(pool.Axis)) outer *= dim;
         for (var o = 0; o < outer; o++)

@@ -3,8 +3,10 @@ namespace Bench.Records;
 /// <summary>Everything a run measured. Raw data only: whatever is shown is computed from it on reading, and so is what checks find.</summary>
 public sealed record Record
 {
-    /// <summary>The schema that this program writes; it reads this one and all before. Schema 1 held what checks had found, in words.</summary>
-    public const int CurrentSchema = 2;
+    /// <summary>
+    /// The schema that this program writes; it reads this one and all before. Schema 1 held what checks had found in words, schemas 1 and 2 what the gate had.
+    /// </summary>
+    public const int CurrentSchema = 3;
 
     public int Schema { get; init; } = CurrentSchema;
     public required string Name { get; init; }

@@ -40,7 +40,10 @@ public static class Soundness
         ?? Count("golden.values", cell.Golden?.Values) ?? Count("golden.nonFinite", cell.Golden?.NonFinite) ?? List("verdicts", cell.Verdicts, Fault)
         ?? List("launches", cell.Launches, Fault) ?? List("iterations", cell.Iterations, Fault) ?? List("proofs", cell.Proofs ?? [], Fault);
 
-    private static string? Fault(Verdict verdict) => Part("words", verdict.Words) ?? Part("output", verdict.Output) ?? Part("station", verdict.Station);
+    private static string? Fault(Verdict verdict) =>
+        Part("output", verdict.Output) ?? Part("station", verdict.Station) ?? (verdict.Passed ? null : Part("fault", verdict.Fault ?? (object?)verdict.Words))
+        ?? Named("fault", verdict.Fault) ?? Named("instead.kind", verdict.Instead?.Kind) ?? Count("elements", verdict.Elements)
+        ?? Count("nonFinite", verdict.NonFinite) ?? Count("differing", verdict.Differing);
 
     private static string? Fault(Iteration iteration) =>
         Positive("steps", iteration.Steps) ?? Positive("workerNanoseconds", iteration.WorkerNanoseconds)
@@ -73,6 +76,9 @@ public static class Soundness
         ?? Count("fetchAgainCpuNanoseconds", launch.FetchAgainCpuNanoseconds) ?? Count("fetchBytes", launch.FetchBytes);
 
     private static string? Part(string name, object? part) => part is null ? $"{name} is null" : null;
+
+    private static string? Named<T>(string name, T? value) where T : struct, Enum =>
+        value is { } given && !Enum.IsDefined(given) ? $"{name} is {given}" : null;
 
     private static string? Positive(string name, long value) => value == 0 ? $"{name} is 0" : Count(name, value);
 

@@ -10,7 +10,7 @@ public static class CellWords
     public static string? Reason(Cell cell) =>
         cell.Outcome is { Kind: OutcomeKind.Measured } && cell.Findings.FirstOrDefault(finding => finding.Severity == Severity.Void) is { } found
             ? FindingWords.Of(found, cell)
-            : cell.Outcome?.Reason;
+            : cell.Outcome?.Reason ?? (cell.Outcome?.Kind == OutcomeKind.FailedGate ? VerdictWords.Reason(cell) : null);
 
     public static IReadOnlyList<string> Notes(Cell cell) =>
     [

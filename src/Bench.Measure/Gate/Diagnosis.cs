@@ -1,14 +1,15 @@
 using Bench.Bundles;
 using Bench.Graphs;
+using Bench.Records;
 
 namespace Bench.Measure.Gate;
 
 /// <summary>What a wrong output is instead, as far as the golden's own samples tell.</summary>
 public static class Diagnosis
 {
-    /// <summary>A clause for the verdict, or null. Set and rows as for <see cref="Slices.Pairs"/>.</summary>
+    /// <summary>Null where nothing can be told. Set and rows as for <see cref="Slices.Pairs"/>.</summary>
     /// <param name="steps">How many after a reset the golden holds of each set; 0 where a step does not matter.</param>
-    public static string? Of(Tensor output, Tensor goldenPool, Pool pool, string value, int set, int[]? rows, double normLimit, int steps = 0)
+    public static Instead? Of(Tensor output, Tensor goldenPool, Pool pool, string value, int set, int[]? rows, double normLimit, int steps = 0)
     {
         if (!pool.Values.Contains(value)) return null;
         if (!pool.BySample) return BySteps(output, goldenPool, pool, value, set, normLimit, steps);
@@ -27,17 +28,17 @@ public static class Diagnosis
         if (found.SequenceEqual(wanted)) return null;
         var shift = (found[0] - wanted[0] + pool.Count) % pool.Count;
         if (shift != 0 && found.Zip(wanted).All(pair => (pair.First - pair.Second - shift) % pool.Count == 0))
-            return $"it is the output of input set {(set + shift) % pool.Count}, not {set}";
-        return found.Order().SequenceEqual(wanted.Order()) ? "its samples are right but in another order" : "some of its samples are copies of others";
+            return new Instead(InsteadKind.OutputOfAnother, new((set + shift) % pool.Count), new(set));
+        return new Instead(found.Order().SequenceEqual(wanted.Order()) ? InsteadKind.InAnotherOrder : InsteadKind.Copies);
     }
 
-    private static string? BySteps(Tensor output, Tensor goldenPool, Pool pool, string value, int set, double normLimit, int steps)
+    private static Instead? BySteps(Tensor output, Tensor goldenPool, Pool pool, string value, int set, double normLimit, int steps)
     {
-        string Named(int place) => steps == 0 ? $"input set {place}" : $"step {place % steps + 1} after a reset on input set {place / steps}";
+        GoldenPlace Named(int place) => steps == 0 ? new(place) : new(place / steps, place % steps + 1);
         for (var other = 0; other < pool.Count; other++)
             if (other != set % pool.Count && output.Shape.Elements == goldenPool.Shape.Elements / pool.Count
                 && Distance.Between([(output, pool.Take(value, goldenPool, other))]) is { NonFinite: 0 } distance && distance.Norm <= normLimit)
-                return steps == 0 ? $"it is the output of {Named(other)}, not {set}" : $"it is the output of {Named(other)}, not of {Named(set)}";
+                return new Instead(InsteadKind.OutputOfAnother, Named(other), Named(set));
         return null;
     }
 

@@ -55,13 +55,13 @@ public static class Limits
         _ => null,
     };
 
-    /// <summary>How many bits of mantissa a distance looks like, for a verdict's words; null when it looks like none of the usual.</summary>
-    public static string? LooksLike(double norm) => norm switch
+    /// <summary>How many bits of mantissa a distance looks like; null when it looks like none of the usual.</summary>
+    public static int? LooksLike(double norm) => norm switch
     {
-        < 2e-14 => "float64",
-        > 1e-7 when norm < Table["fp32"].Norm => "a 24-bit mantissa (fp32)",
-        _ when norm > Table["fp16"].Least && norm < Table["fp16"].Norm => "an 11-bit mantissa (fp16 or TF32)",
-        _ when norm >= Table["fp16"].Norm && norm < Table["bf16"].Norm => "an 8-bit mantissa (bf16)",
+        < 2e-14 => 53,
+        > 1e-7 when norm < Table["fp32"].Norm => 24,
+        _ when norm > Table["fp16"].Least && norm < Table["fp16"].Norm => 11,
+        _ when norm >= Table["fp16"].Norm && norm < Table["bf16"].Norm => 8,
         _ => null,
     };
 }

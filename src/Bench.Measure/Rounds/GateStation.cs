@@ -13,7 +13,7 @@ internal static class GateStation
     public const string Within = "within";
     public const string After = "after";
     /// <summary>The precision that a lower one has to be right in first.</summary>
-    public const string InFull = PlannedCell.InFull;
+    public const string InFull = Verdict.InFull;
     // Inputs that are handed over in every visit, outputs that are looked at after every one; larger ones in one of so many.
     private const long SmallBytes = 4L << 20;
     private const int OneVisitIn = 4;

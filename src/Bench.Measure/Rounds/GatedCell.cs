@@ -12,11 +12,15 @@ public sealed class GatedCell : IDisposable
     private readonly Bundle _bundle;
     private readonly LiveCell _live;
     private readonly RunPlaces _places;
+    private readonly Func<Verdict, string?> _words;
 
-    private GatedCell(Bundle bundle, LiveCell live, RunPlaces places) => (_bundle, _live, _places) = (bundle, live, places);
+    private GatedCell(Bundle bundle, LiveCell live, RunPlaces places, Func<Verdict, string?> words) =>
+        (_bundle, _live, _places, _words) = (bundle, live, places, words);
 
     /// <summary>The plan's only cell. What fails its gate, or cannot be measured here, throws with its name.</summary>
-    public static async Task<GatedCell> StartAsync(RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, CancellationToken cancel = default)
+    /// <param name="words">For what is wrong with an output.</param>
+    public static async Task<GatedCell> StartAsync(
+        RunPlan plan, RunPlaces places, Cache cache, GoldenMaker judge, Func<Verdict, string?> words, CancellationToken cancel = default)
     {
         var planned = plan.Cells.Single();
         var workload = planned.Key.Workload;
@@ -27,8 +31,9 @@ public sealed class GatedCell : IDisposable
         try
         {
             live = LiveCell.Start(0, planned, wave: 1, bundle, Cores.Set(planned.Key.Threads, plan.Machine.GrantedProcessors, CpuTopology.Cores()), places);
-            Ensure(planned, GateStation.BeforeRounds(live, places, _ => { }));
-            return new GatedCell(bundle, live, places);
+            var cell = new GatedCell(bundle, live, places, words);
+            cell.Ensure(GateStation.BeforeRounds(live, places, _ => { }));
+            return cell;
         }
         catch
         {
@@ -44,10 +49,10 @@ public sealed class GatedCell : IDisposable
     /// <summary>The outputs of the last step that was run, and of one more on inputs that the worker has not been given before.</summary>
     public void EnsureRight()
     {
-        Ensure(_live.Planned, GateStation.AfterRounds(_live, _places));
+        Ensure(GateStation.AfterRounds(_live, _places));
         if (GateStation.HandOver(_live, _places, Random.Shared) is not { } set) return;
         _live.Run(1, set, MessageLimits.Run(1, _live.StepNanoseconds));
-        Ensure(_live.Planned, GateStation.AfterRounds(_live, _places));
+        Ensure(GateStation.AfterRounds(_live, _places));
     }
 
     public void Dispose()
@@ -56,8 +61,8 @@ public sealed class GatedCell : IDisposable
         _bundle.Dispose();
     }
 
-    private static void Ensure(PlannedCell planned, IReadOnlyList<Verdict> verdicts)
+    private void Ensure(IReadOnlyList<Verdict> verdicts)
     {
-        if (verdicts.FirstOrDefault(verdict => !verdict.Passed) is { } wrong) throw new GateException($"{planned.Key}: {wrong.Words}");
+        if (verdicts.FirstOrDefault(verdict => !verdict.Passed) is { } wrong) throw new GateException($"{_live.Planned.Key}: {_words(wrong)}");
     }
 }

@@ -13,7 +13,12 @@ public static class Observed
         if (cell.Parts.Device == "cpu" && Costs.Of(cell).BusyProcessors is { } busy)
             settings.Add(Of("threads", $"{busy:0.00} processors busy", cell.Parts.Threads.ToString(CultureInfo.InvariantCulture)));
         if (cell.Verdicts.Where(verdict => verdict.Station != GateStation.InFull).Max(verdict => verdict.NormError) is { } error)
-            settings.Add(Of("precision", $"error {error:0.0e+0}{(Limits.LooksLike(error) is { } like ? $", as of {like}" : "")}", cell.Parts.Precision));
+        {
+            var like = Limits.LooksLike(error) is { } bits ? $", as of {Mantissa.Named(bits)}" : "";
+            settings.Add(Of("precision", $"error {error:0.0e+0}{like}", cell.Parts.Precision));
+        }
+
+
         return settings;
     }
 

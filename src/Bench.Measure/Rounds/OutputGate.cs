@@ -37,7 +37,8 @@ internal static class OutputGate
         catch (GraphException broken)
         {
             var limit = Limits.Of(live.Planned.Key.Precision);
-            return [Judgement.NotComparable($"cannot be read: {broken.Message}", limit, live.Bundle.Graph.Outputs[0], live.Wave, station, live.LastSet)];
+            var verdict = Judgement.NotComparable(GateFault.Unreadable, limit, live.Bundle.Graph.Outputs[0], live.Wave, station, live.LastSet);
+            return [verdict with { Broken = broken.Message }];
         }
         finally
         {
@@ -61,9 +62,9 @@ internal static class OutputGate
     {
         var precision = live.Planned.Key.Precision;
         var limit = Limits.Of(precision);
-        if (!fetched.Has(output)) return Judgement.NotComparable("was not handed out", limit, output, live.Wave, station, live.LastSet);
+        if (!fetched.Has(output)) return Judgement.NotComparable(GateFault.NotHandedOut, limit, output, live.Wave, station, live.LastSet);
         if ((right.Unseen ? live.Bundle.UnseenGoldenPool(output) : live.Bundle.GoldenPool(output)) is not { } golden)
-            return Judgement.NotComparable("has no golden to be compared with", limit, output, live.Wave, station, live.LastSet);
+            return Judgement.NotComparable(GateFault.WithoutGolden, limit, output, live.Wave, station, live.LastSet);
         try
         {
             var distance = Distance.Between(Slices.Pairs(fetched[output], golden, right.Pool, output, right.Place, rows));
@@ -75,12 +76,19 @@ internal static class OutputGate
                 verdict = Judgement.Of(distance, limit = limit.For(simulated, factor), output, live.Wave, station, live.LastSet);
             verdict = verdict with { Unseen = right.Unseen ? true : null };
             if (verdict.Passed) return verdict;
-            var instead = Diagnosis.Of(fetched[output], golden, right.Pool, output, right.Place, rows, limit.Norm, live.Bundle.Info.GoldenSteps);
-            return instead is null ? verdict : verdict with { Words = $"{verdict.Words}; {instead}" };
+            return verdict with
+            {
+                Instead = Diagnosis.Of(fetched[output], golden, right.Pool, output, right.Place, rows, limit.Norm, live.Bundle.Info.GoldenSteps),
+            };
         }
-        catch (GateException why)
+        catch (OtherShapeException other)
         {
-            return Judgement.NotComparable(why.Message, limit, output, live.Wave, station, live.LastSet);
+            return Judgement.NotComparable(GateFault.OtherShape, limit, output, live.Wave, station, live.LastSet) with
+            {
+                Shape = other.Output.ToString(),
+                GoldenShape = other.Golden.ToString(),
+                Samples = other.Samples,
+            };
         }
     }
 

@@ -188,10 +188,8 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
         // Within the rounds only what fails is told: a visit has an event of its own.
         if (verdicts.Any(verdict => verdict.Station != GateStation.Within || !verdict.Passed))
             book.Tell(new RunEvent.Gated(live.Index, live.Wave, verdicts));
-        if (verdicts.FirstOrDefault(verdict => !verdict.Passed) is not { } failed) return true;
-        var words = failed.Station == GateStation.InFull
-            ? $"in fp32, which has to be right before {plan.Cells[live.Index].Key.Precision} counts: {failed.Words}" : failed.Words;
-        book.End(live.Index, new Outcome(OutcomeKind.FailedGate, words));
+        if (verdicts.All(verdict => verdict.Passed)) return true;
+        book.End(live.Index, new Outcome(OutcomeKind.FailedGate));
         return false;
     }
 

@@ -73,7 +73,7 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
             Assert.Equal(OutcomeKind.Measured, cell.Judged);
             // Each of four input sets before the rounds, and the last timed step after them: float32 is never the golden itself.
             Assert.Equal(5, cell.Verdicts.Count(verdict => verdict.Station != "within"));
-            Assert.All(cell.Verdicts, verdict => Assert.True(verdict is { Passed: true, NormError: > 0 }, verdict.Words));
+            Assert.All(cell.Verdicts, verdict => Assert.True(verdict is { Passed: true, NormError: > 0 }, Bench.Reports.VerdictWords.Of(verdict)));
             Assert.True(Statistics.Number(cell)!.ItemsPerSecond > 0);
             Assert.Matches($@"\n\| {cell.Parts.Engine} [^|]*\| [\d,.]+ \| [\d.]+× \|", output);
         });
@@ -100,7 +100,7 @@ public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
         Assert.All(cells, cell => Assert.Matches(
             @"^\d+ of the golden's 1024 values are NaN or infinite; they are compared as values, the other \d+ by their distance$",
                 Bench.Reports.CellWords.Notes(cell)[0]));
-        Assert.Contains("is NaN or infinite in 1 of 256 values where the golden is not, or the reverse", cells[^1].Outcome!.Reason);
+        Assert.Contains("is NaN or infinite in 1 of 256 values where the golden is not, or the reverse", Bench.Reports.CellWords.Reason(cells[^1]));
     }
 
     [Fact]

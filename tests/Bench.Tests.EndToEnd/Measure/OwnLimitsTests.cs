@@ -3,6 +3,7 @@ using Bench.Graphs;
 using Bench.Measure.Gate;
 using Bench.Measure.Plan;
 using Bench.Records;
+using Bench.Reports;
 
 namespace Bench.Tests.EndToEnd.Measure;
 
@@ -32,7 +33,7 @@ public sealed class OwnLimitsTests(RunFolder folder) : IClassFixture<RunFolder>
     public void HonestEnginesPass(string model, string engine)
     {
         var cell = Run(model, engine);
-        Assert.All(cell.Verdicts, verdict => Assert.True(verdict.Passed, $"{cell.Key}: {verdict.Words}"));
+        Assert.All(cell.Verdicts, verdict => Assert.True(verdict.Passed, $"{cell.Key}: {VerdictWords.Of(verdict)}"));
         Assert.Contains(cell.Verdicts, verdict => verdict.Station == "after");
         if (engine != "reference") return;
         var (precision, table, _) = Models[model];
@@ -53,7 +54,7 @@ public sealed class OwnLimitsTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.Equal(precision, Models[model].Precision);
         var cell = Run(model, $"{{name: faults, options: {{fault: {lie}, on: reference}}}}");
         Assert.Equal(OutcomeKind.FailedGate, cell.Outcome!.Kind);
-        Assert.Contains(words, cell.Outcome.Reason);
+        Assert.Contains(words, CellWords.Reason(cell));
     }
 
     private Cell Run(string model, string engine) => folder.Run(folder.Plan(

@@ -3,6 +3,7 @@ using Bench.Catalogue;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
+using Bench.Reports;
 
 namespace Bench.Tests.EndToEnd.Measure;
 
@@ -26,7 +27,7 @@ public sealed class StateTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.True(cells.Count > 3);
         Assert.All(cells, cell =>
         {
-            Assert.True(cell.Outcome == Outcome.Measured, $"{cell.Key}: {cell.Outcome?.Reason}");
+            Assert.True(cell.Outcome == Outcome.Measured, $"{cell.Key}: {CellWords.Reason(cell)}");
             // The first step and the last on each set; after the rounds a step on each set that was handed over, and the last.
             Assert.Equal(2 * 4, cell.Verdicts.Count(verdict => verdict.Station == "before"));
             Assert.True(cell.Verdicts.Count(verdict => verdict.Station == "after") > 1);
@@ -41,7 +42,7 @@ public sealed class StateTests(RunFolder folder) : IClassFixture<RunFolder>
         var engine = $"{{name: faults, options: {{fault: {fault}, on: reference}}}}";
         var cell = folder.Run(folder.Plan(Fast + $"launches: 1\nengines: [{engine}]\n", Model("TensorScatter"))).Cells.Single();
         Assert.Equal(OutcomeKind.FailedGate, cell.Outcome!.Kind);
-        Assert.Contains(words, cell.Outcome.Reason);
+        Assert.Contains(words, CellWords.Reason(cell));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Bench.Catalogue;
 using Bench.Graphs;
 using Bench.Measure.Plan;
 using Bench.Measure.Rounds;
+using Bench.Reports;
 
 namespace Bench.Tests.EndToEnd.Measure;
 
@@ -72,7 +73,8 @@ public sealed class UnseenInputsTests(RunFolder folder) : IClassFixture<RunFolde
         var plan = folder.Plan($"workloads: [{{model: {model}, batch: {batch}}}]\nthreads: 1\nlaunches: 1\nengines: [{engine}]\n", Model(model));
         var places = folder.Places(GetHashCode());
         var judge = Judge.Of(RunFolder.Engines.Single(found => found.Judges), places.LogFolder);
-        return await GatedCell.StartAsync(plan, places, new Cache(Path.Combine(folder.Folder, "home")), judge, TestContext.Current.CancellationToken);
+        var cache = new Cache(Path.Combine(folder.Folder, "home"));
+        return await GatedCell.StartAsync(plan, places, cache, judge, VerdictWords.Of, TestContext.Current.CancellationToken);
     }
 
     private static PlannedModel Model(string name) => new()

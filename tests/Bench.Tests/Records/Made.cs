@@ -61,7 +61,7 @@ internal static class Made
         NormLimit = 1e-5,
         WorstLimit = 1e-4,
         Passed = passed,
-        Words = "within 1.0e-7 of its norm",
+        Fault = passed ? null : GateFault.Far,
     };
 
     public static Record Record(params Cell[] cells) => new()

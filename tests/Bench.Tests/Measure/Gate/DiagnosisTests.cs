@@ -1,6 +1,8 @@
 using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Measure.Gate;
+using Bench.Records;
+using Bench.Reports;
 
 namespace Bench.Tests.Measure.Gate;
 
@@ -17,7 +19,7 @@ public class DiagnosisTests
     [InlineData(new float[] { 2, 3, 4, 9 }, null)]
     [InlineData(new float[] { 2, 3, 4, float.NaN }, null)]
     public void WhatIsWrongIsNamedWhereTheGoldenTells(float[] output, string? expected) =>
-        Assert.Equal(expected, Diagnosis.Of(Tensor.Of<float>(DType.F32, [4, 1], output), Golden, Pool, "y", set: 1, rows: null, 1e-5));
+        Assert.Equal(expected, Words(Diagnosis.Of(Tensor.Of<float>(DType.F32, [4, 1], output), Golden, Pool, "y", set: 1, rows: null, 1e-5)));
 
     // One sample is larger than all others: against the whole output's norm its own error alone is too much for "worst", and every row is where it belongs.
     [Fact]
@@ -34,7 +36,10 @@ public class DiagnosisTests
         var pool = Pool with { BySample = false, Batch = 1 };
         var golden = Tensor.Of<double>(DType.F64, [4, 2], [1, 1, 2, 2, 3, 3, 4, 4]);
         Assert.Equal("it is the output of step 1 after a reset on input set 1, not of step 2 after a reset on input set 0",
-            Diagnosis.Of(Tensor.Of<float>(DType.F32, [2], [3, 3]), golden, pool, "y", 1, null, 1e-5, steps: 2));
-        Assert.Equal("it is the output of input set 2, not 1", Diagnosis.Of(Tensor.Of<float>(DType.F32, [2], [3, 3]), golden, pool, "y", 1, null, 1e-5));
+            Words(Diagnosis.Of(Tensor.Of<float>(DType.F32, [2], [3, 3]), golden, pool, "y", 1, null, 1e-5, steps: 2)));
+        Assert.Equal("it is the output of input set 2, not 1",
+            Words(Diagnosis.Of(Tensor.Of<float>(DType.F32, [2], [3, 3]), golden, pool, "y", 1, null, 1e-5)));
     }
+
+    private static string? Words(Instead? instead) => instead is null ? null : VerdictWords.Of(instead);
 }

@@ -49,6 +49,7 @@ public class SlicesTests
     public void TooFewRowsAreNamed()
     {
         var output = Tensor.Of<float>(DType.F32, [5, 2], new float[10]);
-        Assert.Throws<GateException>(() => Slices.Pairs(output, Golden, Pool, "y", 0, null).ToList());
+        var other = Assert.Throws<OtherShapeException>(() => Slices.Pairs(output, Golden, Pool, "y", 0, null).ToList());
+        Assert.Equal(Pool.Batch, other.Samples);
     }
 }
