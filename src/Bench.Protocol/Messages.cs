@@ -61,7 +61,7 @@ public sealed record Answer
     /// <summary>run with "each": every step's time.</summary>
     public long[]? Each { get; init; }
     /// <summary>run: what the steps cost beside time.</summary>
-    public Counters? Counters { get; init; }
+    public RunCounters? Counters { get; init; }
     /// <summary>memory: bytes that the worker's process and its device hold now and held at most.</summary>
     public MemoryUse? Memory { get; init; }
 }
@@ -84,7 +84,7 @@ public sealed record Hello
 public sealed record Loaded
 {
     /// <summary>In force, by name (threads, provider, layout, build flags …).</summary>
-    public required IReadOnlyList<Setting> Settings { get; init; }
+    public required IReadOnlyList<SettingInForce> Settings { get; init; }
     public long LoadNanoseconds { get; init; }
     public long CompileNanoseconds { get; init; }
     /// <summary>Where inputs lie while timed: device, host or files.</summary>
@@ -96,9 +96,9 @@ public sealed record Loaded
 }
 
 /// <summary><see cref="Source"/> is "read" (the framework told), "observed" or "asked".</summary>
-public sealed record Setting(string Name, string Value, string Source);
+public sealed record SettingInForce(string Name, string Value, string Source);
 
-public sealed record Counters
+public sealed record RunCounters
 {
     public long CpuNanoseconds { get; init; }
     public long Collections { get; init; }

@@ -20,12 +20,12 @@ internal readonly partial record struct ProcessCounters(long CpuNanoseconds, lon
         return new(cpu, faults, GC.CollectionCount(0), GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: false));
     }
 
-    public Counters Since(ProcessCounters before, long compilations)
+    public RunCounters Since(ProcessCounters before, long compilations)
     {
         long own = OwnAllocatedBytes - before.OwnAllocatedBytes;
         long all = AllocatedBytes - before.AllocatedBytes;
         MemoryUse memory = RecentMemory();
-        return new Counters
+        return new RunCounters
         {
             CpuNanoseconds = CpuNanoseconds - before.CpuNanoseconds,
             MajorFaults = MajorFaults - before.MajorFaults,

@@ -172,7 +172,7 @@ public sealed class WorkerLoop
         long compilations = cell.Compilations;
         var before = ProcessCounters.Read();
         long nanoseconds = each is null ? Time(cell, steps, set) : TimeEach(cell, each, set);
-        Counters counters = ProcessCounters.Read().Since(before, cell.Compilations - compilations);
+        RunCounters counters = ProcessCounters.Read().Since(before, cell.Compilations - compilations);
         _hasRun = true;
         return new Answer { Id = request.Id, Ok = true, Nanoseconds = nanoseconds, Each = each, Counters = counters };
     }

@@ -46,15 +46,15 @@ public static class DoctorCommand
         var results = cases.Count == 0 ? [] : ConformanceRun.Run(engine, cases, result =>
         {
             progress.Tick($"{++done} cases · {result.Case}");
-            if (!all && result.Verdict != Verdict.Failed) return;
+            if (!all && result.Verdict != CaseVerdict.Failed) return;
             progress.Clear();
             screen.Line(Line(result));
         }, options, cancel);
         progress.Clear();
-        var reasons = results.Where(r => r.Verdict is Verdict.KnownGap or Verdict.NotInScope).GroupBy(r => (r.Verdict, r.Reason));
+        var reasons = results.Where(r => r.Verdict is CaseVerdict.KnownGap or CaseVerdict.NotInScope).GroupBy(r => (r.Verdict, r.Reason));
         foreach (var reason in reasons.OrderBy(g => g.Key.Verdict).ThenByDescending(g => g.Count()))
             if (!all) screen.Line($"{Words(reason.Key.Verdict),-12} {reason.Count(),4}  {reason.Key.Reason}");
-        if (results.Count > 0) screen.Line($"{name}: {Counts(results, Verdict.Passed, Verdict.KnownGap, Verdict.NotInScope, Verdict.Failed)}");
+        if (results.Count > 0) screen.Line($"{name}: {Counts(results, CaseVerdict.Passed, CaseVerdict.KnownGap, CaseVerdict.NotInScope, CaseVerdict.Failed)}");
 
         progress.Tick("contract");
         var kept = ContractRun.Run(engine, checks, options, told: result =>
@@ -64,8 +64,8 @@ public static class DoctorCommand
             progress.Tick("contract");
         }, cancel: cancel);
         progress.Clear();
-        if (kept.Count > 0) screen.Line($"{name}, contract: {Counts(kept, Verdict.Passed, Verdict.Refused, Verdict.Failed)}");
-        return results.Concat(kept).Any(result => result.Verdict == Verdict.Failed) ? Exit.Failed : Exit.Done;
+        if (kept.Count > 0) screen.Line($"{name}, contract: {Counts(kept, CaseVerdict.Passed, CaseVerdict.Refused, CaseVerdict.Failed)}");
+        return results.Concat(kept).Any(result => result.Verdict == CaseVerdict.Failed) ? Exit.Failed : Exit.Done;
     }
 
     private static IReadOnlyDictionary<string, string>? Options(Engine engine, string name)
@@ -77,7 +77,7 @@ public static class DoctorCommand
 
     private static string Line(CaseResult result) => $"{Words(result.Verdict),-12} {result.Case}{(result.Reason == "" ? "" : $": {result.Reason}")}";
 
-    private static string Counts(IReadOnlyList<CaseResult> results, params Verdict[] verdicts) =>
+    private static string Counts(IReadOnlyList<CaseResult> results, params CaseVerdict[] verdicts) =>
         string.Join(", ", verdicts.Select(verdict => $"{results.Count(result => result.Verdict == verdict)} {Words(verdict).ToLowerInvariant()}"));
 
     private static string Folder(string? given)
@@ -88,12 +88,12 @@ public static class DoctorCommand
                 + "libonnx-testdata has them.");
     }
 
-    private static string Words(Verdict verdict) => verdict switch
+    private static string Words(CaseVerdict verdict) => verdict switch
     {
-        Verdict.Passed => "passed",
-        Verdict.KnownGap => "known gap",
-        Verdict.NotInScope => "not in scope",
-        Verdict.Refused => "refused",
+        CaseVerdict.Passed => "passed",
+        CaseVerdict.KnownGap => "known gap",
+        CaseVerdict.NotInScope => "not in scope",
+        CaseVerdict.Refused => "refused",
         _ => "FAILED",
     };
 }

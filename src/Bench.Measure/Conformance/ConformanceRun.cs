@@ -68,7 +68,7 @@ public sealed class ConformanceRun : IDisposable
 
     // Rules that match a case and excuse none: the engine can do it now, or the rule was never true.
     private IEnumerable<CaseResult> Closed() => _met.Except(_needed).Where(rule => !rule.Sometimes).Select(rule =>
-        new CaseResult(rule.Where, Verdict.Failed, $"a gap that has closed, since every case that it matches passes; take it out: {rule.Reason}"));
+        new CaseResult(rule.Where, CaseVerdict.Failed, $"a gap that has closed, since every case that it matches passes; take it out: {rule.Reason}"));
 
     private CaseResult Judge(string path)
     {
@@ -80,13 +80,13 @@ public sealed class ConformanceRun : IDisposable
             var gaps = _gaps.Of(imported.Graph);
             var difference = Difference(test, imported);
             _met.UnionWith(gaps);
-            if (difference is not { } wrong) return new(name, Verdict.Passed);
+            if (difference is not { } wrong) return new(name, CaseVerdict.Passed);
             _needed.UnionWith(gaps);
-            return gaps is [var gap, ..] ? new(name, Verdict.KnownGap, gap.Reason, gap) : new(name, Verdict.Failed, wrong);
+            return gaps is [var gap, ..] ? new(name, CaseVerdict.KnownGap, gap.Reason, gap) : new(name, CaseVerdict.Failed, wrong);
         }
         catch (Exception e) when (e is OutOfScopeException or DataDependentException)
         {
-            return new(name, Verdict.NotInScope, OneLine(e.Message.Replace(Path.Combine(path, "model.onnx") + ": ", "")));
+            return new(name, CaseVerdict.NotInScope, OneLine(e.Message.Replace(Path.Combine(path, "model.onnx") + ": ", "")));
         }
         catch (WorkerException e)
         {
@@ -94,12 +94,12 @@ public sealed class ConformanceRun : IDisposable
             _worker?.Dispose();
             _worker = null;
             if (e.Failure == WorkerFailure.Died) Interruption.ThrowIfComing(_cancel);
-            return new(name, Verdict.Failed, OneLine(e.Reason));
+            return new(name, CaseVerdict.Failed, OneLine(e.Reason));
         }
         catch (Exception e) when (e is GraphException or IOException or UnauthorizedAccessException)
         {
             // A file of the case that cannot be read, or no room for it in the temporary folder: the other cases are examined all the same.
-            return new(name, Verdict.Failed, OneLine(e.Message));
+            return new(name, CaseVerdict.Failed, OneLine(e.Message));
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class ConformanceRun : IDisposable
         if (Refusal(new Request { Id = 0, Do = "fetch", What = "outputs", File = fetched }) is { } unfetched) return unfetched;
         using var outputs = SafetensorsFile.Open(fetched);
         for (var i = 0; i < test.Expected.Count; i++)
-            if (Comparison.Difference(outputs[imported.Graph.Outputs[i]], test.Expected[i]) is { } difference)
+            if (OnnxTolerance.Difference(outputs[imported.Graph.Outputs[i]], test.Expected[i]) is { } difference)
                 return $"output {i} \"{imported.Graph.Outputs[i]}\": {difference}";
         return null;
     }

@@ -32,7 +32,7 @@ internal static class CellFacts
             Versions = Shared(hello.Versions),
             // What excuses a cell from checks is not the worker's word alone.
             Settings = [.. loaded.Settings.Where(setting => !planned.Engine.Measures || !CellChecks.ExcusedBy(setting.Name))
-                .Select(setting => new Records.Setting(setting.Name, setting.Value, setting.Source, Asked(planned, setting.Name)))],
+                .Select(setting => new Setting(setting.Name, setting.Value, setting.Source, Asked(planned, setting.Name)))],
             Layout = loaded.Layout,
             Inputs = loaded.Inputs,
             Weights = loaded.Weights,

@@ -104,7 +104,7 @@ internal sealed class LiveCell : IDisposable
             HostDelayNanoseconds = delay,
             WorkerNanoseconds = answer.Nanoseconds!.Value,
             Each = answer.Each,
-            Counters = new Records.Counters
+            Counters = new Counters
             {
                 CpuNanoseconds = counters.CpuNanoseconds,
                 Collections = counters.Collections,

@@ -21,7 +21,7 @@ public static class AnswerFault
         : loaded.Settings.Contains(null) ? Null("settings")
         : Count("loadNanoseconds", loaded.LoadNanoseconds) ?? Count("compileNanoseconds", loaded.CompileNanoseconds);
 
-    private static string? Of(Counters? counters) => counters is null ? null
+    private static string? Of(RunCounters? counters) => counters is null ? null
         : Count("cpuNanoseconds", counters.CpuNanoseconds) ?? Count("collections", counters.Collections) ?? Count("allocatedBytes", counters.AllocatedBytes)
         ?? Count("compilations", counters.Compilations) ?? Count("majorFaults", counters.MajorFaults)
         ?? Count("bytes", counters.Bytes) ?? Count("peakBytes", counters.PeakBytes);

@@ -15,15 +15,15 @@ internal static class SessionSettings
         ["none"] = GraphOptimizationLevel.ORT_DISABLE_ALL,
     };
 
-    public static (SessionOptions Options, List<Setting> Settings) Of(Load load)
+    public static (SessionOptions Options, List<SettingInForce> Settings) Of(Load load)
     {
         var options = new SessionOptions();
-        var settings = new List<Setting>();
+        var settings = new List<SettingInForce>();
         // What is asked for last is in force.
         void Asked(string name, string value)
         {
             settings.RemoveAll(s => s.Name == name);
-            settings.Add(new Setting(name, value, "asked"));
+            settings.Add(new SettingInForce(name, value, "asked"));
         }
 
         options.IntraOpNumThreads = load.Threads;
@@ -62,14 +62,14 @@ internal static class SessionSettings
         var other => throw Unknown("call", other, ["bind", "run"]),
     };
 
-    private static void Provider(Load load, SessionOptions options, List<Setting> settings)
+    private static void Provider(Load load, SessionOptions options, List<SettingInForce> settings)
     {
         var providers = OrtEnv.Instance().GetAvailableProviders();
         if (!load.Device.StartsWith("cuda", StringComparison.Ordinal))
         {
             if (load.Device != "cpu")
                 throw new EngineException("unsupported", $"this build of ONNX Runtime has no device \"{load.Device}\"; it has {string.Join(", ", providers)}");
-            settings.Add(new Setting("provider", "CPUExecutionProvider", "asked"));
+            settings.Add(new SettingInForce("provider", "CPUExecutionProvider", "asked"));
             return;
         }
 
@@ -81,9 +81,9 @@ internal static class SessionSettings
         cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = id, ["use_tf32"] = tf32 });
         options.AppendExecutionProvider_CUDA(cuda);
         options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
-        settings.Add(new Setting("provider", $"CUDAExecutionProvider device {id}", "asked"));
-        settings.Add(new Setting("use_tf32", tf32, "asked"));
-        settings.Add(new Setting("session.disable_cpu_ep_fallback", "1", "asked"));
+        settings.Add(new SettingInForce("provider", $"CUDAExecutionProvider device {id}", "asked"));
+        settings.Add(new SettingInForce("use_tf32", tf32, "asked"));
+        settings.Add(new SettingInForce("session.disable_cpu_ep_fallback", "1", "asked"));
     }
 
     private static string Switch(Load load, string name, string otherwise) => load.Options.GetValueOrDefault(name, otherwise) switch

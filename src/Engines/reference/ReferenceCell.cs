@@ -36,9 +36,9 @@ internal sealed unsafe class ReferenceCell<T> : ILoadedCell where T : unmanaged,
         {
             Settings =
             [
-                new Setting("threads", $"{_executor.Crew.Threads}", "read"),
-                new Setting("computes in", typeof(T) == typeof(double) ? "float64" : "float32", "read"),
-                new Setting("vectors", Vector512.IsHardwareAccelerated ? "512 bits" : Vector256.IsHardwareAccelerated ? "256 bits" : "128 bits", "read"),
+                new SettingInForce("threads", $"{_executor.Crew.Threads}", "read"),
+                new SettingInForce("computes in", typeof(T) == typeof(double) ? "float64" : "float32", "read"),
+                new SettingInForce("vectors", Vector512.IsHardwareAccelerated ? "512 bits" : Vector256.IsHardwareAccelerated ? "256 bits" : "128 bits", "read"),
             ],
             Inputs = "host",
             Weights = keep ? "frozen" : "mutable",

@@ -32,7 +32,7 @@ internal static class Settings
         : throw new EngineException("input", $"option call is \"{asked}\"; {string.Join(", ", ways)} are allowed");
 
     /// <summary>To be called before the first session.</summary>
-    public static List<Setting> Apply(Load load, IReadOnlyList<string> ways)
+    public static List<SettingInForce> Apply(Load load, IReadOnlyList<string> ways)
     {
         string[] known = ways.Count > 1 ? ["weights", "xla", "call"] : ["weights", "xla"];
         foreach (var option in load.Options.Keys)
@@ -41,7 +41,7 @@ internal static class Settings
             throw new EngineException("unsupported",
                 $"TensorFlow's threads are a process's: this worker began with {s_threads} and cannot go on with {load.Threads}");
         s_threads = load.Threads;
-        var settings = new List<Setting>
+        var settings = new List<SettingInForce>
         {
             new("call", Call(load, ways), "asked"),
             new("intra_op_parallelism_threads", load.Threads.ToString(CultureInfo.InvariantCulture), "asked"),

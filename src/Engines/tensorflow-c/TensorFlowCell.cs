@@ -143,7 +143,7 @@ internal sealed class TensorFlowCell : ILoadedCell
     }
 
     // XLA compiles in the first step: it is made now, looked into, and undone.
-    private TimeSpan Compile(List<Setting> settings)
+    private TimeSpan Compile(List<SettingInForce> settings)
     {
         var start = Stopwatch.GetTimestamp();
         var operators = Partitions.Ran(_session.Trace(StepGraph.Step));

@@ -8,7 +8,7 @@ internal static class Settings
 {
     private const int InteropThreads = 1;
 
-    public static List<Setting> Apply(Load load, string layout)
+    public static List<SettingInForce> Apply(Load load, string layout)
     {
         foreach (var option in load.Options.Keys)
             if (option is not ("layout" or "call")) throw new EngineException("input", $"option \"{option}\" is unknown; torchsharp has layout, call");

@@ -189,7 +189,7 @@ internal sealed class TorchCell : ILoadedCell
         return HostTensors.ChannelsLast(plain);
     }
 
-    private void LoadWeights(HashSet<string> turned, List<Setting> settings)
+    private void LoadWeights(HashSet<string> turned, List<SettingInForce> settings)
     {
         using var weights = new MappedWeights(_bundle, _graph);
         foreach (var value in _graph.Weights.Keys) _slots[_program.Slots[value]] = Own(weights.Take(value, turned.Contains(value)));

@@ -36,11 +36,11 @@ public sealed class ConformanceTests : IDisposable
         var results = ConformanceRun.Run(Environments.Find(engine, null), [.. CaseFolders.Cases(cases!), .. CaseFolders.Cases(_folder)],
             options: options, cancel: TestContext.Current.CancellationToken);
 
-        Assert.Empty(results.Where(r => r.Verdict == Verdict.Failed).Select(r => $"{r.Case}: {r.Reason}"));
-        Assert.Contains(results, r => r.Verdict == Verdict.Passed);
-        Assert.All(results.Where(r => r.Verdict is Verdict.KnownGap or Verdict.NotInScope), r => Assert.NotEmpty(r.Reason));
+        Assert.Empty(results.Where(r => r.Verdict == CaseVerdict.Failed).Select(r => $"{r.Case}: {r.Reason}"));
+        Assert.Contains(results, r => r.Verdict == CaseVerdict.Passed);
+        Assert.All(results.Where(r => r.Verdict is CaseVerdict.KnownGap or CaseVerdict.NotInScope), r => Assert.NotEmpty(r.Reason));
         foreach (var sibling in Siblings.Gaps.GetValueOrDefault(name, []))
-            Assert.Equal((sibling, Verdict.KnownGap), (sibling, results.Single(r => r.Case == sibling).Verdict));
+            Assert.Equal((sibling, CaseVerdict.KnownGap), (sibling, results.Single(r => r.Case == sibling).Verdict));
         var needed = results.Select(r => r.Gap).OfType<GapRule>().Select(rule => rule.Where).ToHashSet();
         // What depends on numbers may show in whole models only; they lie beside the cases, where they lie at all.
         var models = Path.Combine(cases!, "..", "exported");

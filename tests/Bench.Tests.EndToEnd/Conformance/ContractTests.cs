@@ -47,9 +47,9 @@ public sealed class ContractTests
 
         // A framework that cannot be used on this machine says so, in words.
         Assert.SkipWhen(results[0].Reason.StartsWith($"{name}, asked to hello: ", StringComparison.Ordinal), results[0].Reason);
-        Assert.Empty(results.Where(result => result.Verdict == Verdict.Failed).Select(result => $"{result.Case}: {result.Reason}"));
+        Assert.Empty(results.Where(result => result.Verdict == CaseVerdict.Failed).Select(result => $"{result.Case}: {result.Reason}"));
         // What an engine may refuse: a precision, state where it only infers, and the small network of the memory check where it lacks its operators.
-        Assert.All(results.Where(result => result.Verdict == Verdict.Refused), result => Assert.Matches("precision_|state|reset|memory", result.Case));
+        Assert.All(results.Where(result => result.Verdict == CaseVerdict.Refused), result => Assert.Matches("precision_|state|reset|memory", result.Case));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class ContractTests
     public void ALieIsFoundByItsCheck(string check, string lie, string words)
     {
         var result = Assert.Single(Examine(lie, ContractCheck.All.Where(c => c.Name == $"contract_{check}")));
-        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Equal(CaseVerdict.Failed, result.Verdict);
         Assert.Contains(words, result.Reason);
     }
 
@@ -65,14 +65,15 @@ public sealed class ContractTests
     public void EveryCheckHasALieThatItFindsAndAnHonestWorkerThatPasses()
     {
         Assert.Equal(ContractCheck.All.Select(check => check.Name).Order(), Planted.Select(planted => $"contract_{planted.Check}").Distinct().Order());
-        Assert.All(Examine("none", ContractCheck.All), result => Assert.Equal((result.Case, Verdict.Passed, ""), (result.Case, result.Verdict, result.Reason)));
+        Assert.All(Examine("none", ContractCheck.All),
+            result => Assert.Equal((result.Case, CaseVerdict.Passed, ""), (result.Case, result.Verdict, result.Reason)));
     }
 
     [Fact]
     public void AWorkerThatDiesCostsOneCheck()
     {
         var results = Examine("dies", ContractCheck.All.Where(check => check.Name is "contract_sets" or "contract_transcript"));
-        Assert.Equal([Verdict.Failed, Verdict.Passed], results.Select(result => result.Verdict));
+        Assert.Equal([CaseVerdict.Failed, CaseVerdict.Passed], results.Select(result => result.Verdict));
     }
 
     private static IReadOnlyList<CaseResult> Examine(string lie, IEnumerable<ContractCheck> checks)

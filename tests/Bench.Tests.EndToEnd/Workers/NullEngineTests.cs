@@ -37,7 +37,7 @@ public sealed class NullEngineTests : IDisposable
     {
         Worker worker = Start();
         Loaded loaded = worker.Load(Workshop.Cell(("clock", "scripted"), ("ns", "60000000000")), Workshop.Limit);
-        Assert.Contains(new Setting("clock", "scripted", "read"), loaded.Settings);
+        Assert.Contains(new SettingInForce("clock", "scripted", "read"), loaded.Settings);
         Assert.Equal(3 * 60_000_000_000, worker.Run(3, 0, Workshop.Limit).Nanoseconds);
         Assert.Equal([60_000_000_000, 60_000_000_000], worker.Run(2, 0, Workshop.Limit, each: true).Each!);
     }

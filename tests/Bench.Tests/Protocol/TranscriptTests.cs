@@ -53,7 +53,7 @@ public class TranscriptTests
         foreach (var (name, type) in new (string, Type)[]
                  {
                      ("request", typeof(Request)), ("load", typeof(Load)), ("answer", typeof(Answer)), ("hello", typeof(Hello)),
-                     ("loaded", typeof(Loaded)), ("counters", typeof(Counters)), ("memory", typeof(MemoryUse)),
+                     ("loaded", typeof(Loaded)), ("counters", typeof(RunCounters)), ("memory", typeof(MemoryUse)),
                  })
         {
             var fields = definitions[name]!["properties"]!.AsObject().Select(property => property.Key).Order();

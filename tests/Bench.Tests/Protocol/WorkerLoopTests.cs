@@ -91,7 +91,7 @@ public class WorkerLoopTests
     [Fact]
     public void CountersTellWhatTheStepsCost()
     {
-        Counters counters = Serve(new NotingEngine(), LoadMessage.Replace("THROW", "allocate"), """{"id":2,"do":"run","steps":1}""")[1].Counters!;
+        RunCounters counters = Serve(new NotingEngine(), LoadMessage.Replace("THROW", "allocate"), """{"id":2,"do":"run","steps":1}""")[1].Counters!;
         Assert.InRange(counters.AllocatedBytes, 1 << 20, long.MaxValue);
         Assert.Equal(2, counters.Compilations);
         Assert.True(counters.PeakBytes >= counters.Bytes && counters.Bytes > 1 << 20);

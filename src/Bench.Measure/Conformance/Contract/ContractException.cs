@@ -1,7 +1,7 @@
 namespace Bench.Measure.Conformance.Contract;
 
 /// <summary>A check that did not pass: broken, or refused by name.</summary>
-internal sealed class ContractException(string words, Verdict verdict = Verdict.Failed) : Exception(words)
+internal sealed class ContractException(string words, CaseVerdict verdict = CaseVerdict.Failed) : Exception(words)
 {
-    public Verdict Verdict => verdict;
+    public CaseVerdict Verdict => verdict;
 }

@@ -24,7 +24,7 @@ public sealed class ContractRun : IDisposable
             foreach (var check in checks)
             {
                 cancel.ThrowIfCancellationRequested();
-                var result = new CaseResult(check.Name, Verdict.Passed);
+                var result = new CaseResult(check.Name, CaseVerdict.Passed);
                 try
                 {
                     check.Examine(worker ??= new ContractWorker(engine, run._folder, options ?? new Dictionary<string, string>()));
@@ -39,12 +39,12 @@ public sealed class ContractRun : IDisposable
                     worker?.Dispose();
                     worker = null;
                     if (e.Failure == WorkerFailure.Died) Interruption.ThrowIfComing(cancel);
-                    result = new CaseResult(check.Name, Verdict.Failed, e.Reason.ReplaceLineEndings(" "));
+                    result = new CaseResult(check.Name, CaseVerdict.Failed, e.Reason.ReplaceLineEndings(" "));
                 }
                 catch (Exception e) when (e is GraphException or IOException or UnauthorizedAccessException)
                 {
                     // No room for its files in the temporary folder, say: the other checks are made all the same.
-                    result = new CaseResult(check.Name, Verdict.Failed, e.Message.ReplaceLineEndings(" "));
+                    result = new CaseResult(check.Name, CaseVerdict.Failed, e.Message.ReplaceLineEndings(" "));
                 }
 
                 results.Add(result);

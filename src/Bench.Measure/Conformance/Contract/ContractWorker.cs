@@ -123,6 +123,6 @@ internal sealed class ContractWorker : IDisposable
 
     private static void Loaded(Answer answer)
     {
-        if (!answer.Ok) throw new ContractException($"{answer.Code}: {answer.Text}", answer.Code == "unsupported" ? Verdict.Refused : Verdict.Failed);
+        if (!answer.Ok) throw new ContractException($"{answer.Code}: {answer.Text}", answer.Code == "unsupported" ? CaseVerdict.Refused : CaseVerdict.Failed);
     }
 }

@@ -34,7 +34,7 @@ internal static class PrecisionCheck
         var isTold = worker.Hello.Precisions.Contains(precision);
         if (!answer.Ok && isTold) throw new ContractException($"hello names {precision}, and load refuses it: {answer.Code}: {answer.Text}");
         if (!answer.Ok)
-            throw Refusals.Named(answer, precision) is { } unclear ? new ContractException(unclear) : new ContractException(answer.Text!, Verdict.Refused);
+            throw Refusals.Named(answer, precision) is { } unclear ? new ContractException(unclear) : new ContractException(answer.Text!, CaseVerdict.Refused);
         if (!isTold) throw new ContractException($"hello does not name {precision}, and load takes it");
 
         worker.Run(1);

@@ -4,7 +4,7 @@ using Bench.Graphs;
 namespace Bench.Measure.Conformance;
 
 /// <summary>The official runner's rule: same type, same shape, numbers within its tolerances, NaN equal to NaN, everything else exactly.</summary>
-public static class Comparison
+public static class OnnxTolerance
 {
     // onnx/backend/test/runner: the defaults of assert_allclose there.
     private const double Relative = 1e-3, Absolute = 1e-7;
