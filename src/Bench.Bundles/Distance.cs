@@ -16,7 +16,7 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
     {
         double apart = 0, square = 0, worst = 0, largest = 0;
         long nonFinite = 0, elements = 0, differing = 0;
-        var whole = false;
+        var (any, whole) = (false, false);
         Span<double> a = stackalloc double[Block], b = stackalloc double[Block];
         foreach (var (output, golden) in rows)
         {
@@ -24,6 +24,7 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
                 throw new OtherShapeException(output.Shape, golden.Shape);
             var count = (int)output.Shape.Elements;
             elements += count;
+            any = true;
             if (!golden.DType.IsFloat())
             {
                 whole = true;
@@ -53,7 +54,9 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
             }
         }
 
-        if (whole) return new Distance(differing / (double)elements, differing / (double)elements, 0, elements, differing);
+        // What was compared with nothing is not right: the distance of no rows would be zero.
+        if (!any) throw new GateException("has no row whose sample has a golden: nothing could be compared");
+        if (whole) return new Distance(Over(differing, elements), Over(differing, elements), 0, elements, differing);
         return new Distance(Over(Math.Sqrt(apart), Math.Sqrt(square)), Over(worst, largest), nonFinite, elements);
     }
 

@@ -92,6 +92,11 @@ public sealed record Pool
         return null;
     }
 
+    /// <summary>The input sets of which at least one row has a golden: of any other, nothing could be compared.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> JudgedSets => BySample
+        ? [.. Enumerable.Range(0, Count).Where(set => Enumerable.Range(0, Batch).Any(row => GoldenOf(row, set) is not null))] : [.. Enumerable.Range(0, Count)];
+
     /// <summary>The type in which all goldens of an output are stored.</summary>
     public TensorType StoredGolden(string value, TensorType type) => (this with { Count = Goldens }).Stored(value, type);
 

@@ -21,6 +21,8 @@ public static class Slices
             throw new OtherShapeException(output.Shape, goldenPool.Shape, rows.Length);
         var outer = 1;
         foreach (var dim in goldenPool.Shape.Take(pool.Axis)) outer *= dim;
+        // Both without an element, which is all that there is to compare.
+        if (outer == 0) yield return (output, goldenPool);
         for (var o = 0; o < outer; o++)
             for (var i = 0; i < rows.Length; i++)
                 if (pool.GoldenOf(rows[i], set) is { } place)

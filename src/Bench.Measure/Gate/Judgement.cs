@@ -8,7 +8,8 @@ public static class Judgement
 {
     public static Verdict Of(Distance distance, Limit limit, string output, int wave, string station, int set)
     {
-        var exact = limit.Least is { } least && distance.Norm < least;
+        // An output of no elements is neither wrong nor too exact.
+        var exact = distance.Elements > 0 && limit.Least is { } least && distance.Norm < least;
         var passed = distance.NonFinite == 0 && distance.Norm <= limit.Norm && distance.Worst <= limit.Worst && !exact;
         var verdict = Unjudged(limit, output, wave, station, set) with
         {

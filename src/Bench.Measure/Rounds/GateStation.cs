@@ -55,7 +55,8 @@ internal static class GateStation
         if (graph.Inputs.Count == 0 || !bundle.HasUnseen) return null;
         var large = graph.Inputs.Sum(input => graph.Values[input].Bytes) > SmallBytes;
         if (large && live.HandedOver.Count > 0 && random.Next(OneVisitIn) != 0) return null;
-        var (set, turn) = (random.Next(bundle.Info.Sets), random.Next(bundle.UnseenPool.Count));
+        var turns = bundle.UnseenPool.JudgedSets;
+        var (set, turn) = (random.Next(bundle.Info.Sets), turns[random.Next(turns.Count)]);
         Send(live, places, set, input => bundle.UnseenInput(input, turn));
         live.HandedOver[set] = turn;
         return set;

@@ -39,6 +39,16 @@ public class PoolTests
         Assert.Equal((count, goldens), (unseen.Count, unseen.Goldens));
         // However it is turned, a row has a golden.
         for (var turn = 0; turn < count; turn++) Assert.Contains(Enumerable.Range(0, batch), row => unseen.GoldenOf(row, turn) is not null);
+        Assert.Equal(Enumerable.Range(0, count), unseen.JudgedSets);
+    }
+
+    [Fact]
+    public void WhereASamplesGoldenIsLargeOnlyThatOneIsEverTheSingleRow()
+    {
+        var graph = SmallRecipe.Graph(batch: 1, width: 9 << 20);
+        var unseen = Pool.Of(graph).Unseen(graph);
+        Assert.Equal((2, 1), (unseen.Count, unseen.Goldens));
+        Assert.Equal(0, unseen.GoldenOf(0, Assert.Single(unseen.JudgedSets)));
     }
 
     [Theory]

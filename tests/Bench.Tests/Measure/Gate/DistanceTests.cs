@@ -14,6 +14,19 @@ public class DistanceTests
         Assert.Equal(0.125, distance.Worst, 1e-12);
     }
 
+    // The right answer may have no elements, in any type and precision.
+    [Theory]
+    [InlineData(DType.I64, "fp32")]
+    [InlineData(DType.F32, "fp32")]
+    [InlineData(DType.F32, "bf16")]
+    public void AnOutputOfNoElementsIsRight(DType type, string precision)
+    {
+        var none = new Tensor(new TensorType(type, [0]), Array.Empty<byte>());
+        var distance = Distance.Between([(none, none)]);
+        Assert.Equal(new Distance(0, 0, 0, 0), distance);
+        Assert.True(Judgement.Of(distance, type.IsFloat() ? Limits.Of(precision) : Limit.Exact, "y", 1, "before", 0).Passed);
+    }
+
     [Fact]
     public void SeveralRowsAreOneOutput()
     {

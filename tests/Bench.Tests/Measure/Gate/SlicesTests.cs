@@ -36,6 +36,29 @@ public class SlicesTests
         Assert.NotEqual(0, Distance.Between(Slices.Pairs(output, golden, pool, "y", set: 3, rows: null)).Norm);
     }
 
+    // A distance of zero would be said of what was compared with nothing.
+    [Fact]
+    public void AnOutputOfWhichNoRowHasAGoldenIsNotRight()
+    {
+        var pool = Pool with { Count = 2, Batch = 1, Judged = [1] };
+        var golden = Tensor.Of<double>(DType.F64, [1, 2], [10, 11]);
+        var output = Tensor.Of<float>(DType.F32, [1, 2], [10, 11]);
+        Assert.Equal(0, Distance.Between(Slices.Pairs(output, golden, pool, "y", set: 1, rows: null)).Norm);
+        Assert.Throws<GateException>(() => Distance.Between(Slices.Pairs(output, golden, pool, "y", set: 0, rows: null)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void AnOutputOfNoElementsIsRightAlongEitherAxis(int axis)
+    {
+        var pool = Pool with { Axis = axis, Batch = 1 };
+        int[] output = [0, 0], golden = [0, 0];
+        (output[axis], golden[axis]) = (1, 4);
+        Assert.Equal(new Distance(0, 0, 0, 0), Distance.Between(Slices.Pairs(
+            Tensor.Of<float>(DType.F32, new Shape(output), []), Tensor.Of<double>(DType.F64, new Shape(golden), []), pool, "y", set: 1, rows: null)));
+    }
+
     [Fact]
     public void SamplesMayLieAlongAnotherAxis()
     {
