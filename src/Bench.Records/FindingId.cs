@@ -16,6 +16,7 @@ public enum FindingId
     [JsonStringEnumMemberName("wrong-clock")] WrongClock,
     [JsonStringEnumMemberName("missing-fence")] MissingFence,
     [JsonStringEnumMemberName("uncomputed-steps")] UncomputedSteps,
+    [JsonStringEnumMemberName("too-few-steps")] TooFewSteps,
     [JsonStringEnumMemberName("remembered-steps")] RememberedSteps,
     [JsonStringEnumMemberName("disproportionate-time")] DisproportionateTime,
     [JsonStringEnumMemberName("untrue-each")] UntrueEach,

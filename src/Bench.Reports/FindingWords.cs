@@ -22,6 +22,8 @@ public static class FindingWords
         FindingId.MissingFence => Text($"a fence is missing: {finding.Figures["nanosecondsLeft"] / 1e6:0.0} ms of work were left when a run had ended"),
         FindingId.UncomputedSteps => Text($"a step took {Time(finding, "aloneNanoseconds")} alone and {Time(finding, "amongNanoseconds")} among ")
             + Text($"{finding.Figures["steps"]:0}: not every step was computed"),
+        FindingId.TooFewSteps => $"{Counted(finding, "visits", "visit")} with {Counted(finding, "singles", "step")} asked for alone are too few "
+            + "to prove that every step was computed: more rounds or launches",
         FindingId.RememberedSteps => Text($"a step took {Time(finding, "unseenNanoseconds")} on inputs that the engine had not seen and ")
             + Text($"{Time(finding, "amongNanoseconds")} among {finding.Figures["steps"]:0}: what was computed before is remembered"),
         FindingId.DisproportionateTime => Text($"a step took {Time(finding, "fewNanoseconds")} among {finding.Figures["few"]:0} and ")
@@ -49,6 +51,8 @@ public static class FindingWords
     private static string InForce(Setting setting) => $"{setting.Name}: {setting.Asked} asked, {setting.Value} in force";
 
     private static string Time(Finding finding, string figure) => Number.Duration(finding.Figures[figure]);
+
+    private static string Counted(Finding finding, string figure, string one) => $"{finding.Figures[figure]} {one}{(finding.Figures[figure] is 1 ? "" : "s")}";
 
     private static string Threads(Finding finding) => finding.Figures["asked"] is 1 ? "1 thread" : $"{finding.Figures["asked"]} threads";
 

@@ -11,8 +11,6 @@ public static class StepCheck
     private const double OnceNanoseconds = 250e3;
     private const double ColdNanoseconds = 2e6;
     private const double MostOnce = 0.5;
-    // In most visits, however much the others differ.
-    private const double LeastInMost = 0.75;
     private const double LeastOfUnseen = 0.5;
     // The untimed run comes when caches and clocks are cold.
     private const double LeastOfLeadIn = 0.7;
@@ -26,17 +24,16 @@ public static class StepCheck
         var visits = cell.Iterations.ToLookup(iteration => (iteration.Wave, iteration.Round));
         Visit[] pairs = [.. cell.Proofs.Where(proof => visits[(proof.Wave, proof.Round)].Any())
             .Select(proof => Visit.Of(proof, [.. visits[(proof.Wave, proof.Round)]], pipes[proof.Wave].LastOrDefault(), cell.Parts.Threads))];
-        return OfSingles(pairs, cell.Parts.Device) ?? OfUnseen(pairs) ?? OfLeadIns(pairs);
+        return OfSingles(pairs, cell.Parts.Device) ?? OfUnseen(pairs) ?? OfLeadIns(pairs) ?? OfTooFew(pairs, cell);
     }
 
     private static Finding? OfSingles(Visit[] visits, string device)
     {
         Visit[] pairs = [.. visits.Where(visit => visit.Single > TimesPipe * visit.Pipe && visit.Steps > 1)];
         if (pairs.Length == 0) return null;
-        if (IsShort([.. pairs.Select(visit => visit.Step / visit.Single)]))
-            return Uncomputed(pairs, visit => visit.Single, visit => visit.Step);
+        if (IsShort(pairs, visit => visit.Step / visit.Single)) return Uncomputed(pairs, visit => visit.Single, visit => visit.Step);
         Visit[] counted = [.. pairs.Where(visit => visit is { SingleCpu: > 0, StepCpu: not null })];
-        return device == "cpu" && IsShort([.. counted.Select(visit => visit.StepCpu!.Value / visit.SingleCpu!.Value)])
+        return device == "cpu" && IsShort(counted, visit => visit.StepCpu!.Value / visit.SingleCpu!.Value)
             ? Uncomputed(counted, visit => visit.SingleCpu!.Value, visit => visit.StepCpu!.Value) : null;
     }
 
@@ -49,8 +46,19 @@ public static class StepCheck
                 ("amongNanoseconds", Median(pairs, visit => visit.Step)), ("steps", Median(pairs, visit => visit.Steps)));
     }
 
-    private static bool IsShort(double[] ratios) => ratios.Length >= CellChecks.LeastPairs
-        && (MedianEnds.Upper(ratios) < Least || (2 * ratios.Count(ratio => ratio < LeastInMost) > ratios.Length && Statistics.Median(ratios) < LeastInMost));
+    // Of fewer visits each single step counts, and all of them have to say it: by the smallest of each visit they do.
+    private static bool IsShort(Visit[] pairs, Func<Visit, double> ratio) =>
+        Units(pairs) >= CellChecks.LeastPairs && MedianEnds.Upper(pairs.Select(ratio)) < Least;
+
+    private static int Units(Visit[] pairs) => pairs.Length >= CellChecks.LeastPairs ? pairs.Length : pairs.Sum(visit => visit.Singles);
+
+    // Nothing was found, and nothing could have been. Where steps are too short to be judged alone, more visits would not help.
+    private static Finding? OfTooFew(Visit[] visits, Cell cell)
+    {
+        Visit[] several = [.. visits.Where(visit => visit.Steps > 1 && (visit.Singles > 0 ? visit.Single : visit.Step) > TimesPipe * visit.Pipe)];
+        return several.Length == 0 || CellChecks.ComputesNothing(cell) || Units([.. several.Where(visit => visit.Singles > 0)]) >= CellChecks.LeastPairs ? null
+            : Finding.Note(FindingId.TooFewSteps, ("visits", several.Length), ("singles", several.Sum(visit => visit.Singles)));
+    }
 
     private static Finding Uncomputed(Visit[] visits, Func<Visit, double> alone, Func<Visit, double> among) => Finding.Void(FindingId.UncomputedSteps,
         ("aloneNanoseconds", Median(visits, alone)), ("amongNanoseconds", Median(visits, among)), ("steps", Median(visits, visit => visit.Steps)));
@@ -68,16 +76,20 @@ public static class StepCheck
     private static double Median(Visit[] visits, Func<Visit, double> of) => Statistics.Median([.. visits.Select(of)]);
 
     // Nanoseconds of a step: among those of the timed iterations, alone, and among those of the untimed run; a message's time taken off.
-    private readonly record struct Visit(double Steps, double Step, double? StepCpu, double Single, double? SingleCpu, double LeadInSteps, double LeadIn,
-        double Unseen, double Pipe)
+    // Alone it is the shortest of its visit: others only lengthen one, and a pool whose threads lost their processors while they spin a hundredfold.
+    // Its CPU time is known only with that spinning: sure to be needed is no more than one thread's in the shortest.
+    private readonly record struct Visit(double Steps, double Step, double? StepCpu, int Singles, double Single, double? SingleCpu, double LeadInSteps,
+        double LeadIn, double Unseen, double Pipe)
     {
         public static Visit Of(Proof proof, IReadOnlyList<Iteration> timed, double pipe, int processors) => new(
             Statistics.Median([.. timed.Select(iteration => (double)iteration.Steps)]),
             Statistics.Median([.. timed.Select(iteration => (iteration.HostNanoseconds - (iteration.Fence?.IdleNanoseconds ?? pipe)) / iteration.Steps)]),
             timed.All(iteration => iteration.CpuNanoseconds is not null)
                 ? Statistics.Median([.. timed.Select(iteration => (double)iteration.CpuNanoseconds!.Value / iteration.Steps)]) : null,
-            proof.Singles.Count > 0 ? Least(Statistics.Median([.. proof.Singles.Select(single => (double)single)]) - pipe, OnceNanoseconds) : 0,
-            proof.Singles.Count > 0 && proof.SinglesCpuNanoseconds is { } cpu ? Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors) : null,
+            proof.Singles.Count,
+            proof.Singles.Count > 0 ? Least(proof.Singles.Min() - pipe, OnceNanoseconds) : 0,
+            proof.Singles.Count > 0 && proof.SinglesCpuNanoseconds is { } cpu
+                ? Math.Min(Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors), Least(proof.Singles.Min() - pipe, OnceNanoseconds)) : null,
             proof.LeadInSteps,
             proof.LeadInSteps > 0 ? (proof.LeadInNanoseconds - pipe) / proof.LeadInSteps : 0,
             proof.UnseenNanoseconds is { } unseen ? Least(unseen - pipe, ColdNanoseconds) : 0,

@@ -39,11 +39,60 @@ public class ProofTests
         var cell = Cell(step: 36e6, alone: 40e6, cpu: null, aloneCpu: null);
         var one = cell with { Proofs = [cell.Proofs![0] with { Singles = [36_000_000] }, .. cell.Proofs.Skip(1)] };
         Assert.Null(StepCheck.Of(one));
-        // A lie in most visits is one however the others went.
+        // Long visits of few are chance, as are most of few.
         var half = Cell(step: 20e6, alone: 40e6, cpu: null, aloneCpu: null);
-        Assert.NotNull(StepCheck.Of(half with { Proofs = [.. half.Proofs!.Select((proof, i) => i < 4 ? proof with { Singles = [20_000_000] } : proof)] }));
-        Assert.Null(StepCheck.Of(half with { Proofs = [.. half.Proofs!.Select((proof, i) => i < 5 ? proof with { Singles = [20_000_000] } : proof)] }));
+        Assert.NotNull(StepCheck.Of(half));
+        Assert.Null(StepCheck.Of(half with { Proofs = [.. half.Proofs!.Select((proof, i) => i < 4 ? proof with { Singles = [20_000_000] } : proof)] }));
     }
+
+    // Threads that spin and lose their processors make most single steps long, and their CPU time too; never the shortest of them shorter than it is.
+    [Fact]
+    public void StepsThatWereHeldUpAccuseNobody()
+    {
+        var cell = Cell(step: 2e6, alone: 2e6, cpu: 3e6, aloneCpu: 3e6);
+        Assert.Null(StepCheck.Of(Held(cell)));
+        Assert.NotNull(StepCheck.Of(Held(cell with { Iterations = [.. cell.Iterations.Select(i => i with { HostNanoseconds = i.HostNanoseconds / 2 })] })));
+        // By CPU time alone: less than the shortest takes.
+        Assert.NotNull(StepCheck.Of(Held(cell with { Iterations = [.. cell.Iterations.Select(i => i with { CpuNanoseconds = i.CpuNanoseconds / 2 })] })));
+
+        static Cell Held(Cell cell) => cell with
+        {
+            Proofs = [.. cell.Proofs!.Select(proof => proof with
+            {
+                Singles = [60_000_000, 30_000_000, 2_000_000 + Pipe],
+                SinglesCpuNanoseconds = 150_000_000,
+            })],
+        };
+    }
+
+    // Three visits: what each single step says is what there is, and where that is little the row says so.
+    [Theory]
+    [InlineData(1.0, 2, null)]
+    [InlineData(0.55, 2, Severity.Void)]
+    [InlineData(0.96, 2, null)]
+    [InlineData(0.55, 1, Severity.Note)]
+    [InlineData(1.0, 1, Severity.Note)]
+    public void OfFewVisitsEverySingleStepCounts(double share, int singles, Severity? severity)
+    {
+        var cell = Few(Cell(step: 40e6 * share, alone: 40e6, cpu: null, aloneCpu: null), singles);
+        var finding = StepCheck.Of(cell);
+        Assert.Equal(severity, finding?.Severity);
+        if (severity != Severity.Note) return;
+        Assert.Equal("3 visits with 3 steps asked for alone are too few to prove that every step was computed: more rounds or launches",
+            FindingWords.Of(finding!, cell));
+        Assert.Null(StepCheck.Of(cell with { Settings = [.. cell.Settings, new Setting("computes", "nothing", "read")] }));
+        Assert.Null(StepCheck.Of(cell with { Iterations = [.. cell.Iterations.Select(i => i with { Steps = 1, HostNanoseconds = i.HostNanoseconds / 24 })] }));
+    }
+
+    [Fact]
+    public void OfStepsTooShortToBeJudgedAloneNoMoreVisitsAreAsked() =>
+        Assert.Null(StepCheck.Of(Few(Cell(step: 0.1e6, alone: 0.1e6, cpu: null, aloneCpu: null), singles: 1)));
+
+    private static Cell Few(Cell cell, int singles) => cell with
+    {
+        Iterations = [.. cell.Iterations.Where(i => i.Round == 1)],
+        Proofs = [.. cell.Proofs!.Where(proof => proof.Round == 1).Select(proof => proof with { Singles = [.. Enumerable.Repeat(proof.Singles[0], singles)] })],
+    };
 
     // A run costs something once, which shows where a step is short: a half is found from a millisecond on, a tenth from ten.
     [Theory]
