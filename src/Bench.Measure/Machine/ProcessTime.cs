@@ -13,6 +13,7 @@ public static partial class ProcessTime
     private const int System = 12;
     private const int ChildrensUser = 13;
     private const int ChildrensSystem = 14;
+    private const int Started = 19;
 
     /// <summary>To the nanosecond where the kernel lends the process's clock, else to a hundredth of a second; null where it is not there.</summary>
     public static long? Nanoseconds(int process, string folder = "/proc")
@@ -27,6 +28,10 @@ public static partial class ProcessTime
 
     public static int? ParentOf(int process, string folder = "/proc") =>
         Words(process, folder) is { Length: > Parent } words && int.TryParse(words[Parent], CultureInfo.InvariantCulture, out var parent) ? parent : null;
+
+    /// <summary>When it was started, in ticks since the machine was: tells it from a later one that was given its number; null where it is not there.</summary>
+    public static long? StartOf(int process, string folder = "/proc") =>
+        Words(process, folder) is { Length: > Started } words && long.TryParse(words[Started], CultureInfo.InvariantCulture, out var started) ? started : null;
 
     private static long? Ticks(int process, int one, int other, string folder) =>
         Words(process, folder) is { } words && words.Length > Math.Max(one, other)

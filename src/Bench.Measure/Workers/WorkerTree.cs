@@ -20,11 +20,14 @@ public sealed partial class WorkerTree
     private const int PageBytes = 4096;
 
     private readonly byte[] _mark;
-    private readonly ConcurrentDictionary<int, bool> _orphans = new();
+    private readonly string _processes;
+    // By number and start: the kernel gives the number of one that is gone to another.
+    private readonly ConcurrentDictionary<(int Process, long Start), bool> _orphans = new();
 
-    public WorkerTree(int root, string mark)
+    public WorkerTree(int root, string mark, string processes = "/proc")
     {
         Root = root;
+        _processes = processes;
         _mark = Encoding.UTF8.GetBytes($"{MarkVariable}={mark}\0");
     }
 
@@ -45,7 +48,7 @@ public sealed partial class WorkerTree
         if (!OperatingSystem.IsLinux()) return null;
         long sum = 0;
         foreach (var process in Members())
-            if (SensorFile.Text("/proc", $"{process}/statm")?.Split(' ') is [_, var pages, ..]
+            if (SensorFile.Text(_processes, $"{process}/statm")?.Split(' ') is [_, var pages, ..]
                 && long.TryParse(pages, CultureInfo.InvariantCulture, out var resident)) sum += resident * PageBytes;
         return sum > 0 ? sum : null;
     }
@@ -75,7 +78,7 @@ public sealed partial class WorkerTree
     public IReadOnlyList<int> Members()
     {
         // One that was waited for is gone, and its number may be another's.
-        List<int> members = [.. ProcessTime.ParentOf(Root) == Environment.ProcessId ? [Root] : Array.Empty<int>(), .. Orphans()];
+        List<int> members = [.. ProcessTime.ParentOf(Root, _processes) == Environment.ProcessId ? [Root] : Array.Empty<int>(), .. Orphans()];
         for (var i = 0; i < members.Count; i++) members.AddRange(Children(members[i]).Where(child => !members.Contains(child)));
         return members;
     }
@@ -94,25 +97,32 @@ public sealed partial class WorkerTree
 
     // The kernel gives an orphan to the first thread of the process that keeps orphans.
     private IEnumerable<int> Orphans() => Listed(Environment.ProcessId, Environment.ProcessId)
-        .Where(process => process != Root && _orphans.GetOrAdd(process, IsMarked)).ToList();
+        .Where(process => process != Root && ProcessTime.StartOf(process, _processes) is { } start && IsOurs((process, start))).ToList();
 
-    private bool IsMarked(int process)
+    private bool IsOurs((int Process, long Start) orphan)
+    {
+        if (_orphans.TryGetValue(orphan, out var ours)) return ours;
+        // One that has ended, or is about to, has no environment any more, which says nothing of whose it was.
+        return IsMarked(orphan.Process) is { } marked && _orphans.GetOrAdd(orphan, marked);
+    }
+
+    private bool? IsMarked(int process)
     {
         try
         {
-            return File.ReadAllBytes($"/proc/{process}/environ").AsSpan().IndexOf(_mark) >= 0;
+            return File.ReadAllBytes($"{_processes}/{process}/environ") is { Length: > 0 } environment ? environment.AsSpan().IndexOf(_mark) >= 0 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 
-    private static IEnumerable<int> Children(int process)
+    private IEnumerable<int> Children(int process)
     {
         try
         {
-            return [.. Directory.GetDirectories($"/proc/{process}/task").SelectMany(thread =>
+            return [.. Directory.GetDirectories($"{_processes}/{process}/task").SelectMany(thread =>
                 Listed(process, int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture)))];
         }
         catch (IOException)
@@ -122,8 +132,8 @@ public sealed partial class WorkerTree
         }
     }
 
-    private static IEnumerable<int> Listed(int process, int thread) =>
-        (SensorFile.Text("/proc", $"{process}/task/{thread}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+    private IEnumerable<int> Listed(int process, int thread) =>
+        (SensorFile.Text(_processes, $"{process}/task/{thread}/children") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(word => int.Parse(word, CultureInfo.InvariantCulture));
 
     [LibraryImport("libc")]
