@@ -6,16 +6,16 @@ namespace Bench.Reports;
 /// <summary>How a cell ended and what its reader must know, in words: those that its record holds, then those for what checks find in it.</summary>
 public static class CellWords
 {
-    /// <summary>Why there is no number; null of a cell that was measured, and where nobody said it.</summary>
+    /// <summary>Why there is no number: all that takes it away; null of a cell that was measured, and where nobody said it.</summary>
     public static string? Reason(Cell cell) =>
-        cell.Outcome is { Kind: OutcomeKind.Measured } && cell.Findings.FirstOrDefault(finding => finding.Severity == Severity.Void) is { } found
-            ? FindingWords.Of(found, cell)
+        cell.Outcome is { Kind: OutcomeKind.Measured } && cell.Judged == OutcomeKind.Void
+            ? string.Join("; ", Words(cell, Severity.Void))
             : cell.Outcome?.Reason ?? (cell.Outcome?.Kind == OutcomeKind.FailedGate ? VerdictWords.Reason(cell) : null);
 
-    public static IReadOnlyList<string> Notes(Cell cell) =>
-    [
-        .. (cell.Notes ?? []).Concat(from finding in cell.Findings where finding.Severity == Severity.Note select FindingWords.Of(finding, cell)).Distinct(),
-    ];
+    public static IReadOnlyList<string> Notes(Cell cell) => [.. (cell.Notes ?? []).Concat(Words(cell, Severity.Note)).Distinct()];
+
+    private static IEnumerable<string> Words(Cell cell, Severity severity) =>
+        from finding in cell.Findings where finding.Severity == severity select FindingWords.Of(finding, cell);
 
     /// <summary>"2 of 3 launches had not settled", where one had not.</summary>
     internal static IEnumerable<string> Unsettled(int unsettled, int launches)
