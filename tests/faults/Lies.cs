@@ -15,7 +15,8 @@ internal static class Lies
     /// <summary>Whatever precision is asked for, fp32 is computed in.</summary>
     public const string InFull = "always-fp32";
 
-    private const int Kept = 32 << 20;
+    private const int Kept = 2 << 20;
+    private const int MostKept = 16 * Kept;
     private const int KeptBits = 10;
 
     public static readonly IReadOnlyDictionary<string, Spoil> All = new Dictionary<string, Spoil>(StepLies.All)
@@ -179,13 +180,15 @@ internal static class Lies
         };
     }
 
-    // Not on the managed heap: that one may grow to its first collection.
+    // Not on the managed heap: that one may grow to its first collection. Each step keeps as much, so that one alone takes what one among
+    // some does; of a very long run, only the first.
     private static unsafe ILoadedCell Grows(ILoadedCell honest, Load load, int after) => new LyingCell(honest)
     {
         Running = (run, steps, set) =>
         {
             run(steps, set);
-            NativeMemory.Fill(NativeMemory.Alloc(Kept), Kept, 1);
+            var bytes = (nuint)Math.Min(steps * Kept, MostKept);
+            NativeMemory.Fill(NativeMemory.Alloc(bytes), bytes, 1);
         },
     };
 
