@@ -17,8 +17,8 @@ public sealed record ComparedCell
     public double? Probability { get; init; }
     /// <summary>What the interval was made from; null where there is none.</summary>
     public Estimate? Estimate { get; init; }
-    /// <summary>Between records: how the spread between runs of this cell was known.</summary>
-    public RunSpread? Runs { get; init; }
+    /// <summary>Between records: how the spread between runs of either cell was known.</summary>
+    public (RunSpread Base, RunSpread New)? Runs { get; init; }
     /// <summary>What may differ and does: engine, environment, versions, options, layout, frozen weights; and what was lifted by "despite".</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 }

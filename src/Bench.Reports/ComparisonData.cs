@@ -36,8 +36,10 @@ public sealed record ComparisonData
         public double? Low { get; init; }
         public double? High { get; init; }
         public double? Probability { get; init; }
-        public double? RunSpread { get; init; }
-        public int? Runs { get; init; }
+        public double? BaseRunSpread { get; init; }
+        public int? BaseRuns { get; init; }
+        public double? NewRunSpread { get; init; }
+        public int? NewRuns { get; init; }
         public required IReadOnlyList<string> Differences { get; init; }
         public double? BaseLaunchSpread { get; init; }
         public int? BaseLaunchDegrees { get; init; }
@@ -64,8 +66,10 @@ public sealed record ComparisonData
                 Low = cell.Low,
                 High = cell.High,
                 Probability = cell.Probability,
-                RunSpread = cell.Runs?.LogDeviation,
-                Runs = cell.Runs?.Runs,
+                BaseRunSpread = cell.Runs?.Base.LogDeviation,
+                BaseRuns = cell.Runs?.Base.Runs,
+                NewRunSpread = cell.Runs?.New.LogDeviation,
+                NewRuns = cell.Runs?.New.Runs,
                 Differences = cell.Differences,
                 BaseLaunchSpread = one?.LogDeviation,
                 BaseLaunchDegrees = (int?)one?.Degrees,

@@ -25,21 +25,29 @@ public static class ComparisonWords
         if (comparison.Spread is { } spread)
             yield return $"judged by: spread of {(runs.Count > 0 ? "launches" : "a pair's waves")}, {Labels.Spread(spread)}"
                 + (spread.IsFew ? ": few, so intervals are wide" : "");
-        foreach (var known in runs.GroupBy(cell => cell.Runs!.Measured).OrderBy(known => known.Key))
-            yield return $"judged by: spread between runs, {(known.Key ? "measured" : "assumed")} for {known.Count()} of {runs.Count} cells: "
-                + LeastToMost(known) + (known.Key ? "" : "; five other runs of a cell at an equal plan measure it: --history");
+        foreach (var known in runs.GroupBy(cell => cell.Runs!.Value.Base.Measured ? cell.Runs.Value.New.Measured ? "measured" : "assumed of the new"
+            : cell.Runs.Value.New.Measured ? "assumed of the base" : "assumed").OrderBy(known => known.Key, StringComparer.Ordinal))
+            yield return $"judged by: spread between runs, {known.Key} for {known.Count()} of {runs.Count} cells: "
+                + LeastToMost(known) + (known.Key == "measured" ? "" : "; five other runs of a cell at an equal plan measure it: --history");
         var earlier = comparison.Earlier;
         if (earlier.Count > 0) yield return $"judged by: {earlier.Count} earlier {(earlier.Count == 1 ? "run" : "runs")}: {string.Join(", ", earlier)}";
         foreach (var difference in comparison.Cells.SelectMany(cell => cell.Differences).Distinct()) yield return $"differs: {difference}";
     }
 
-    /// <summary>"11 %, assumed" or "4.1 %, measured in 7 runs": by how much runs of the cell differ beyond their launches; empty within a record.</summary>
-    internal static string Runs(ComparedCell cell) => cell.Runs is not { } runs ? ""
-        : Number.Spread(NoiseFloor.Relative(runs.LogDeviation)) + (runs.Measured ? $", measured in {runs.Runs} runs" : ", assumed");
+    /// <summary>
+    /// "11 %, assumed" or "4.1 %, measured in 7 runs": by how much runs of the cell differ beyond their launches, of both sides where it is not the same;
+    /// empty within a record.
+    /// </summary>
+    internal static string Runs(ComparedCell cell) => cell.Runs is not var (before, now) ? ""
+        : before == now ? Words(now) : $"base {Words(before)}; new {Words(now)}";
+
+    private static string Words(RunSpread runs) =>
+        Number.Spread(NoiseFloor.Relative(runs.LogDeviation)) + (runs.Measured ? $", measured in {runs.Runs} runs" : ", assumed");
 
     private static string LeastToMost(IEnumerable<ComparedCell> cells)
     {
-        string[] spreads = [.. cells.Select(cell => cell.Runs!.LogDeviation).Order().Select(log => Number.Spread(NoiseFloor.Relative(log)))];
+        var logs = cells.SelectMany(cell => new[] { cell.Runs!.Value.Base.LogDeviation, cell.Runs.Value.New.LogDeviation }).Order();
+        string[] spreads = [.. logs.Select(log => Number.Spread(NoiseFloor.Relative(log)))];
         return spreads[0] == spreads[^1] ? spreads[0] : $"{spreads[0]} to {spreads[^1]}";
     }
 

@@ -98,7 +98,7 @@ public class ComparisonReportTests
         // The line of one thread has no field with a comma in it.
         var row = columns.Zip(csv[2].Split(',')).ToDictionary(field => field.First, field => field.Second);
         Assert.Equal(columns.Length, csv[2].Split(',').Length);
-        Assert.Equal(("1", "2", "0"), (row["threads"], row["base_launch_degrees"], row["runs"]));
+        Assert.Equal(("1", "2", "0"), (row["threads"], row["base_launch_degrees"], row["new_runs"]));
         Assert.Equal(comparison.Spread!.Value.LogDeviation, double.Parse(row["pooled_spread"], System.Globalization.CultureInfo.InvariantCulture));
 
         var json = JsonDocument.Parse(ReportJson.Of(ComparisonReport.Of(comparison))).RootElement;
@@ -122,8 +122,12 @@ public class ComparisonReportTests
         var (cell, versions) = (New.Cells[0], New.Cells[0].Versions);
         Record[] history = [.. Enumerable.Range(1, 5)
             .Select(i => Made.Record(Made.Cell(Made.Key(), [25 + i * 0.1], [25.1], [24.9]) with { Versions = versions }) with { Name = $"{i}.json" })];
+        // They are runs of the new version.
         var measured = Comparing.Between(Base, Made.Record(cell), null, history);
-        Assert.Contains(Lines(measured, 120), line => line.EndsWith(", measured in 5 runs"));
+        Assert.Contains(" | base 11 %, assumed; new ", MarkdownForm.Of(ComparisonReport.Of(measured)));
+        Assert.Contains(ComparisonReport.Of(measured).Lines, line => line.StartsWith("judged by: spread between runs, assumed of the base for 1 of 1 cells: "));
+        var both = Comparing.Between(Made.Record(cell) with { Name = "again" }, Made.Record(cell), null, history);
+        Assert.Contains(Lines(both, 120), line => line.EndsWith("%, measured in 5 runs") && !line.Contains("assumed"));
         // Rows of one record have no runs between them.
         Assert.DoesNotContain("between runs", MarkdownForm.Of(ComparisonReport.Of(Comparing.Within(Base))));
     }
