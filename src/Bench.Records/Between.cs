@@ -8,8 +8,7 @@ internal static class Between
 {
     public static Comparison Of(Record first, Record second, IReadOnlyCollection<string> despite, IReadOnlyList<Record> history)
     {
-        var keys = first.Cells.Concat(second.Cells).Select(cell => cell.Key).ToHashSet();
-        var earlier = Earlier(first, second, EarlierSpreads.Of(history, second.Machine, second.Plan, keys));
+        var (ofBase, ofNew) = (Earlier(first, first, second, history), Earlier(second, first, second, history));
         var spread = PooledSpread.Of([.. new[] { Rates.Of(first).Pool, Rates.Of(second).Pool }.OfType<PooledSpread>()]);
         var machine = Comparability.Obstacles(first.Machine, second.Machine).Take(1).ToList();
         var matches = Matching.Of(first.Cells, second.Cells, despite);
@@ -23,7 +22,7 @@ internal static class Between
         {
             var (a, b) = (Statistics.LogLaunches(before), Statistics.LogLaunches(now));
             var (variance, degrees) = Launches(before, now, spread!.Value);
-            var (one, other) = judged[now] = (RunSide.Of(before, earlier, variance), RunSide.Of(now, earlier, variance));
+            var (one, other) = judged[now] = (RunSide.Of(before, ofBase, variance), RunSide.Of(now, ofNew, variance));
             return RunSide.Estimated(a.Average() - b.Average(), one, other, degrees, Math.Min(a.Count, b.Count));
         });
         return new Comparison
@@ -42,16 +41,19 @@ internal static class Between
             ? OwnSpread.Of(pool, own.LogDeviation * own.LogDeviation, own.Degrees) : (pool.LogDeviation * pool.LogDeviation, pool.Degrees);
     }
 
-    // A run is known by what it measured: names are the user's to give, and to give twice.
-    private static IReadOnlyList<EarlierSpread> Earlier(Record first, Record second, IReadOnlyList<EarlierSpread> named)
+    // Of one side, on its machine. What a record has copied was of a plan as long as its own, so it tells nothing of two of different lengths.
+    private static IReadOnlyList<EarlierSpread> Earlier(Record side, Record first, Record second, IReadOnlyList<Record> history)
     {
-        var compared = first.Cells.Concat(second.Cells).Where(Statistics.HasNumber).Select(cell => Run(cell.Key, Statistics.LogLaunches(cell).Average()));
+        if (!EarlierSpreads.IsAsLong(first.Plan, second.Plan)) return [];
+        var keys = first.Cells.Concat(second.Cells).Select(cell => cell.Key).ToHashSet();
+        var copied = new[] { first, second }.Where(record => Comparability.SameMachine(record.Machine, side.Machine)).SelectMany(record => record.Earlier ?? []);
         // Both may hold copies of the same run, and history may name it too.
-        var all = (first.Earlier ?? []).Concat(second.Earlier ?? []).Concat(named).DistinctBy(e => Run(e.Key, e.MeanLogNanoseconds));
+        var all = copied.Concat(EarlierSpreads.Of(history, side.Machine, side.Plan, keys)).DistinctBy(e => Run(e.Key, e.MeanLogNanoseconds));
         // The two that are compared do not tell by how much equal runs differ: a loss would vouch for itself.
+        var compared = first.Cells.Concat(second.Cells).Where(Statistics.HasNumber).Select(cell => Run(cell.Key, Statistics.LogLaunches(cell).Average()));
         return [.. all.ExceptBy(compared, e => Run(e.Key, e.MeanLogNanoseconds))];
 
-        // The last digits of a logarithm are the machine's.
+        // A run is known by what it measured: names are the user's to give, and to give twice. The last digits of a logarithm are the machine's.
         static (string, double) Run(string key, double log) => (key, Math.Round(log, 10));
     }
 }

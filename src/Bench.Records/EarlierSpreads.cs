@@ -30,7 +30,7 @@ public static class EarlierSpreads
             .Where(record => record.Cells.Count > 0).Take(MostRecords);
 
     // Launches that last longer differ by less.
-    private static bool IsAsLong(PlanFacts one, PlanFacts other) =>
+    internal static bool IsAsLong(PlanFacts one, PlanFacts other) =>
         (one.Rounds, one.Iterations, one.IterationSeconds) == (other.Rounds, other.Iterations, other.IterationSeconds);
 
     /// <summary>The records of a folder that can be read, the newest first by their names; others are passed over, since they only lend their spread.</summary>

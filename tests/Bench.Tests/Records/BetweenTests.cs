@@ -85,6 +85,28 @@ public class BetweenTests
         Assert.False(Comparing.Between(one with { Earlier = copies }, two, history: four).Cells[0].Runs!.Value.New.Measured);
     }
 
+    [Fact]
+    public void RunsTellNothingOfPlansOfTwoLengths()
+    {
+        var (one, two) = (Run("a", Steady), Run("b", Times(1.001)));
+        var longer = one with { Plan = one.Plan with { IterationSeconds = 3 }, Earlier = EarlierSpreads.Of(Others, one.Machine, one.Plan, [one.Cells[0].Key]) };
+        Record[] history = [.. Others, .. Others.Select((run, i) => Run($"l{i}", Times(1.1 + i * 0.01)) with { Plan = longer.Plan })];
+        foreach (var (before, now) in new[] { (longer, two), (two, longer) })
+            Assert.All(new[] { Comparing.Between(before, now), Comparing.Between(before, now, history: history) },
+                comparison => Assert.Equal((false, false, 0), (comparison.Cells[0].Runs!.Value.Base.Measured, comparison.Cells[0].Runs!.Value.New.Measured,
+                    comparison.Earlier.Count)));
+        Assert.True(Comparing.Between(longer with { Plan = one.Plan }, two).Cells[0].Runs!.Value.New.Measured);
+    }
+
+    // On another machine runs differ by what they do there.
+    [Fact]
+    public void EachSideHasTheRunsOfItsOwnMachine()
+    {
+        var there = Made.Record().Machine with { Name = "there" };
+        var row = Comparing.Between(Run("a", Steady) with { Machine = there }, Run("b", Times(1.001)), ["machine"], Others).Cells[0];
+        Assert.Equal((0, 5), (row.Runs!.Value.Base.Runs, row.Runs.Value.New.Runs));
+    }
+
     // Five runs of which the slow one was the sixth used to differ by so much that it was claimed no more.
     [Fact]
     public void WhatIsComparedDoesNotVouchForItself()
