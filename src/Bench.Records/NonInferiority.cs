@@ -10,8 +10,8 @@ public sealed record NonInferiority(IReadOnlyList<NonInferiority.Row> Rows)
     private const double MostTimes = 1000;
 
     /// <param name="Bound">The rate of the new cell over the base's is at least this, at 95 %; null where the two cannot be compared.</param>
-    /// <param name="Launches">Launches of each cell, beyond those it has, that would decide it if the ratio stays; null where none would, or none is
-    /// needed.</param>
+    /// <param name="Launches">Launches of each cell, beyond those it has, that would decide it if the ratio stays, or would tell an interval where there is
+    /// none; null where none would, or none is needed.</param>
     /// <param name="Runs">Runs of each side, all together, whose mean would decide it, where no launches do; null also where the ratio lies on the
     /// limit.</param>
     public sealed record Row(ComparedCell Cell, NonInferiorityEnd End, double? Bound = null, int? Launches = null, int? Runs = null);
@@ -21,7 +21,7 @@ public sealed record NonInferiority(IReadOnlyList<NonInferiority.Row> Rows)
 
     /// <summary>
     /// Cells that had no number in the base are no rows, and neither are those that only the new record has: they have lost nothing. One whose number is gone,
-    /// or that cannot be compared any more, has failed.
+    /// or that cannot be compared any more, has failed; one of which there are too few launches to compare is inconclusive.
     /// </summary>
     public static NonInferiority Of(Comparison comparison, double slower)
     {
@@ -30,9 +30,15 @@ public sealed record NonInferiority(IReadOnlyList<NonInferiority.Row> Rows)
         [
             .. from cell in comparison.Cells
                where cell.Estimate is not null || (cell.Base is { } before && Statistics.HasNumber(before))
-               select cell.Estimate is { } estimate ? Of(cell, estimate, Math.Log(1 - slower), rows) : new Row(cell, NonInferiorityEnd.Failed),
+               select cell.Estimate is { } estimate ? Of(cell, estimate, Math.Log(1 - slower), rows)
+                   : cell.Obstacle is { LaunchesLift: true } obstacle ? new Row(cell, NonInferiorityEnd.Inconclusive, Launches: Missing(cell, obstacle))
+                   : new Row(cell, NonInferiorityEnd.Failed),
         ]);
     }
+
+    // A spread takes two waves of both cells, a ratio one.
+    private static int Missing(ComparedCell cell, Obstacle obstacle) =>
+        obstacle.Kind == ObstacleKind.NoCommonWave ? 1 : Math.Max(1, 2 - Pairing.LogRatios(cell.Base!, cell.New!).Count);
 
     private static Row Of(ComparedCell cell, Estimate estimate, double limit, int rows)
     {

@@ -7,7 +7,8 @@ public static class NonInferiorityWords
 {
     public static string Of(NonInferiority.Row row, double slower)
     {
-        if (row.Bound is not { } bound) return $"{End(row.End)}: {ComparisonWords.Verdict(row.Cell)}";
+        if (row.Bound is not { } bound)
+            return $"{End(row.End)}: {ComparisonWords.Verdict(row.Cell)}" + (row.Launches is { } missing ? $"; {More(missing)} would tell more" : "");
         var ratio = RatioText.Whole(row.Cell.Ratio!.Value, row.Cell.Low!.Value, row.Cell.High!.Value);
         return $"{End(row.End)}: {ratio}" + row.End switch
         {
@@ -24,9 +25,11 @@ public static class NonInferiorityWords
         _ => "failed",
     };
 
+    private static string More(int launches) => $"{launches} more {(launches == 1 ? "launch" : "launches")} of each side";
+
     private static string Deciding(NonInferiority.Row row, double slower) => row switch
     {
-        { Launches: { } launches } => $"{launches} more {(launches == 1 ? "launch" : "launches")} of each side would decide it",
+        { Launches: { } launches } => $"{More(launches)} would decide it",
         { Runs: { } runs } => $"no number of launches decides it, since runs differ by more: about {runs} runs of each side would",
         _ => $"too near to {Number.Ratio(1 - slower)} to be decided by launches or runs",
     };

@@ -26,7 +26,7 @@ internal sealed class RecordRatios
         if (IsBaseline(cell)) return (1, null, null);
         if (!_compared.TryGetValue(cell, out var found)) return null;
         if (found.Ratio is { } ratio) return (ratio, found.Low, found.High);
-        return found.Obstacle?.Kind is ObstacleKind.NoSpread or ObstacleKind.NoCommonWave
+        return found.Obstacle is { LaunchesLift: true }
             && Statistics.Number(found.Base!) is { } before && Statistics.Number(cell) is { } own
             ? (own.ItemsPerSecond / before.ItemsPerSecond, null, null)
             : null;

@@ -96,6 +96,32 @@ public class NonInferiorityTests
         Assert.Equal(2, NonInferiority.Of(Comparing.Between(Made.Record(Cell(1), Other), there), 0.03).Rows.Count(row => row.End == NonInferiorityEnd.Failed));
     }
 
+    // Two records of one launch each used to fail, whatever they had measured.
+    [Fact]
+    public void WhereNothingTellsTheSpreadNothingHasFailed()
+    {
+        Cell Of(string engine, params int[] waves)
+        {
+            var cell = Made.Cell(Made.Key(engine), [10], [10.1], [9.9], [10]);
+            return cell with { Iterations = [.. cell.Iterations.Where(iteration => waves.Contains(iteration.Wave))] };
+        }
+
+        var once = Made.Record(Of("one", 1));
+        (Comparison, ObstacleKind, int)[] cases =
+        [
+            (Comparing.Between(once, once), ObstacleKind.NoSpread, 1),
+            (Comparing.Within(Made.Record(Of("one", 1), Of("two", 1))), ObstacleKind.NoSpread, 1),
+            (Comparing.Within(Made.Record(Of("one", 1), Of("two", 2))), ObstacleKind.NoSpread, 2),
+            (Comparing.Within(Made.Record(Of("one", 3), Of("two", 1, 2), Of("three", 1, 2))), ObstacleKind.NoCommonWave, 1),
+        ];
+        foreach (var (comparison, kind, launches) in cases)
+        {
+            var test = NonInferiority.Of(comparison, 0.03);
+            Assert.Equal((NonInferiorityEnd.Inconclusive, kind), (test.End, comparison.Cells[0].Obstacle!.Kind));
+            Assert.All(test.Rows, row => Assert.Equal((NonInferiorityEnd.Inconclusive, (int?)launches, (double?)null), (row.End, row.Launches, row.Bound)));
+        }
+    }
+
     private static NonInferiority Of(Cell before, Cell now, double slower) =>
         NonInferiority.Of(Comparing.Between(Made.Record(before, Other), Made.Record(now, Scaled(Other, 1.0001)), history: Calm), slower);
 

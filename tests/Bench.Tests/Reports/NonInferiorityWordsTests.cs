@@ -27,6 +27,11 @@ public class NonInferiorityWordsTests
     }
 
     [Fact]
+    public void OfOneLaunchItSaysThatMoreWouldTell() =>
+        Assert.Equal("inconclusive: not comparable: no cell has two launches, so nothing tells how much they differ by chance; "
+            + "1 more launch of each side would tell more", Said(Comparing.Between(Record([10]), Record([20])), 0.03));
+
+    [Fact]
     public void ProgramsGetItToo()
     {
         var comparison = Within([10, 10.5, 9.6], [10.2, 10.1, 9.9]);
