@@ -18,7 +18,7 @@ internal static class Between
             .. first.Cells.Except(matches.Values, ReferenceEqualityComparer.Instance).Cast<Cell>().Select(cell => Draft.Of(cell, null, despite, machine)),
         ];
         var judged = new Dictionary<Cell, (RunSide Base, RunSide New)>(ReferenceEqualityComparer.Instance);
-        var rows = Draft.Judged(drafts, spread is not null, (before, now) =>
+        var rows = Draft.Judged(drafts, spread is null ? ObstacleKind.NoSpread : null, (before, now) =>
         {
             var (a, b) = (Statistics.LogLaunches(before), Statistics.LogLaunches(now));
             var (variance, degrees) = Launches(before, now, spread!.Value);

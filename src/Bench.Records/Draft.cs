@@ -18,11 +18,12 @@ internal sealed record Draft(Cell? Base, Cell? New, Obstacle? Obstacle, IReadOnl
     }
 
     /// <summary>The rows of a comparison, each by its interval, which holds together with the others.</summary>
-    public static IReadOnlyList<ComparedCell> Judged(IReadOnlyList<Draft> drafts, bool isSpreadKnown, Func<Cell, Cell, Estimate?> estimate)
+    /// <param name="unknown">Why nothing tells a spread; null where it is known.</param>
+    public static IReadOnlyList<ComparedCell> Judged(IReadOnlyList<Draft> drafts, ObstacleKind? unknown, Func<Cell, Cell, Estimate?> estimate)
     {
-        var estimates = drafts.Select(draft => draft.Obstacle is null && isSpreadKnown ? estimate(draft.Base!, draft.New!) : null).ToList();
+        var estimates = drafts.Select(draft => draft.Obstacle is null && unknown is null ? estimate(draft.Base!, draft.New!) : null).ToList();
         var rows = estimates.Count(found => found is not null);
-        return [.. drafts.Zip(estimates, (draft, found) => draft.Judged(found, rows, isSpreadKnown ? ObstacleKind.NoCommonWave : ObstacleKind.NoSpread))];
+        return [.. drafts.Zip(estimates, (draft, found) => draft.Judged(found, rows, unknown ?? ObstacleKind.NoCommonWave))];
     }
 
     private ComparedCell Judged(Estimate? found, int rows, ObstacleKind unknown)

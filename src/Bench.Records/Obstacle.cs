@@ -4,5 +4,5 @@ namespace Bench.Records;
 public sealed record Obstacle(ObstacleKind Kind, string Name = "", string Base = "", string New = "")
 {
     /// <summary>Whether nothing is known yet, rather than something in the way: more launches lift it.</summary>
-    public bool LaunchesLift => Kind is ObstacleKind.NoSpread or ObstacleKind.NoCommonWave;
+    public bool LaunchesLift => Kind is ObstacleKind.NoSpread or ObstacleKind.TooFewCommonWaves or ObstacleKind.NoCommonWave;
 }

@@ -15,7 +15,9 @@ internal static class Within
             from cell in cells
             where cell != first
             select Draft.Of(first, cell, despite, []);
-        var rows = Draft.Judged([.. drafts], residual is not null, (one, other) => Estimated(one, other, residual!));
+        ObstacleKind? unknown = residual is not null ? null
+            : record.Cells.Any(cell => PooledSpread.Of(cell) is not null) ? ObstacleKind.TooFewCommonWaves : ObstacleKind.NoSpread;
+        var rows = Draft.Judged([.. drafts], unknown, (one, other) => Estimated(one, other, residual!));
         return new Comparison { Cells = rows, Spread = residual?.Pool };
     }
 

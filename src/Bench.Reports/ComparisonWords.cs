@@ -72,6 +72,7 @@ public static class ComparisonWords
         ObstacleKind.BaseHasNoNumber => $"the base has no number: {CellWords.Reason(cell.Base!) ?? "it did not end"}",
         ObstacleKind.NewHasNoNumber => $"the new one has no number: {CellWords.Reason(cell.New!) ?? "it did not end"}",
         ObstacleKind.NoSpread => "no cell has two launches, so nothing tells how much they differ by chance",
+        ObstacleKind.TooFewCommonWaves => "too few waves that rows have in common, so nothing tells how much they differ by chance",
         ObstacleKind.NoCommonWave => "no launches of the same wave",
     };
 #pragma warning restore CS8524

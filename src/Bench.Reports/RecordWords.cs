@@ -21,7 +21,7 @@ internal static class RecordWords
         if (!data.Cells.Any(cell => cell.Ratio is not null && cell.Claim != RecordRatios.Baseline)) yield break;
         yield return data.CanShow switch
         {
-            null => "one launch shows no difference",
+            null => data.Cells.Any(cell => cell.Launches > 1) ? "rows have too few waves in common to show a difference" : "one launch shows no difference",
             > 1 => "no difference below 100 % can be shown",
             { } shown => $"differences of {Number.Percent(shown)} and more can be shown",
         };

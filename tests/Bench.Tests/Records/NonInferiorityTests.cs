@@ -112,6 +112,8 @@ public class NonInferiorityTests
             (Comparing.Between(once, once), ObstacleKind.NoSpread, 1),
             (Comparing.Within(Made.Record(Of("one", 1), Of("two", 1))), ObstacleKind.NoSpread, 1),
             (Comparing.Within(Made.Record(Of("one", 1), Of("two", 2))), ObstacleKind.NoSpread, 2),
+            (Comparing.Within(Made.Record(Of("one", 1, 2), Of("two", 3, 4))), ObstacleKind.TooFewCommonWaves, 2),
+            (Comparing.Within(Made.Record(Of("one", 1, 2), Of("two", 2, 3))), ObstacleKind.TooFewCommonWaves, 1),
             (Comparing.Within(Made.Record(Of("one", 3), Of("two", 1, 2), Of("three", 1, 2))), ObstacleKind.NoCommonWave, 1),
         ];
         foreach (var (comparison, kind, launches) in cases)

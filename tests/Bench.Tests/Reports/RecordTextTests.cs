@@ -77,6 +77,24 @@ public class RecordTextTests
         Assert.Equal("– 1 cell: 0 measured and gated, 1 could not run · record: r.json", Summary(Handmade with { Cells = [Handmade.Cells[5]] }, "r.json"));
     }
 
+    // "One launch" was once said of records whose cells have three each, but no round of the same wave.
+    [Fact]
+    public void WhyNothingIsShownIsSaid()
+    {
+        Cell Of(string engine, params int[] waves)
+        {
+            var cell = Made.Cell(Made.Key(engine), [10], [10.1], [9.9], [10], [10.2], [9.8]);
+            return cell with { Iterations = [.. cell.Iterations.Where(iteration => waves.Contains(iteration.Wave))] };
+        }
+
+        var apart = Handmade with { Cells = [Of("torchsharp", 1, 2, 3), Of("onnxruntime", 4, 5, 6)] };
+        Assert.Equal("✓ 2 cells, all gated · rows have too few waves in common to show a difference · record: r.json", Summary(apart, "r.json"));
+        Assert.Equal("too few waves that rows have in common, so nothing tells how much they differ by chance",
+            ComparisonWords.Reason(Comparing.Within(apart).Cells[0]));
+        // Its ratio is that of the two rates.
+        Assert.NotNull(RecordData.Of(apart, null).Cells[1].Ratio);
+    }
+
     // Said once, under all tables; with one launch nothing has an interval.
     [Fact]
     public void WhatIntervalsAreIsSaidOnce()
