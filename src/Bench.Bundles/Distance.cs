@@ -55,7 +55,7 @@ public readonly record struct Distance(double Norm, double Worst, long NonFinite
         }
 
         // What was compared with nothing is not right: the distance of no rows would be zero.
-        if (!any) throw new GateException("has no row whose sample has a golden: nothing could be compared");
+        if (!any) throw new NothingComparedException();
         if (whole) return new Distance(Over(differing, elements), Over(differing, elements), 0, elements, differing);
         return new Distance(Over(Math.Sqrt(apart), Math.Sqrt(square)), Over(worst, largest), nonFinite, elements);
     }

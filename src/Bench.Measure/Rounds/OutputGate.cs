@@ -81,6 +81,10 @@ internal static class OutputGate
                 Instead = Diagnosis.Of(fetched[output], golden, right.Pool, output, right.Place, rows, limit.Norm, live.Bundle.Info.GoldenSteps),
             };
         }
+        catch (NothingComparedException)
+        {
+            return Judgement.NotComparable(GateFault.WithoutGolden, limit, output, live.Wave, station, live.LastSet);
+        }
         catch (OtherShapeException other)
         {
             return Judgement.NotComparable(GateFault.OtherShape, limit, output, live.Wave, station, live.LastSet) with
