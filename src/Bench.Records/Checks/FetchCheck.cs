@@ -9,6 +9,8 @@ public static class FetchCheck
     private const double LeastStepNanoseconds = 50e6;
     private const double StepShare = 0.5;
     private const double NanosecondsAByte = 4;
+    // Of a first fetch beyond a second: 0.16 to 0.45 where honest engines hand out tens of megabytes.
+    private const double FirstNanosecondsAByte = 1;
     private const double LeftShare = 0.05;
     // A first fetch opens another file and touches memory anew.
     private const double LeastLeftNanoseconds = 5e6;
@@ -19,7 +21,7 @@ public static class FetchCheck
     private static Finding? Left(Cell cell)
     {
         double[] lefts = [.. cell.Launches.Select(launch => Less(launch.FetchNanoseconds - launch.FetchAgainNanoseconds,
-            launch.FetchCpuNanoseconds - launch.FetchAgainCpuNanoseconds)).OfType<double>()];
+            launch.FetchCpuNanoseconds - launch.FetchAgainCpuNanoseconds) - FirstNanosecondsAByte * (launch.FetchBytes ?? 0)).OfType<double>()];
         var step = Statistics.Median([.. Statistics.LaunchStepNanoseconds(cell)]);
         var late = lefts.Count(left => left > Math.Max(LeftShare * step, LeastLeftNanoseconds));
         return 2 * late > cell.Launches.Count && late >= Math.Min(2, cell.Launches.Count)

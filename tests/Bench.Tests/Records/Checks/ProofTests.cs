@@ -226,6 +226,20 @@ public class ProofTests
         Assert.NotNull(FetchCheck.Of(slow with { Launches = [.. slow.Launches.Select(launch => launch with { FetchBytes = 1 << 20 })] }));
     }
 
+    // 36 MB are touched anew in 5 to 16 ms by a first fetch; what is left beyond a nanosecond a byte and the share of a step is not the bytes'.
+    [Theory]
+    [InlineData(16_000_000, 36_000_000, false)]
+    [InlineData(40_900_000, 36_000_000, false)]
+    [InlineData(41_100_000, 36_000_000, true)]
+    [InlineData(16_000_000, 1_000_000, true)]
+    [InlineData(16_000_000, null, true)]
+    public void AFirstFetchOfManyBytesTakesLonger(long left, int? bytes, bool voids)
+    {
+        var cell = Fetched(Cell(step: 100e6, alone: 100e6, cpu: 100e6, aloneCpu: 100e6), left, left, launches: 3);
+        cell = cell with { Launches = [.. cell.Launches.Select(launch => launch with { FetchBytes = bytes })] };
+        Assert.Equal(voids ? FindingId.LeftToFetch : null, FetchCheck.Of(cell)?.Id);
+    }
+
     [Theory]
     [InlineData(1.0, 1.0, null)]
     [InlineData(0.5, 1.0, "the times of its steps make up 0.50 of their run's: they are not when steps were done")]
