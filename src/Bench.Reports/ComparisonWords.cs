@@ -20,7 +20,7 @@ public static class ComparisonWords
             var all => $", where the interval leaves out 1 (95 % for all {all} together)",
         });
         if (comparison.CanShow is { } shown)
-            yield return shown > 1 ? "can show: no difference below 100 %" : $"can show: differences of {Number.Percent(shown)} and more";
+            yield return "shown 95 times in 100, in any row: " + (shown > 1 ? "no difference below 100 %" : $"differences of {Number.Percent(shown)} and more");
         var runs = compared.Where(cell => cell.Runs is not null).ToList();
         if (comparison.Spread is { } spread)
             yield return $"judged by: spread of {(runs.Count > 0 ? "launches" : "a pair's waves")}, {Labels.Spread(spread)}"

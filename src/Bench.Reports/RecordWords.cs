@@ -15,15 +15,15 @@ internal static class RecordWords
             yield return $"ratio: of paired rounds, 95 % interval{(ratios == 1 ? "" : $", all {ratios} together")}; claimed where 1 lies outside";
     }
 
-    /// <summary>"differences of 6 % and more can be shown"; nothing where no row is compared with another.</summary>
+    /// <summary>"differences of 6 % show 95 times in 100": a smaller one may have shown this time; nothing where no row is compared with another.</summary>
     public static IEnumerable<string> CanShow(RecordData data)
     {
         if (!data.Cells.Any(cell => cell.Ratio is not null && cell.Claim != RecordRatios.Baseline)) yield break;
         yield return data.CanShow switch
         {
             null => data.Cells.Any(cell => cell.Launches > 1) ? "rows have too few waves in common to show a difference" : "one launch shows no difference",
-            > 1 => "no difference below 100 % can be shown",
-            { } shown => $"differences of {Number.Percent(shown)} and more can be shown",
+            > 1 => "no difference below 100 % shows 95 times in 100",
+            { } shown => $"differences of {Number.Percent(shown)} show 95 times in 100",
         };
     }
 

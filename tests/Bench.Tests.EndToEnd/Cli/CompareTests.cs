@@ -27,7 +27,8 @@ public sealed class CompareTests : IClassFixture<CliFolder>
         "fp32 · 2 threads: onnxruntime: failed: 0.50×")]
     [InlineData("base.json slow.json --fail-if slower:3%", 4, @"^  onnxruntime +0\.91× .* no difference shown +\d+ %, assumed$",
         "onnxruntime: inconclusive: 0.91×")]
-    [InlineData("base.json same.json --fail-if slower:3%", 4, @"^can show: differences of \d+ % and more$", " runs of each side would\n")]
+    [InlineData("base.json same.json --fail-if slower:3%", 4, @"^shown 95 times in 100, in any row: differences of \d+ % and more$",
+        "five runs of the cell would measure it\n")]
     [InlineData("base.json same.json --fail-if slower:40%", 0, @"^  onnxruntime +1\.00× .* no difference shown +\d+ %, assumed$", "")]
     [InlineData("base.json same.json --fail-if slower:3% --history runs", 0, @"^  onnxruntime +1\.000× .* no difference shown +0\.\d %, measured in 5 runs$",
         "")]

@@ -116,7 +116,7 @@ public class ComparisonReportTests
         Assert.Contains(" | no difference shown | 11 %, assumed |", MarkdownForm.Of(ComparisonReport.Of(assumed)));
         string[] said = [.. ComparisonReport.Of(assumed).Lines];
         Assert.Equal("1 of 4 cells differ, where the interval leaves out 1 (95 % for all 2 together)", said[0]);
-        Assert.Equal($"can show: differences of {Number.Percent(assumed.CanShow!.Value)} and more", said[1]);
+        Assert.Equal($"shown 95 times in 100, in any row: differences of {Number.Percent(assumed.CanShow!.Value)} and more", said[1]);
         Assert.StartsWith("judged by: spread between runs, assumed for 2 of 2 cells: 11 %; five other runs", said[3]);
 
         var (cell, versions) = (New.Cells[0], New.Cells[0].Versions);

@@ -69,7 +69,7 @@ public class RecordTextTests
     public void TheLastLineCountsWhatStands()
     {
         var shown = Number.Percent(Detecting.CanShow(Handmade)!.Value);
-        Assert.Equal($"✗ 7 cells: 3 measured and gated, 2 failed, 2 could not run · differences of {shown} and more can be shown · record: [a].json",
+        Assert.Equal($"✗ 7 cells: 3 measured and gated, 2 failed, 2 could not run · differences of {shown} show 95 times in 100 · record: [a].json",
             Summary(Handmade, "[a].json"));
         Assert.Equal("✓ 1 cell, all gated · record: r.json", Summary(Handmade with { Cells = [Handmade.Cells[0]] }, "r.json"));
         var once = Handmade with { Cells = [Made.Cell(Made.Key("torchsharp"), [40]), Made.Cell(Made.Key("onnxruntime"), [25])] };
