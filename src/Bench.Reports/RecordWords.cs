@@ -12,7 +12,9 @@ internal static class RecordWords
             yield return "±: 95 % interval of this run; another run of the same cell may lie outside it";
         var ratios = data.Cells.Count(cell => cell.RatioLow is not null);
         if (ratios > 0)
-            yield return $"ratio: of paired rounds, 95 % interval{(ratios == 1 ? "" : $", all {ratios} together")}; claimed where 1 lies outside";
+            yield return $"ratio: of paired rounds, 95 % interval{(ratios == 1 ? "" : $", all {ratios} together")}; claimed where 1 lies outside"
+                + (data.Cells.Any(cell => cell.Ratio is not null && cell.RatioLow is null && cell.Claim != RecordRatios.Baseline)
+                    ? "; without an interval, of the two rates" : "");
     }
 
     /// <summary>"differences of 6 % show 95 times in 100": a smaller one may have shown this time; nothing where no row is compared with another.</summary>

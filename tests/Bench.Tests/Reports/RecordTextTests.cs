@@ -101,6 +101,11 @@ public class RecordTextTests
     {
         Assert.Equal(["±: 95 % interval of this run; another run of the same cell may lie outside it",
             "ratio: of paired rounds, 95 % interval, all 2 together; claimed where 1 lies outside"], RecordReport.Of(Handmade).Lines);
+        // A row that shares no wave with its baseline has no paired rounds.
+        var late = Made.Cell(Made.Key("late"), [30], [30], [31]);
+        late = late with { Iterations = [.. late.Iterations.Where(iteration => iteration.Wave == 3)] };
+        Cell[] both = [Made.Cell(Made.Key("torchsharp"), [40], [41]), Made.Cell(Made.Key("onnxruntime"), [25], [26]), late];
+        Assert.EndsWith("claimed where 1 lies outside; without an interval, of the two rates", RecordReport.Of(Handmade with { Cells = both }).Lines[^1]);
         Assert.Empty(RecordReport.Of(Handmade with { Cells = [Made.Cell(Made.Key("torchsharp"), [40]), Made.Cell(Made.Key("onnxruntime"), [25])] }).Lines);
     }
 
