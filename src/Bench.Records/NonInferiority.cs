@@ -7,7 +7,8 @@ namespace Bench.Records;
 public sealed record NonInferiority(IReadOnlyList<NonInferiority.Row> Rows)
 {
     private const double OneSided = 0.95;
-    private const double MostTimes = 1000;
+    // Nobody makes so many times the launches or runs that there are.
+    private const double FarMore = 1000;
 
     /// <param name="Bound">The rate of the new cell over the base's is at least this, at 95 %; null where the two cannot be compared.</param>
     /// <param name="Launches">Launches of each cell, beyond those it has, that would decide it if the ratio stays, or would tell an interval where there is
@@ -55,7 +56,7 @@ public sealed record NonInferiority(IReadOnlyList<NonInferiority.Row> Rows)
         var quantile = estimate.LogRatio > limit ? StudentT.Quantile(OneSided, estimate.Degrees) : Simultaneous.Quantile(estimate.Degrees, rows);
         var (wanted, has) = (Math.Pow(distance / quantile, 2), estimate.Error * estimate.Error);
         var launches = estimate.Launches * (has - estimate.RunVariance) / (wanted - estimate.RunVariance);
-        if (wanted > estimate.RunVariance && launches < MostTimes) return row with { Launches = Math.Max(1, (int)Math.Ceiling(launches) - estimate.Launches) };
-        return has / wanted < MostTimes && estimate.RunVariance > 0 ? row with { Runs = (int)Math.Ceiling(has / wanted) } : row;
+        if (wanted > estimate.RunVariance && launches < FarMore) return row with { Launches = Math.Max(1, (int)Math.Ceiling(launches) - estimate.Launches) };
+        return has / wanted < FarMore && estimate.RunVariance > 0 ? row with { Runs = (int)Math.Ceiling(has / wanted) } : row;
     }
 }
