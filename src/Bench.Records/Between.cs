@@ -46,7 +46,8 @@ internal static class Between
     {
         if (!EarlierSpreads.IsAsLong(first.Plan, second.Plan)) return [];
         var keys = first.Cells.Concat(second.Cells).Select(cell => cell.Key).ToHashSet();
-        var copied = new[] { first, second }.Where(record => Comparability.SameMachine(record.Machine, side.Machine)).SelectMany(record => record.Earlier ?? []);
+        var copied = new[] { first, second }.Where(record => Comparability.SameMachine(record.Machine, side.Machine))
+            .SelectMany(record => record.Earlier ?? []);
         // Both may hold copies of the same run, and history may name it too.
         var all = copied.Concat(EarlierSpreads.Of(history, side.Machine, side.Plan, keys)).DistinctBy(e => Run(e.Key, e.MeanLogNanoseconds));
         // The two that are compared do not tell by how much equal runs differ: a loss would vouch for itself.
