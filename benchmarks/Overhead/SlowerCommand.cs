@@ -39,7 +39,7 @@ internal static class SlowerCommand
         {
             var overrides = new Overrides { Detect = Share, BudgetSeconds = budget, Seed = run };
             var record = await Harness.RunAsync(Harness.Suite(Name), overrides, Path.Combine(folder, $"slower-{run}.json"), cancel);
-            var cell = Comparing.Within(record).Cells.First(cell => cell.New?.Parts.EngineText == Slower);
+            var cell = Within.Of(record).Cells.First(cell => cell.New?.Parts.EngineText == Slower);
             if (cell.Verdict == ComparisonVerdict.Slower) found++;
             var launches = Statistics.Waves(Harness.Measured(record, Slower)).Count;
             bars.Add(new Bar($"run {run} with a worker that is 5 % slower (0.952): {launches} launches "

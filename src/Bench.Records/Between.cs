@@ -4,10 +4,15 @@ namespace Bench.Records;
 /// Cells of one record beside the same cells of another. Nothing is paired: to the spread of launches comes that between runs, of each side measured
 /// from other runs of its very cell or assumed (<see cref="RunSide"/>); what other cells did tells nothing of it. The other way round it says the same.
 /// </summary>
-internal static class Between
+public static class Between
 {
-    public static Comparison Of(Record first, Record second, IReadOnlyCollection<string> despite, IReadOnlyList<Record> history)
+    /// <summary>
+    /// Each cell of the new record against the same cell of the base, judged by their launches and by other runs of the cell: those of which the two hold
+    /// copies, and those of <paramref name="history"/>, the newest first.
+    /// </summary>
+    public static Comparison Of(Record first, Record second, IReadOnlyCollection<string>? despite = null, IReadOnlyList<Record>? history = null)
     {
+        (despite, history) = (despite ?? [], history ?? []);
         var (ofBase, ofNew) = (Earlier(first, first, second, history), Earlier(second, first, second, history));
         var spread = PooledSpread.Of([.. new[] { Rates.Of(first).Pool, Rates.Of(second).Pool }.OfType<PooledSpread>()]);
         var machine = Comparability.Obstacles(first.Machine, second.Machine).Take(1).ToList();

@@ -35,12 +35,12 @@ public static class Detecting
     /// </summary>
     public static int? WavesNeeded(Record record, double wanted)
     {
-        Estimate[] rows = [.. Comparing.Within(Statistics.SoFar(record)).Cells.Select(cell => cell.Estimate).OfType<Estimate>()];
+        Estimate[] rows = [.. Within.Of(Statistics.SoFar(record)).Cells.Select(cell => cell.Estimate).OfType<Estimate>()];
         return rows.Length == 0 ? null : rows.Max(row => row.LaunchesNeeded(Math.Log(1 + wanted), rows.Length));
     }
 
     /// <summary>The relative difference that a record can show in each of its rows; null where it has none to compare.</summary>
-    public static double? CanShow(Record record) => Comparing.Within(Statistics.SoFar(record)).CanShow;
+    public static double? CanShow(Record record) => Within.Of(Statistics.SoFar(record)).CanShow;
 
     private static Record FirstWaves(Record record, int waves) => record with
     {

@@ -9,7 +9,7 @@ public static class NoiseFloor
     /// <summary>The smallest ratio that the record can claim, as its pooled pair has it; null where no pair has two waves in common.</summary>
     public static double? Of(Record record)
     {
-        Estimate[] rows = [.. Comparing.Within(record).Cells.Select(cell => cell.Estimate).OfType<Estimate>()];
+        Estimate[] rows = [.. Within.Of(record).Cells.Select(cell => cell.Estimate).OfType<Estimate>()];
         return Residual.Of(record) is { } residual && rows.Length > 0 ? Floor(residual.Pool, rows.Min(row => row.Launches), rows.Length) : null;
     }
 

@@ -12,7 +12,7 @@ public sealed record Tax(Cell Base, Cell Other, int Waves, double StepNanosecond
 
     /// <summary>Every cell beside its baseline; those that cannot be compared are left out.</summary>
     public static IReadOnlyList<Tax> Of(Record record) =>
-        record.Plan.Tax is true ? [.. Comparing.Within(record).Cells.Where(row => row.Estimate is not null).Select(Of)] : [];
+        record.Plan.Tax is true ? [.. Within.Of(record).Cells.Where(row => row.Estimate is not null).Select(Of)] : [];
 
     private static Tax Of(ComparedCell row) =>
         new(row.Base!, row.New!, row.Estimate!.Launches, Statistics.Number(row.Base!)!.StepNanoseconds, 1 / row.Ratio!.Value - 1, 1 / row.High!.Value - 1,

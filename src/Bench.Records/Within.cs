@@ -4,10 +4,12 @@ namespace Bench.Records;
 /// Rows of one record among themselves, judged by that record alone: a ratio is the mean over waves of <see cref="Pairing"/>'s, its error that of the
 /// <see cref="Residual"/>.
 /// </summary>
-internal static class Within
+public static class Within
 {
-    public static Comparison Of(Record record, string? baseline, IReadOnlyCollection<string> despite)
+    /// <summary>Each row against the baseline's of its group: that of the engine which is named here, else <see cref="Baseline"/>'s.</summary>
+    public static Comparison Of(Record record, string? baseline = null, IReadOnlyCollection<string>? despite = null)
     {
+        despite ??= [];
         var residual = Residual.Of(record, despite);
         var drafts =
             from cells in ComparisonGroup.In(record, despite)
@@ -22,7 +24,7 @@ internal static class Within
     }
 
     /// <summary>The baseline's cell and every other of its group.</summary>
-    public static IEnumerable<(Cell Baseline, Cell Other)> Pairs(Record record, string? baseline) =>
+    public static IEnumerable<(Cell Baseline, Cell Other)> Pairs(Record record, string? baseline = null) =>
         from cells in ComparisonGroup.In(record)
         let first = First(record, cells, baseline)
         where first is not null

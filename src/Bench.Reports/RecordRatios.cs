@@ -2,7 +2,7 @@ using Bench.Records;
 
 namespace Bench.Reports;
 
-/// <summary>Every row of a record beside its baseline, as <see cref="Comparing.Within"/> judges it: one rule for ratio, interval and claim.</summary>
+/// <summary>Every row of a record beside its baseline, as <see cref="Within"/> judges it: one rule for ratio, interval and claim.</summary>
 internal sealed class RecordRatios
 {
     public const string Baseline = "baseline";
@@ -11,7 +11,7 @@ internal sealed class RecordRatios
 
     public RecordRatios(Record record)
     {
-        foreach (var cell in Comparing.Within(record).Cells)
+        foreach (var cell in Within.Of(record).Cells)
             if (cell.New is { } other) _compared[other] = cell;
     }
 

@@ -51,8 +51,8 @@ public static class CompareCommand
             if (parsed.GetValue(second) is null && earlier.Length > 0)
                 throw new UserException("--history tells by how much runs differ: give it with two records.");
             var comparison = parsed.GetValue(second) is { } path
-                ? Comparing.Between(one, RecordFile.Read(path), names, History(earlier))
-                : Comparing.Within(one, Typed(one, parsed.GetValue(baseline), parsed.GetValue(first)!), names);
+                ? Between.Of(one, RecordFile.Read(path), names, History(earlier))
+                : Within.Of(one, Typed(one, parsed.GetValue(baseline), parsed.GetValue(first)!), names);
             foreach (var unused in earlier.Where(given => !comparison.Earlier.Any(file => IsOf(file, given))))
                 Screen.Progress().Line($"bench: --history {unused}: tells nothing here: another machine or plan, other cells or versions, or "
                     + "fewer than five runs of a cell");

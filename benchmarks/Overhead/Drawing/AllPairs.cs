@@ -19,7 +19,7 @@ public sealed record AllPairs
         var comparisons = new List<Comparison>();
         for (var one = 0; one < records.Count; one++)
             for (var other = one + 1; other < records.Count; other++)
-                comparisons.Add(Comparing.Between(records[one], records[other], null, withHistory ? records : []));
+                comparisons.Add(Between.Of(records[one], records[other], null, withHistory ? records : []));
         var cells = comparisons.SelectMany(comparison => comparison.Cells).ToList();
         var measured = records.SelectMany(record => record.Cells).Where(cell => Statistics.Number(cell) is not null).Select(cell => cell.Key).ToHashSet();
         var compared = cells.Where(cell => cell.Verdict != ComparisonVerdict.NotComparable).ToList();

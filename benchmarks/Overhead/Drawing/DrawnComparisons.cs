@@ -13,14 +13,14 @@ public static class DrawnComparisons
     public static Proportion WithinEquals(WavePool pool, int waves, int trials, int seed)
     {
         var equal = pool.Equal();
-        return Trials.Count(trials, seed, random => Claims(Comparing.Within(equal.Draw("one", waves, random))));
+        return Trials.Count(trials, seed, random => Claims(Within.Of(equal.Draw("one", waves, random))));
     }
 
     /// <summary>The same where one cell, another in each trial, is so many times as noisy as it was.</summary>
     public static Proportion WithinEqualsOfWhichOneIsNoisy(WavePool pool, double times, int waves, int trials, int seed)
     {
         WavePool[] noisy = [.. Enumerable.Range(0, pool.Cells.Count).Select(cell => pool.Equal().Noisy(cell, times).Equal())];
-        return new Proportion(Trials.Of(trials, seed, (trial, random) => Claims(Comparing.Within(noisy[trial % noisy.Length].Draw("one", waves, random))))
+        return new Proportion(Trials.Of(trials, seed, (trial, random) => Claims(Within.Of(noisy[trial % noisy.Length].Draw("one", waves, random))))
             .Count(claimed => claimed), trials);
     }
 
@@ -29,7 +29,7 @@ public static class DrawnComparisons
     {
         var equal = pool.Equal();
         var earlier = EarlierSpreads.Of(calm, calm[0].Machine, calm[0].Plan, [.. pool.Cells.Select(cell => cell.Key)]);
-        return Trials.Count(trials, seed, random => Claims(Comparing.Within(equal.Draw("one", waves, random) with { Earlier = earlier })));
+        return Trials.Count(trials, seed, random => Claims(Within.Of(equal.Draw("one", waves, random) with { Earlier = earlier })));
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ public static class DrawnComparisons
     public static Detection Detects(WavePool pool, double slower, double wanted, int firstWaves, int trials, int seed)
     {
         var equal = pool.Equal();
-        int[] candidates = [.. Comparing.Pairs(equal.Whole("all")).Select(pair => pool.Cells.ToList().FindIndex(cell => cell.Key == pair.Other.Key))];
+        int[] candidates = [.. Within.Pairs(equal.Whole("all")).Select(pair => pool.Cells.ToList().FindIndex(cell => cell.Key == pair.Other.Key))];
         if (candidates.Length == 0) throw new RecordException("no cell stands beside another of its group; give records of a suite with two engines.");
         var ended = Trials.Of(trials, seed, (trial, random) =>
         {
@@ -47,7 +47,7 @@ public static class DrawnComparisons
             var (record, waves) = (equal.Whole("one", run: -1), 0);
             for (int next; (next = Detecting.WavesToHave(record, firstWaves, wanted, waves)) > waves; waves = next)
                 record = equal.More(record, next, random, (slow, 1 + slower));
-            var rows = Comparing.Within(record).Cells;
+            var rows = Within.Of(record).Cells;
             double Truth(ComparedCell row) => row.New!.Key == pool.Cells[slow].Key ? 1 / (1 + slower) : 1;
             return (Found: rows.Any(row => row.New!.Key == pool.Cells[slow].Key && row.Verdict == ComparisonVerdict.Slower),
                 Missed: rows.Any(row => !(row.Low <= Truth(row) && Truth(row) <= row.High)), Waves: waves);
@@ -60,9 +60,9 @@ public static class DrawnComparisons
     public static IReadOnlyDictionary<NonInferiorityEnd, Proportion> NonInferior(WavePool pool, double slower, double limit, int waves, int trials, int seed)
     {
         var equal = pool.Equal();
-        int[] others = [.. Comparing.Pairs(equal.Whole("all")).Select(pair => pool.Cells.ToList().FindIndex(cell => cell.Key == pair.Other.Key))];
+        int[] others = [.. Within.Pairs(equal.Whole("all")).Select(pair => pool.Cells.ToList().FindIndex(cell => cell.Key == pair.Other.Key))];
         return Ends(trials, seed, (trial, random) =>
-            Comparing.Within(equal.Draw("one", waves, random, (others[trial % others.Length], 1 / (1 - slower)))), limit);
+            Within.Of(equal.Draw("one", waves, random, (others[trial % others.Length], 1 / (1 - slower)))), limit);
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ public static class DrawnComparisons
     /// <summary>Of real runs: how many rows' own 95 % intervals, and how many tables' simultaneous ones, hold the mean ratio of all other runs.</summary>
     public static (Proportion Rows, Proportion Tables) HoldTheOthers(IReadOnlyList<Record> runs)
     {
-        var tables = runs.Select(run => Comparing.Within(run).Cells.Where(row => row.Estimate is not null).ToList()).ToList();
+        var tables = runs.Select(run => Within.Of(run).Cells.Where(row => row.Estimate is not null).ToList()).ToList();
         bool Holds(ComparedCell row, int run, int rows) => Math.Abs(row.Estimate!.LogRatio - tables.Where((_, other) => other != run)
             .SelectMany(table => table).Where(other => other.New!.Key == row.New!.Key).Average(other => other.Estimate!.LogRatio)) <= row.Estimate.Half(rows);
         return (new Proportion(tables.Select((table, run) => table.Count(row => Holds(row, run, 1))).Sum(), tables.Sum(table => table.Count)),
@@ -111,7 +111,7 @@ public static class DrawnComparisons
                 Iterations = [.. cell.Iterations.Select(i => i with { WorkerNanoseconds = (long)Math.Round(i.WorkerNanoseconds / (1 - slower)) })],
             })],
         };
-        return Comparing.Between(drawn[0] with { Earlier = null }, second with { Earlier = null }, null, drawn[2..(2 + others)]);
+        return Between.Of(drawn[0] with { Earlier = null }, second with { Earlier = null }, null, drawn[2..(2 + others)]);
     }
 
     private static IReadOnlyDictionary<NonInferiorityEnd, Proportion> Ends(int trials, int seed, Func<int, Random, Comparison> draw, double limit) =>

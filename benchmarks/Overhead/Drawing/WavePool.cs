@@ -44,7 +44,7 @@ public sealed class WavePool
     {
         var whole = Whole("all");
         var shift = new double[Cells.Count];
-        foreach (var (one, other) in Comparing.Pairs(whole))
+        foreach (var (one, other) in Within.Pairs(whole))
             shift[whole.Cells.ToList().IndexOf(other)] = Pairing.LogRatios(one, other).Values.Average();
         return Changed((log, _, cell) => log + shift[cell]);
     }

@@ -18,8 +18,8 @@ public class BaselineTests
         var record = Of(named, Made.Cell(Made.Key("refused"), Steady) with { Outcome = new Outcome(OutcomeKind.Unsupported, "no bf16") },
             Made.Cell(Made.Key("one"), Steady), Made.Cell(Made.Key("two"), Steady), Made.Cell(Made.Key("fast"), [1], [1], [1]));
         Assert.Equal(expected, Baseline.Of(record.Plan, record.Cells)!.Parts.Engine);
-        Assert.All(Comparing.Within(record).Cells, row => Assert.Equal(expected, row.Base!.Parts.Engine));
-        Assert.All(Comparing.Pairs(record), pair => Assert.Equal(expected, pair.Baseline.Parts.Engine));
+        Assert.All(Within.Of(record).Cells, row => Assert.Equal(expected, row.Base!.Parts.Engine));
+        Assert.All(Within.Pairs(record), pair => Assert.Equal(expected, pair.Baseline.Parts.Engine));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class BaselineTests
             Made.Cell(Made.Key("one", batch: 1), Steady) with { Outcome = new Outcome(OutcomeKind.Crashed, "died") },
             Made.Cell(Made.Key("two", batch: 1), Steady),
             Made.Cell(Made.Key("three", batch: 1), Steady));
-        Assert.Equal([("one", "two"), ("two", "three")], Comparing.Within(record).Cells.Where(row => row.Ratio is not null)
+        Assert.Equal([("one", "two"), ("two", "three")], Within.Of(record).Cells.Where(row => row.Ratio is not null)
             .Select(row => (row.Base!.Parts.Engine, row.New!.Parts.Engine)));
     }
 

@@ -13,7 +13,7 @@ public class BetweenTests
     [Fact]
     public void WithoutFiveRunsOfTheCellTheirSpreadIsAssumed()
     {
-        var row = Comparing.Between(Run("a", Steady), Run("b", Times(1.03)), history: Others[1..]).Cells[0];
+        var row = Between.Of(Run("a", Steady), Run("b", Times(1.03)), history: Others[1..]).Cells[0];
         Assert.Equal((RunSpread.Assumed, 0), (row.Runs!.Value.New.LogDeviation, row.Runs.Value.New.Runs));
         var launch = PooledSpread.Of(Made.Cell(Made.Key(), Steady))!.Value.LogDeviation;
         Assert.Equal(Math.Sqrt(2 * launch * launch / 5 + 2 * 0.01), row.Estimate!.Error, 1e-9);
@@ -25,14 +25,14 @@ public class BetweenTests
     public void LaunchesThatDifferByMoreThanIsAssumedTellThatRunsMay()
     {
         double[][] wild = [[100], [150], [80], [120], [90]];
-        var row = Comparing.Between(Run("a", wild), Run("b", wild)).Cells[0];
+        var row = Between.Of(Run("a", wild), Run("b", wild)).Cells[0];
         Assert.Equal(PooledSpread.Of(Made.Cell(Made.Key(), wild))!.Value.LogDeviation, row.Runs!.Value.New.LogDeviation, 1e-9);
     }
 
     [Fact]
     public void FiveOtherRunsOfACellTellHowItsMeansDiffer()
     {
-        var comparison = Comparing.Between(Run("a", Steady), Run("b", Times(1.001)), history: Others);
+        var comparison = Between.Of(Run("a", Steady), Run("b", Times(1.001)), history: Others);
         var row = comparison.Cells[0];
         Assert.Equal(Others.Select(record => record.Name), comparison.Earlier);
         Assert.Equal(5, row.Runs!.Value.New.Runs);
@@ -47,7 +47,7 @@ public class BetweenTests
     public void ANoisyDayIsNotJudgedByCalmRuns()
     {
         double[][] wild = [[100], [150], [80], [120], [90]];
-        var row = Comparing.Between(Run("a", wild), Run("b", wild), history: Others).Cells[0];
+        var row = Between.Of(Run("a", wild), Run("b", wild), history: Others).Cells[0];
         Assert.True(row.Estimate!.Error > 2 * Total);
     }
 
@@ -65,7 +65,7 @@ public class BetweenTests
             .. Others.Select(record => record with { Plan = record.Plan with { Rounds = 1 } }),
         ];
         var (one, two) = (Made.Record(Run("a", Steady).Cells[0], other), Made.Record(Run("b", Times(1.001)).Cells[0], other));
-        var comparison = Comparing.Between(one, two, history: histories);
+        var comparison = Between.Of(one, two, history: histories);
         Assert.Equal((RunSpread.Assumed, false), (comparison.Cells[0].Runs!.Value.New.LogDeviation, comparison.Cells[0].Runs!.Value.New.Measured));
         // They are runs of the other cell.
         Assert.True(comparison.Cells[1].Runs!.Value.New.Measured);
@@ -76,13 +76,13 @@ public class BetweenTests
     {
         var (one, two) = (Run("a", Steady), Run("b", Times(1.001)));
         var copies = EarlierSpreads.Of(Others, two.Machine, two.Plan, [two.Cells[0].Key]);
-        var expected = Comparing.Between(one, two, history: Others).Cells[0].Estimate;
-        Assert.Equal(expected, Comparing.Between(one, two with { Earlier = copies }).Cells[0].Estimate);
-        Assert.Equal(expected, Comparing.Between(one with { Earlier = copies }, two with { Earlier = copies }, history: Others).Cells[0].Estimate);
+        var expected = Between.Of(one, two, history: Others).Cells[0].Estimate;
+        Assert.Equal(expected, Between.Of(one, two with { Earlier = copies }).Cells[0].Estimate);
+        Assert.Equal(expected, Between.Of(one with { Earlier = copies }, two with { Earlier = copies }, history: Others).Cells[0].Estimate);
         // Four of them, twice, are not five.
         Record[] four = Others[1..];
         copies = EarlierSpreads.Of(four, two.Machine, two.Plan, [two.Cells[0].Key]);
-        Assert.False(Comparing.Between(one with { Earlier = copies }, two, history: four).Cells[0].Runs!.Value.New.Measured);
+        Assert.False(Between.Of(one with { Earlier = copies }, two, history: four).Cells[0].Runs!.Value.New.Measured);
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public class BetweenTests
         var longer = one with { Plan = one.Plan with { IterationSeconds = 3 }, Earlier = EarlierSpreads.Of(Others, one.Machine, one.Plan, [one.Cells[0].Key]) };
         Record[] history = [.. Others, .. Others.Select((run, i) => Run($"l{i}", Times(1.1 + i * 0.01)) with { Plan = longer.Plan })];
         foreach (var (before, now) in new[] { (longer, two), (two, longer) })
-            Assert.All(new[] { Comparing.Between(before, now), Comparing.Between(before, now, history: history) },
+            Assert.All(new[] { Between.Of(before, now), Between.Of(before, now, history: history) },
                 comparison => Assert.Equal((false, false, 0), (comparison.Cells[0].Runs!.Value.Base.Measured, comparison.Cells[0].Runs!.Value.New.Measured,
                     comparison.Earlier.Count)));
-        Assert.True(Comparing.Between(longer with { Plan = one.Plan }, two).Cells[0].Runs!.Value.New.Measured);
+        Assert.True(Between.Of(longer with { Plan = one.Plan }, two).Cells[0].Runs!.Value.New.Measured);
     }
 
     // On another machine runs differ by what they do there.
@@ -103,7 +103,7 @@ public class BetweenTests
     public void EachSideHasTheRunsOfItsOwnMachine()
     {
         var there = Made.Record().Machine with { Name = "there" };
-        var row = Comparing.Between(Run("a", Steady) with { Machine = there }, Run("b", Times(1.001)), ["machine"], Others).Cells[0];
+        var row = Between.Of(Run("a", Steady) with { Machine = there }, Run("b", Times(1.001)), ["machine"], Others).Cells[0];
         Assert.Equal((0, 5), (row.Runs!.Value.Base.Runs, row.Runs.Value.New.Runs));
     }
 
@@ -112,10 +112,10 @@ public class BetweenTests
     public void WhatIsComparedDoesNotVouchForItself()
     {
         var (one, slow) = (Run("a", Steady), Run("b", Times(1.3)));
-        var without = Comparing.Between(one, slow, history: Others);
+        var without = Between.Of(one, slow, history: Others);
         Assert.Equal(ComparisonVerdict.Slower, without.Cells[0].Verdict);
         // Under whatever name.
-        var among = Comparing.Between(one, slow, history: [.. Others, one, slow, slow with { Name = "copy" }]);
+        var among = Between.Of(one, slow, history: [.. Others, one, slow, slow with { Name = "copy" }]);
         Assert.Equal((without.Cells[0].Estimate, without.Earlier.Count), (among.Cells[0].Estimate, among.Earlier.Count));
     }
 
@@ -123,7 +123,7 @@ public class BetweenTests
     public void RunsOfTheSameNameAreStillSeveral()
     {
         Record[] history = [.. Others.Select(record => record with { Name = "run" })];
-        Assert.True(Comparing.Between(Run("run", Steady), Run("run", Times(1.001)), history: history).Cells[0].Runs!.Value.New.Measured);
+        Assert.True(Between.Of(Run("run", Steady), Run("run", Times(1.001)), history: history).Cells[0].Runs!.Value.New.Measured);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class BetweenTests
             Made.Record(Made.Cell(Made.Key("calm"), Steady), Made.Cell(Made.Key("wild"), Times(factor))) with { Name = name };
         Record[] history = [.. means.Select((mean, i) => Made.Record(Made.Cell(Made.Key("calm"), Times(1 + 1e-4 * (i + 1))),
             Made.Cell(Made.Key("wild"), Times(mean))) with { Name = $"h{i}" })];
-        var rows = Comparing.Between(With("a", 1.001), With("b", 1.2), history: history).Cells;
+        var rows = Between.Of(With("a", 1.001), With("b", 1.2), history: history).Cells;
         Assert.Equal(Math.Sqrt(2) * Statistics.Deviation([.. means.Select(mean => Math.Log(mean))]), rows[1].Estimate!.Error, 1e-6);
         Assert.Equal(ComparisonVerdict.NoDifferenceShown, rows[1].Verdict);
     }
@@ -152,7 +152,7 @@ public class BetweenTests
         var (one, two) = (Version(Run("a", Steady), "1.0"), Version(Run("b", Times(1.2)), "2.0"));
         foreach (var history in new[] { old, [.. old, .. wild] })
         {
-            var (there, back) = (Comparing.Between(one, two, history: history), Comparing.Between(two, one, history: history));
+            var (there, back) = (Between.Of(one, two, history: history), Between.Of(two, one, history: history));
             var (row, mirror) = (there.Cells[0], back.Cells[0]);
             Assert.Equal((row.Runs!.Value.Base, row.Runs.Value.New), (mirror.Runs!.Value.New, mirror.Runs.Value.Base));
             Assert.Equal((1 / row.Low!.Value, 1 / row.High!.Value), (mirror.High!.Value, mirror.Low!.Value), Near);
@@ -169,7 +169,7 @@ public class BetweenTests
         var newer = new Dictionary<string, string> { ["onnxruntime"] = "2.0" };
         var two = Run("b", Times(1.2));
         two = two with { Cells = [two.Cells[0] with { Versions = newer }] };
-        var row = Comparing.Between(Run("a", Steady), two, history: Others).Cells[0];
+        var row = Between.Of(Run("a", Steady), two, history: Others).Cells[0];
         var launch = PooledSpread.Of(Made.Cell(Made.Key(), Steady))!.Value.LogDeviation;
         var assumed = launch * launch / 5 + RunSpread.Assumed * RunSpread.Assumed;
         Assert.Equal(Math.Sqrt(Total * Total + assumed), row.Estimate!.Error, 1e-6);

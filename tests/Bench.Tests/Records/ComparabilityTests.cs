@@ -24,12 +24,12 @@ public class ComparabilityTests
     {
         Assert.Equal(Comparability.Names, Changes.Keys);
         var first = Made.Record(Made.Cell(Made.Key(seq: 32), [100], [101], [99]));
-        Assert.Null(Comparing.Between(first, first with { Name = "again" }).Cells.Single().Obstacle);
+        Assert.Null(Between.Of(first, first with { Name = "again" }).Cells.Single().Obstacle);
         foreach (var (name, change) in Changes)
         {
             var second = change(first with { Name = "again" });
-            Assert.All(Comparing.Between(first, second).Cells, cell => Assert.NotNull(cell.Obstacle));
-            var lifted = Comparing.Between(first, second, [name]).Cells.Single();
+            Assert.All(Between.Of(first, second).Cells, cell => Assert.NotNull(cell.Obstacle));
+            var lifted = Between.Of(first, second, [name]).Cells.Single();
             Assert.Null(lifted.Obstacle);
             Assert.Contains(lifted.Differences, difference => difference.StartsWith($"despite {name}: ", StringComparison.Ordinal));
         }

@@ -27,7 +27,7 @@ public class ComparingTests
         { Iterations = [.. Made.Cell(Made.Key("slow"), [100], [200], [400]).Iterations.Where(i => i.Wave > 1)] };
         var record = Made.Record(Made.Cell(Made.Key("base"), [100], [100], [200]), slow,
             Made.Cell(Made.Key("none"), [1]) with { Outcome = new Outcome(OutcomeKind.Crashed, "it died") });
-        var comparison = Comparing.Within(record, "base");
+        var comparison = Within.Of(record, "base");
         Assert.Equal(2, comparison.Cells.Count);
         Assert.Equal(0.5, comparison.Cells[0].Ratio!.Value, 1e-9);
         Assert.Equal(ComparisonVerdict.NotComparable, comparison.Cells[1].Verdict);
@@ -39,9 +39,9 @@ public class ComparingTests
     {
         var record = Made.Record(Made.Cell(Made.Key("base"), Steady), Made.Cell(Made.Key("fast"), [80], [79.5], [80.5], [79.8], [80.3]),
             Made.Cell(Made.Key("slow"), [130.5], [131], [129], [130], [129.5]), Made.Cell(Made.Key("same"), [100.7], [99.6], [100.2], [99.8], [100.4]));
-        Assert.Equal([ComparisonVerdict.Faster, ComparisonVerdict.Slower, ComparisonVerdict.NoDifferenceShown], Comparing.Within(record, "base")
+        Assert.Equal([ComparisonVerdict.Faster, ComparisonVerdict.Slower, ComparisonVerdict.NoDifferenceShown], Within.Of(record, "base")
             .Cells.Select(cell => cell.Verdict));
-        var fast = Comparing.Within(record, "base").Cells[0];
+        var fast = Within.Of(record, "base").Cells[0];
         Assert.True(fast.Low < 1.25 && 1.25 < fast.High && fast.Low > 1.2);
     }
 
@@ -51,7 +51,7 @@ public class ComparingTests
         CellKey Key(string? option) =>
             Made.Key() with { Options = option is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["optimization"] = option } };
         var (all, none) = (Made.Cell(Key(null), Steady), Made.Cell(Key("none"), [.. Steady.Select(launch => launch.Select(t => t * 2).ToArray())]));
-        var comparison = Comparing.Between(Made.Record(all, none), Made.Record(none, Made.Cell(Key("basic"), Steady)));
+        var comparison = Between.Of(Made.Record(all, none), Made.Record(none, Made.Cell(Key("basic"), Steady)));
         Assert.Equal([1.0, 1.0], comparison.Cells.Select(cell => Math.Round(cell.Ratio!.Value, 9)));
         Assert.Equal(["options: none → optimization=basic"], comparison.Cells[1]
             .Differences.Where(difference => difference.StartsWith("options", StringComparison.Ordinal)));
@@ -72,9 +72,9 @@ public class ComparingTests
             "threads" => Made.Record(Made.Cell(Made.Key() with { Threads = 1 }, Steady)),
             _ => Made.Record(cell) with { Machine = Made.Record().Machine with { Name = "there" } },
         });
-        var refused = Comparing.Between(one, other).Cells[0];
+        var refused = Between.Of(one, other).Cells[0];
         Assert.Equal((ComparisonVerdict.NotComparable, reason), (refused.Verdict, ComparisonWords.Reason(refused)));
-        var lifted = Comparing.Between(one, other, [name]).Cells[0];
+        var lifted = Between.Of(one, other, [name]).Cells[0];
         Assert.NotEqual(ComparisonVerdict.NotComparable, lifted.Verdict);
         Assert.StartsWith($"despite {name}: ", lifted.Differences[0]);
     }
@@ -84,7 +84,7 @@ public class ComparingTests
     {
         var cell = Made.Cell(Made.Key(), Steady);
         var other = cell with { Versions = new Dictionary<string, string> { ["onnxruntime"] = "2.0" }, Layout = "nhwc", Weights = "mutable" };
-        Assert.Equal(["onnxruntime: 1.0 → 2.0", "layout: nchw → nhwc", "weights: frozen → mutable"], Comparing.Between(Made.Record(cell), Made.Record(other))
+        Assert.Equal(["onnxruntime: 1.0 → 2.0", "layout: nchw → nhwc", "weights: frozen → mutable"], Between.Of(Made.Record(cell), Made.Record(other))
             .Cells[0].Differences);
     }
 

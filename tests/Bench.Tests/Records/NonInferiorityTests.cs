@@ -33,7 +33,7 @@ public class NonInferiorityTests
     public void WhatNobodyKnowsIsInconclusiveAndOnlyRunsHelp()
     {
         // Runs are assumed to differ by 10 %: no number of launches shows that it is less than 3 %.
-        var row = NonInferiority.Of(Comparing.Between(Made.Record(Cell(1)), Made.Record(Cell(1.0001))), 0.03).Rows[0];
+        var row = NonInferiority.Of(Between.Of(Made.Record(Cell(1)), Made.Record(Cell(1.0001))), 0.03).Rows[0];
         Assert.Equal((NonInferiorityEnd.Inconclusive, null), (row.End, row.Launches));
         // Of so many runs the error is a fraction that the limit's distance would just show.
         var estimate = row.Cell.Estimate!;
@@ -45,7 +45,7 @@ public class NonInferiorityTests
     public void WithinARecordLaunchesDecide()
     {
         var record = Made.Record(Made.Cell(Made.Key("base"), [100], [103], [97]), Made.Cell(Made.Key("new"), [101], [101], [101]));
-        var row = Assert.Single(NonInferiority.Of(Comparing.Within(record), 0.03).Rows);
+        var row = Assert.Single(NonInferiority.Of(Within.Of(record), 0.03).Rows);
         Assert.Equal((NonInferiorityEnd.Inconclusive, null), (row.End, row.Runs));
         var estimate = row.Cell.Estimate!;
         double Low(int launches) => estimate.LogRatio - StudentT.Quantile(0.95, estimate.Degrees) * estimate.Error * Math.Sqrt(3.0 / launches);
@@ -57,7 +57,7 @@ public class NonInferiorityTests
     {
         var record = Made.Record(Made.Cell(Made.Key("base"), [97], [98], [96]),
             Made.Cell(Made.Key("new"), [100], [100], [100.0 * 97 * 98 * 96 / (97 * 97 * 97)]));
-        var row = Assert.Single(NonInferiority.Of(Comparing.Within(record), 0.03).Rows);
+        var row = Assert.Single(NonInferiority.Of(Within.Of(record), 0.03).Rows);
         Assert.Equal((NonInferiorityEnd.Inconclusive, null, null), (row.End, row.Launches, row.Runs));
     }
 
@@ -73,7 +73,7 @@ public class NonInferiorityTests
             "bundle" => Made.Record(Cell(1) with { Bundle = "another" }, Other),
             _ => Made.Record(Cell(1) with { Outcome = new Outcome(OutcomeKind.Crashed, "died") }, Other),
         };
-        var test = NonInferiority.Of(Comparing.Between(Made.Record(Cell(1), Other), now), 0.03);
+        var test = NonInferiority.Of(Between.Of(Made.Record(Cell(1), Other), now), 0.03);
         Assert.Equal(NonInferiorityEnd.Failed, test.End);
         Assert.Equal(reason, ComparisonWords.Reason(Assert.Single(test.Rows, row => row.End == NonInferiorityEnd.Failed).Cell));
     }
@@ -82,18 +82,18 @@ public class NonInferiorityTests
     public void WhatHadNoNumberOrIsNewHasLostNothing()
     {
         var none = Cell(1) with { Outcome = new Outcome(OutcomeKind.NotInstalled, "not there") };
-        Assert.Single(NonInferiority.Of(Comparing.Between(Made.Record(none, Other), Made.Record(none, Other)), 0.03).Rows);
-        Assert.Single(NonInferiority.Of(Comparing.Between(Made.Record(none, Other), Made.Record(Other)), 0.03).Rows);
-        Assert.Single(NonInferiority.Of(Comparing.Between(Made.Record(Other), Made.Record(Cell(1), Other)), 0.03).Rows);
+        Assert.Single(NonInferiority.Of(Between.Of(Made.Record(none, Other), Made.Record(none, Other)), 0.03).Rows);
+        Assert.Single(NonInferiority.Of(Between.Of(Made.Record(none, Other), Made.Record(Other)), 0.03).Rows);
+        Assert.Single(NonInferiority.Of(Between.Of(Made.Record(Other), Made.Record(Cell(1), Other)), 0.03).Rows);
     }
 
     [Fact]
     public void WhereNothingCanBeComparedNothingHasPassed()
     {
         var none = Cell(1) with { Outcome = new Outcome(OutcomeKind.NotInstalled, "not there") };
-        Assert.Equal(NonInferiorityEnd.Failed, NonInferiority.Of(Comparing.Between(Made.Record(none), Made.Record(none)), 0.03).End);
+        Assert.Equal(NonInferiorityEnd.Failed, NonInferiority.Of(Between.Of(Made.Record(none), Made.Record(none)), 0.03).End);
         var there = Made.Record(Cell(1), Other) with { Machine = Made.Record().Machine with { Name = "there" } };
-        Assert.Equal(2, NonInferiority.Of(Comparing.Between(Made.Record(Cell(1), Other), there), 0.03).Rows.Count(row => row.End == NonInferiorityEnd.Failed));
+        Assert.Equal(2, NonInferiority.Of(Between.Of(Made.Record(Cell(1), Other), there), 0.03).Rows.Count(row => row.End == NonInferiorityEnd.Failed));
     }
 
     // Two records of one launch each used to fail, whatever they had measured.
@@ -109,12 +109,12 @@ public class NonInferiorityTests
         var once = Made.Record(Of("one", 1));
         (Comparison, ObstacleKind, int)[] cases =
         [
-            (Comparing.Between(once, once), ObstacleKind.NoSpread, 1),
-            (Comparing.Within(Made.Record(Of("one", 1), Of("two", 1))), ObstacleKind.NoSpread, 1),
-            (Comparing.Within(Made.Record(Of("one", 1), Of("two", 2))), ObstacleKind.NoSpread, 2),
-            (Comparing.Within(Made.Record(Of("one", 1, 2), Of("two", 3, 4))), ObstacleKind.TooFewCommonWaves, 2),
-            (Comparing.Within(Made.Record(Of("one", 1, 2), Of("two", 2, 3))), ObstacleKind.TooFewCommonWaves, 1),
-            (Comparing.Within(Made.Record(Of("one", 3), Of("two", 1, 2), Of("three", 1, 2))), ObstacleKind.NoCommonWave, 1),
+            (Between.Of(once, once), ObstacleKind.NoSpread, 1),
+            (Within.Of(Made.Record(Of("one", 1), Of("two", 1))), ObstacleKind.NoSpread, 1),
+            (Within.Of(Made.Record(Of("one", 1), Of("two", 2))), ObstacleKind.NoSpread, 2),
+            (Within.Of(Made.Record(Of("one", 1, 2), Of("two", 3, 4))), ObstacleKind.TooFewCommonWaves, 2),
+            (Within.Of(Made.Record(Of("one", 1, 2), Of("two", 2, 3))), ObstacleKind.TooFewCommonWaves, 1),
+            (Within.Of(Made.Record(Of("one", 3), Of("two", 1, 2), Of("three", 1, 2))), ObstacleKind.NoCommonWave, 1),
         ];
         foreach (var (comparison, kind, launches) in cases)
         {
@@ -125,7 +125,7 @@ public class NonInferiorityTests
     }
 
     private static NonInferiority Of(Cell before, Cell now, double slower) =>
-        NonInferiority.Of(Comparing.Between(Made.Record(before, Other), Made.Record(now, Scaled(Other, 1.0001)), history: Calm), slower);
+        NonInferiority.Of(Between.Of(Made.Record(before, Other), Made.Record(now, Scaled(Other, 1.0001)), history: Calm), slower);
 
     private static Cell Cell(double times) => Made.Cell(Made.Key(), [10 * times], [10.02 * times], [9.98 * times]);
 

@@ -44,7 +44,7 @@ public class RecordFuzzTests
         {
             var record = RecordFile.Read(path);
             foreach (var cell in record.Cells) Costs.Of(cell);
-            Comparing.Within(record, "onnxruntime");
+            Within.Of(record, "onnxruntime");
             TerminalForm.Render(RecordReport.Of(record), 120);
         }
         catch (RecordException named)

@@ -48,7 +48,7 @@ public class ResidualTests
     {
         Record Of(double noise) => Made.Record(Cell("a", A, 0), Cell("b", B, 0),
             Cell("c", [.. C.Select(log => noise * log)], 0), Cell("d", A, 0, batch: 1), Cell("e", B, 0, batch: 1));
-        var (calm, noisy) = (Comparing.Within(Of(1)), Comparing.Within(Of(10)));
+        var (calm, noisy) = (Within.Of(Of(1)), Within.Of(Of(10)));
         var own = Statistics.Deviation([.. A.Zip(C, (a, c) => a - 10 * c)]);
         var row = noisy.Cells.First(cell => cell.New!.Parts.Engine == "c").Estimate!;
         Assert.True(row.Error >= own / 2 - 1e-9);

@@ -22,7 +22,7 @@ public class SimultaneousTests
         {
             var record = Made.Record(first, Made.Cell(Made.Key("a"), Times(100 * slower, 101 * slower, 100 * slower, 102 * slower, 98 * slower)),
                 Made.Cell(Made.Key("b"), Times(99, 103, 100, 98, 101)));
-            Assert.All(Comparing.Within(record).Cells, row =>
+            Assert.All(Within.Of(record).Cells, row =>
             {
                 var isClaim = row.Verdict != ComparisonVerdict.NoDifferenceShown;
                 Assert.Equal(row.Low > 1 || row.High < 1, isClaim);

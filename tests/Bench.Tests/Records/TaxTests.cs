@@ -11,7 +11,7 @@ public class TaxTests
     {
         // The second wave is twice as slow for both.
         var record = Taxed([[1.0], [2.0], [1.0]], [[1.1], [2.3], [1.2]]);
-        var (tax, row) = (Assert.Single(Tax.Of(record)), Assert.Single(Comparing.Within(record).Cells));
+        var (tax, row) = (Assert.Single(Tax.Of(record)), Assert.Single(Within.Of(record).Cells));
         Assert.Equal((3, "other"), (tax.Waves, tax.Other.Parts.Engine));
         Assert.Equal(Math.Pow(1.1 * 1.15 * 1.2, 1.0 / 3) - 1, tax.Share, 1e-6);
         Assert.Equal((1 / row.Ratio!.Value - 1, 1 / row.High!.Value - 1, 1 / row.Low!.Value - 1), (tax.Share, tax.LowShare, tax.HighShare));

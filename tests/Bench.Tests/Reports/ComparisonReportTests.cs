@@ -40,7 +40,7 @@ public class ComparisonReportTests
         """;
 
     [Fact]
-    public void ItReadsSo() => Assert.Equal(Narrow.ReplaceLineEndings("\n"), string.Join('\n', Lines(Comparing.Between(Base, New), 80)));
+    public void ItReadsSo() => Assert.Equal(Narrow.ReplaceLineEndings("\n"), string.Join('\n', Lines(Between.Of(Base, New), 80)));
 
     [Fact]
     public void RowsOfDifferentKeysHaveDifferentLabels()
@@ -53,7 +53,7 @@ public class ComparisonReportTests
             var (one, other) = (Draw(), Draw());
             string[][] despites = [[], ["batch"], ["threads", "regime", "seq"], [.. Comparability.Names]];
             foreach (var despite in despites)
-                foreach (var comparison in new[] { Comparing.Between(one, other, despite), Comparing.Within(one, "onnxruntime", despite) })
+                foreach (var comparison in new[] { Between.Of(one, other, despite), Within.Of(one, "onnxruntime", despite) })
                 {
                     var labels = comparison.Cells.Select(cell => (Keys: (cell.Base?.Key, cell.New?.Key), Label: ComparisonWords.Label(cell))).Distinct();
                     var doubled = labels.GroupBy(row => row.Label).Where(rows => rows.Count() > 1);
@@ -69,13 +69,13 @@ public class ComparisonReportTests
     [InlineData(80)]
     [InlineData(120)]
     public void NoLineIsWiderThanTheTerminal(int width) =>
-        Assert.All(Lines(Comparing.Between(Base, New, ["threads"]), width), line => Assert.InRange(line.Length, 0, width));
+        Assert.All(Lines(Between.Of(Base, New, ["threads"]), width), line => Assert.InRange(line.Length, 0, width));
 
     [Fact]
     public void WhatDespiteLiftedStandsBesideTheBase()
     {
         var one = Made.Record(Made.Cell(Made.Key() with { Threads = 1, Regime = Regimes.Latency }, [45], [45.2]));
-        var comparison = Comparing.Between(one, Made.Record(Made.Cell(Made.Key() with { Device = "cuda" }, [25], [25.1])), [.. Comparability.Names]);
+        var comparison = Between.Of(one, Made.Record(Made.Cell(Made.Key() with { Device = "cuda" }, [25], [25.1])), [.. Comparability.Names]);
         var row = "onnxruntime 1.0 · cpu · 1 thread · latency → onnxruntime 1.0";
         Assert.Equal($"resnet50 · infer · batch 8 · fp32 · cuda · 2 threads: {row}", ComparisonWords.Label(comparison.Cells[0]));
     }
@@ -83,7 +83,7 @@ public class ComparisonReportTests
     [Fact]
     public void EveryFormHoldsNotesSpreadsAndOptions()
     {
-        var comparison = Comparing.Between(Base, New);
+        var comparison = Between.Of(Base, New);
         var spread = PooledSpread.Of(Base.Cells[0])!.Value;
         var markdown = MarkdownForm.Of(ComparisonReport.Of(comparison));
         Assert.Contains("\n- new onnxruntime 1.1: 2 of 9 iterations disturbed, say \"steal\" \\| more\n", markdown);
@@ -110,7 +110,7 @@ public class ComparisonReportTests
     [Fact]
     public void OfEachCellItSaysWhetherRunsWereMeasured()
     {
-        var assumed = Comparing.Between(Base, New);
+        var assumed = Between.Of(Base, New);
         Assert.Contains(Lines(assumed, 120), line => line.EndsWith("  no difference shown  11 %, assumed"));
         Assert.DoesNotContain(Lines(assumed, 100), line => line.EndsWith("assumed"));
         Assert.Contains(" | no difference shown | 11 %, assumed |", MarkdownForm.Of(ComparisonReport.Of(assumed)));
@@ -123,13 +123,13 @@ public class ComparisonReportTests
         Record[] history = [.. Enumerable.Range(1, 5)
             .Select(i => Made.Record(Made.Cell(Made.Key(), [25 + i * 0.1], [25.1], [24.9]) with { Versions = versions }) with { Name = $"{i}.json" })];
         // They are runs of the new version.
-        var measured = Comparing.Between(Base, Made.Record(cell), null, history);
+        var measured = Between.Of(Base, Made.Record(cell), null, history);
         Assert.Contains(" | base 11 %, assumed; new ", MarkdownForm.Of(ComparisonReport.Of(measured)));
         Assert.Contains(ComparisonReport.Of(measured).Lines, line => line.StartsWith("judged by: spread between runs, assumed of the base for 1 of 1 cells: "));
-        var both = Comparing.Between(Made.Record(cell) with { Name = "again" }, Made.Record(cell), null, history);
+        var both = Between.Of(Made.Record(cell) with { Name = "again" }, Made.Record(cell), null, history);
         Assert.Contains(Lines(both, 120), line => line.EndsWith("%, measured in 5 runs") && !line.Contains("assumed"));
         // Rows of one record have no runs between them.
-        Assert.DoesNotContain("between runs", MarkdownForm.Of(ComparisonReport.Of(Comparing.Within(Base))));
+        Assert.DoesNotContain("between runs", MarkdownForm.Of(ComparisonReport.Of(Within.Of(Base))));
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public class ComparisonReportTests
         Record Run(int i) =>
             Made.Record(Made.Cell(Made.Key(), [25 + i * 0.1], [25.1], [24.9]) with { Versions = New.Cells[0].Versions }) with { Name = $"{i}.json" };
         Record[] history = [.. Enumerable.Range(1, 5).Select(Run)];
-        var judged = ComparisonReport.Of(Comparing.Between(Base, New, null, history)).Lines;
+        var judged = ComparisonReport.Of(Between.Of(Base, New, null, history)).Lines;
         Assert.Contains("judged by: 5 earlier runs: 1.json, 2.json, 3.json, 4.json, 5.json", judged);
-        Assert.DoesNotContain(ComparisonWords.Judged(Comparing.Between(Base, New)), line => line.Contains("earlier"));
+        Assert.DoesNotContain(ComparisonWords.Judged(Between.Of(Base, New)), line => line.Contains("earlier"));
     }
 
     private static IReadOnlyList<string> Lines(Comparison comparison, int width) =>

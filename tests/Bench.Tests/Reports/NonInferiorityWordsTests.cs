@@ -13,35 +13,35 @@ public class NonInferiorityWordsTests
     public void ItSaysWhatItKnowsAndWhatWouldDecide()
     {
         // Rows of one record: no run lies between them, so launches decide.
-        var noisy = Within([10, 10.5, 9.6], [10.2, 10.1, 9.9]);
+        var noisy = Rows([10, 10.5, 9.6], [10.2, 10.1, 9.9]);
         Assert.Matches(@"^inconclusive: \d\.\d\d× \(0\.\d\d … \d\.\d\d\), at least 0\.\d\d× is sure; \d+ more launch(es)? of each side would decide it$",
             Said(noisy, 0.03));
-        Assert.Matches(@"^passed: 1\.00", Said(Within([10, 10.01, 9.99], [10, 10.01, 9.99]), 0.03));
-        Assert.Matches(@"^failed: 0\.66.*, slower by more than 2\.5 %$", Said(Within([10, 10.01, 9.99], [15, 15.01, 14.99]), 0.025));
+        Assert.Matches(@"^passed: 1\.00", Said(Rows([10, 10.01, 9.99], [10, 10.01, 9.99]), 0.03));
+        Assert.Matches(@"^failed: 0\.66.*, slower by more than 2\.5 %$", Said(Rows([10, 10.01, 9.99], [15, 15.01, 14.99]), 0.025));
 
         // Between two records, where other runs are not known, what is assumed of them stands in the way of 1 %.
         var (one, other) = (Record([10, 10.01, 9.99]), Record([10, 10.01, 9.99]));
         Assert.EndsWith("; no number of launches decides it, since runs are assumed to differ by 11 %: five runs of the cell would measure it",
-            Said(Comparing.Between(one, other), 0.01));
+            Said(Between.Of(one, other), 0.01));
         // Where they were measured, that many runs do.
         Record[] history = [.. Enumerable.Range(1, 5).Select(i => Record([10 + i * 0.3, 10.01 + i * 0.3, 9.99 + i * 0.3]))];
         Assert.Matches(@"^inconclusive: .*; no number of launches decides it, since runs differ by more: about \d+ runs of each side would$",
-            Said(Comparing.Between(one, Record([10.02, 10.01, 9.99]), history: history), 0.01));
+            Said(Between.Of(one, Record([10.02, 10.01, 9.99]), history: history), 0.01));
         Cell Newer(Cell cell) => cell with { Versions = new Dictionary<string, string> { ["onnxruntime"] = "2.0" } };
         Assert.EndsWith(": five runs of the new cell would measure it",
-            Said(Comparing.Between(one, Made.Record(Newer(other.Cells[0])), history: history), 0.01));
-        Assert.Equal("failed: not comparable: the new record has no such cell", Said(Comparing.Between(one, Made.Record()), 0.01));
+            Said(Between.Of(one, Made.Record(Newer(other.Cells[0])), history: history), 0.01));
+        Assert.Equal("failed: not comparable: the new record has no such cell", Said(Between.Of(one, Made.Record()), 0.01));
     }
 
     [Fact]
     public void OfOneLaunchItSaysThatMoreWouldTell() =>
         Assert.Equal("inconclusive: not comparable: no cell has two launches, so nothing tells how much they differ by chance; "
-            + "1 more launch of each side would tell more", Said(Comparing.Between(Record([10]), Record([20])), 0.03));
+            + "1 more launch of each side would tell more", Said(Between.Of(Record([10]), Record([20])), 0.03));
 
     [Fact]
     public void ProgramsGetItToo()
     {
-        var comparison = Within([10, 10.5, 9.6], [10.2, 10.1, 9.9]);
+        var comparison = Rows([10, 10.5, 9.6], [10.2, 10.1, 9.9]);
         var test = NonInferiority.Of(comparison, 0.03);
         var report = ComparisonReport.Of(comparison, test);
         var json = JsonDocument.Parse(ReportJson.Of(report)).RootElement;
@@ -56,8 +56,8 @@ public class NonInferiorityWordsTests
 
     private static string Said(Comparison comparison, double slower) => NonInferiorityWords.Of(NonInferiority.Of(comparison, slower).Rows[0], slower);
 
-    private static Comparison Within(double[] one, double[] other) =>
-        Comparing.Within(Made.Record(Cell("onnxruntime", one), Cell("torchsharp", other)));
+    private static Comparison Rows(double[] one, double[] other) =>
+        Within.Of(Made.Record(Cell("onnxruntime", one), Cell("torchsharp", other)));
 
     private static Record Record(double[] launches) => Made.Record(Cell("onnxruntime", launches));
 

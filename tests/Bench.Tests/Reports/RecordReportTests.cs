@@ -72,7 +72,7 @@ public class RecordReportTests
         var slow = Made.Cell(Made.Key("reference"), [200, 201], [202, 200], [200, 199]);
         slow = slow with { Launches = [slow.Launches[0] with { Settled = false }, .. slow.Launches.Skip(1)] };
         var record = Made.Record(Made.Cell(Made.Key(), [100, 101], [101, 100], [99, 100]), slow, Made.Cell(Made.Key("once"), [7]) with { Inputs = "device" });
-        var compared = Comparing.Within(record, "onnxruntime").Cells[0];
+        var compared = Within.Of(record, "onnxruntime").Cells[0];
         var (report, text) = (RecordReport.Of(record), RatioText.Whole(compared.Ratio!.Value, compared.Low!.Value, compared.High!.Value));
         Assert.Contains(TerminalForm.Render(report, 100).Select(Markup.Remove), line => line.Contains($"  {text}  slower  "));
         Assert.Contains($" | {text} | slower | ", MarkdownForm.Of(report));

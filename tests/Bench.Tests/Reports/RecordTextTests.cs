@@ -90,7 +90,7 @@ public class RecordTextTests
         var apart = Handmade with { Cells = [Of("torchsharp", 1, 2, 3), Of("onnxruntime", 4, 5, 6)] };
         Assert.Equal("✓ 2 cells, all gated · rows have too few waves in common to show a difference · record: r.json", Summary(apart, "r.json"));
         Assert.Equal("too few waves that rows have in common, so nothing tells how much they differ by chance",
-            ComparisonWords.Reason(Comparing.Within(apart).Cells[0]));
+            ComparisonWords.Reason(Within.Of(apart).Cells[0]));
         // Its ratio is that of the two rates.
         Assert.NotNull(RecordData.Of(apart, null).Cells[1].Ratio);
     }
