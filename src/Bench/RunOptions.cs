@@ -35,7 +35,9 @@ public sealed class RunOptions
         new("--warm-up") { Description = "Seconds of warming up, or the least and the most until the pace is steady: 2 or 5-60", HelpName = "S[-S]" };
     private readonly Option<long?> _seed = new("--seed")
     {
-        Description = "Seed of the order of visits; drawn where none is given, and recorded", HelpName = "N", CustomParser = Long,
+        Description = "Seed of the order of visits; drawn where none is given, and recorded",
+        HelpName = "N",
+        CustomParser = Long,
     };
 
     private readonly Option<string?> _detect = new("--detect") { Description = "Add launches until a difference of so much can be shown", HelpName = "3%" };

@@ -115,8 +115,11 @@ public sealed class WavePool
     {
         var there = record.Cells.SelectMany(Statistics.Waves).DefaultIfEmpty(0).Max();
         var more = Recorded(record.Name, [.. Enumerable.Range(there, waves - there).Select(_ => _waves[random.Next(_waves.Count)])], slower);
-        return record with { Cells = [.. record.Cells.Zip(more.Cells, (cell, added) =>
-            cell with { Iterations = [.. cell.Iterations, .. added.Iterations.Select(i => i with { Wave = i.Wave + there })] })] };
+        return record with
+        {
+            Cells = [.. record.Cells.Zip(more.Cells, (cell, added) =>
+            cell with { Iterations = [.. cell.Iterations, .. added.Iterations.Select(i => i with { Wave = i.Wave + there })] })]
+        };
     }
 
     private WavePool Changed(Func<double, int, int, double> change) =>
@@ -135,7 +138,13 @@ public sealed class WavePool
 
     private static Iteration Iteration(int wave, int round, double nanoseconds) => new()
     {
-        Wave = wave, Round = round, Visit = 0, Steps = 1, FirstSet = 0, HostNanoseconds = (long)nanoseconds, WorkerNanoseconds = (long)nanoseconds,
+        Wave = wave,
+        Round = round,
+        Visit = 0,
+        Steps = 1,
+        FirstSet = 0,
+        HostNanoseconds = (long)nanoseconds,
+        WorkerNanoseconds = (long)nanoseconds,
     };
 
     private static IEnumerable<string> Measured(Record record) => record.Cells.Where(Statistics.HasNumber).Select(cell => cell.Key);
