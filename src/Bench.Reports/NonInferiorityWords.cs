@@ -36,7 +36,8 @@ public static class NonInferiorityWords
     {
         { Launches: { } launches } => $"{More(launches)} would decide it",
         { Runs: not null, Cell.Runs: var (before, now) } when !(before.Measured && now.Measured) =>
-            $"no number of launches decides it, since runs are assumed to differ by {Assumed(before, now)}: five runs of {Unmeasured(before, now)} would measure it",
+            $"no number of launches decides it, since runs are assumed to differ by {Assumed(before, now)}: "
+            + $"five runs of {Unmeasured(before, now)} would measure it",
         { Runs: { } runs } => $"no number of launches decides it, since runs differ by more: about {runs} runs of each side would",
         _ => $"too near to {Number.Ratio(1 - slower)} to be decided by launches or runs",
     };
