@@ -200,7 +200,7 @@ internal static class Lies
             Running = (run, steps, set) =>
             {
                 run(steps, set);
-                Spin(steps * StepNanoseconds(load) * (Math.Pow(1.25, runs++) - 1));
+                Spin(steps * StepNanoseconds(load) * 0.1 * runs++);
             },
         };
     }
