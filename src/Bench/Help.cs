@@ -7,7 +7,7 @@ public static class Help
         Measures the identical workload in every framework, and prints a number only when it can stand behind it.
 
         Examples:
-          bench run                      ResNet-50 and GPT-2 in every installed engine, about four minutes
+          bench run                      ResNet-50 and GPT-2 in every installed engine, about three minutes
           bench run smoke                tiny models, seconds
           bench engines                  which engines are there, and what they can do
           bench show results/local/X.json

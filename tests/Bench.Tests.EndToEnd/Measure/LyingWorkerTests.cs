@@ -176,7 +176,9 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
     }
 
     // Iterations that others disturbed accuse nobody, by design: such a run says nothing of the check, and is made again.
-    private static bool Disturbed(Cell cell) => cell.Iterations.Any(iteration => iteration.Flags.Any(Flags.FromOutside.Contains));
+    // What others took of a processor was not the worker's to use, also where it is too little for a mark.
+    private static bool Disturbed(Cell cell) => cell.Iterations.Any(iteration => iteration.Flags.Any(Flags.FromOutside.Contains)
+        || (iteration.Disturbance?.ForeignNanoseconds ?? 0) + (iteration.Disturbance?.StealNanoseconds ?? 0) > 0.1 * iteration.HostNanoseconds);
 
     private static void Judgeable(string lies, bool disturbed)
     {
