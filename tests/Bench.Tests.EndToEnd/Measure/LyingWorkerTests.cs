@@ -62,7 +62,6 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         ("none", 10_000_000, OutcomeKind.Measured, ""),
         ("only-last-step", 10_000_000, OutcomeKind.Void, Uncomputed),
         ("every-other-step", 10_000_000, OutcomeKind.Void, Uncomputed),
-        ("one-step-of-ten", 10_000_000, OutcomeKind.Void, Uncomputed),
         ("skips-when-many", 10_000_000, OutcomeKind.Void, Uncomputed),
         ("lower-precision-in-odd-steps", 10_000_000, OutcomeKind.Void, Uncomputed),
         ("half-precision-but-the-last", 10_000_000, OutcomeKind.Void, Uncomputed),
@@ -71,6 +70,9 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         ("memoised-by-set", 10_000_000, OutcomeKind.FailedGate, "of its norm away from the golden"),
         ("memoised-until-new-inputs", 10_000_000, OutcomeKind.Void, ": what was computed before is remembered"),
     ];
+
+    // A tenth lies near the limit of a twentieth: visits that others disturb are outvoted by many.
+    private static readonly string ManySteps = Steps.Replace("rounds: 6", "rounds: 24");
 
     private static readonly (string Lie, int Work, OutcomeKind Kind, string Words)[] Elsewhere =
     [
@@ -119,6 +121,10 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
 
     [Fact]
     public void EveryStepThatWasNotComputedIsNamedInItsRow() => Assert.Empty(Listed(Last(Steps, OfSteps, folder.Run)));
+
+    [Fact]
+    public void OneStepOfTenThatWasNotComputedIsNamedInItsRow() =>
+        Assert.Empty(Listed(Last(ManySteps, [("one-step-of-ten", 10_000_000, OutcomeKind.Void, Uncomputed)], folder.Run)));
 
     [Fact]
     public void WhatIsDoneElsewhereOrAtAnotherTimeIsNamedInItsRow() => Assert.Empty(Listed(Last(Steps, Elsewhere, folder.Run)));
