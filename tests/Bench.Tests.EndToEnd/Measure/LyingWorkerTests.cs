@@ -170,8 +170,10 @@ public sealed class LyingWorkerTests(RunFolder folder) : IClassFixture<RunFolder
         if (Bench.Measure.Machine.ThisMachine.Read().GrantedCores < 2) Assert.Skip("this machine grants one core");
         Cell cell;
         var runs = 0;
-        // A worker's second second: in its first, .NET still compiles beside the steps and keeps a second processor busy.
-        var settled = Steady.Replace("{steps: 2, seconds: 0.05, limit: 0.2}", "{steps: 2, seconds: 2, limit: 2}").Replace("launches: 2", "launches: 1");
+        // A worker's second second, and more rounds than a few: in its first, and after its first new inputs, .NET still compiles beside the steps and keeps
+        // a second processor busy.
+        var settled = Steady.Replace("{steps: 2, seconds: 0.05, limit: 0.2}", "{steps: 2, seconds: 2, limit: 2}").Replace("launches: 2", "launches: 1")
+            .Replace("rounds: 3", "rounds: 9");
         do cell = folder.Run(folder.Plan(settled + "threads: 2\nengines: [{name: faults, options: {fault: one-thread, work: 20000000}}]\n")).Cells[0];
         while (!IsNamed(cell) && ++runs < Runs);
         Judgeable("one-thread", !IsNamed(cell) && Disturbed(cell));
