@@ -18,7 +18,8 @@ public static partial class ProcessTime
     /// <summary>To the nanosecond where the kernel lends the process's clock, else to a hundredth of a second; null where it is not there.</summary>
     public static long? Nanoseconds(int process, string folder = "/proc")
     {
-        if (folder == "/proc" && OperatingSystem.IsLinux() && clock_getcpuclockid(process, out var clock) == 0 && clock_gettime(clock, out var time) == 0)
+        if (folder == "/proc" && OperatingSystem.IsLinux() && Environment.Is64BitProcess && clock_getcpuclockid(process, out var clock) == 0
+            && clock_gettime(clock, out var time) == 0)
             return time.Seconds * 1_000_000_000 + time.Nanoseconds;
         return Ticks(process, User, System, folder);
     }

@@ -17,7 +17,6 @@ public sealed partial class WorkerTree
 
     private const int SetChildSubreaper = 36;
     private const int DoNotWait = 1;
-    private const int PageBytes = 4096;
 
     private readonly byte[] _mark;
     private readonly string _processes;
@@ -49,7 +48,7 @@ public sealed partial class WorkerTree
         long sum = 0;
         foreach (var process in Members())
             if (SensorFile.Text(_processes, $"{process}/statm")?.Split(' ') is [_, var pages, ..]
-                && long.TryParse(pages, CultureInfo.InvariantCulture, out var resident)) sum += resident * PageBytes;
+                && long.TryParse(pages, CultureInfo.InvariantCulture, out var resident)) sum += resident * Environment.SystemPageSize;
         return sum > 0 ? sum : null;
     }
 
