@@ -1,4 +1,6 @@
-namespace Bench.Records;
+using Bench.Records;
+
+namespace Bench.Overhead;
 
 /// <summary>
 /// Rate of one cell over another's, from waves that both were launched in, of one record or several (<see cref="Pairing"/>); judged by these waves alone: the

@@ -1,8 +1,8 @@
 namespace Bench.Records;
 
 /// <summary>
-/// Intervals of several rows that hold together: 95 % is for all of them at once (Šidák). A difference is claimed if and only if its interval leaves out 1, so
-/// the 5 % of false claims are of a whole comparison.
+/// Intervals of several rows that hold together: 95 % is for all of them at once (Šidák). A difference is claimed if and only if its interval leaves
+/// out 1, so the 5 % of false claims are of a whole comparison.
 /// </summary>
 public static class Simultaneous
 {

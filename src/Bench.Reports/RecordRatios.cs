@@ -15,9 +15,6 @@ internal sealed class RecordRatios
             if (cell.New is { } other) _compared[other] = cell;
     }
 
-    /// <summary>How many ratios share the level.</summary>
-    public int Claimable => _compared.Values.Count(cell => cell.Low is not null);
-
     public bool IsBaseline(Cell cell) => Statistics.HasNumber(cell) && !_compared.ContainsKey(cell);
 
     /// <summary>With its interval where launches tell one, else of the two rates alone; null where the two may not be compared.</summary>

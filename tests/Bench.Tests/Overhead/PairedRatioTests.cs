@@ -1,6 +1,8 @@
+using Bench.Overhead;
 using Bench.Records;
+using Bench.Tests.Records;
 
-namespace Bench.Tests.Records;
+namespace Bench.Tests.Overhead;
 
 public class PairedRatioTests
 {
