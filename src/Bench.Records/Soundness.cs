@@ -58,7 +58,7 @@ public static class Soundness
     private static string? Fault(Proof proof) =>
         Count("leadInSteps", proof.LeadInSteps) ?? Count("leadInNanoseconds", proof.LeadInNanoseconds)
         ?? Count("unseenNanoseconds", proof.UnseenNanoseconds) ?? List("singles", proof.Singles, step => Count("it", step))
-        ?? Count("singlesCpuNanoseconds", proof.SinglesCpuNanoseconds);
+        ?? List("singleDelays", proof.SingleDelays ?? [], delay => Count("it", delay)) ?? Count("singlesCpuNanoseconds", proof.SinglesCpuNanoseconds);
 
     private static string? Fault(Counters counters) =>
         Count("cpuNanoseconds", counters.CpuNanoseconds) ?? Count("collections", counters.Collections) ?? Count("allocatedBytes", counters.AllocatedBytes)

@@ -22,18 +22,27 @@ internal static class SingleSteps
     {
         if (count == 0) return proof;
         var singles = new long[count];
+        var waited = new long?[count];
+        using var delays = live.Worker.Tree.WatchDelays();
         var watch = live.Worker.Tree.Watch();
         long? cpu = 0;
         for (var i = 0; i < count; i++)
         {
+            var delayed = delays.Nanoseconds();
             var before = watch.Nanoseconds();
             var run = live.Run(1, random.Next(live.Bundle.Info.Sets), MessageLimits.Run(1, live.StepNanoseconds));
             singles[i] = run.HostNanoseconds;
             // While the host waited for a processor, pools that had nothing to do any more may have spun on all of theirs.
             cpu += watch.Nanoseconds() - before - live.Cpus.Count * (run.HostDelayNanoseconds ?? 0);
+            waited[i] = delays.Nanoseconds() - delayed;
         }
 
         cpu += (proof.Singles.Count == 0 ? 0 : proof.SinglesCpuNanoseconds) + watch.OfNewcomers();
-        return proof with { Singles = [.. proof.Singles, .. singles], SinglesCpuNanoseconds = cpu is { } spent ? Math.Max(0, spent) : null };
+        return proof with
+        {
+            Singles = [.. proof.Singles, .. singles],
+            SingleDelays = waited.All(delay => delay is not null) ? [.. proof.SingleDelays ?? [], .. waited.Select(delay => delay!.Value)] : proof.SingleDelays,
+            SinglesCpuNanoseconds = cpu is { } spent ? Math.Max(0, spent) : null,
+        };
     }
 }

@@ -41,6 +41,10 @@ public sealed partial class WorkerTree
     /// <summary>Begins to count their CPU time.</summary>
     public CpuWatch Watch() => new(this);
 
+    /// <summary>Begins to count what their threads wait for processors.</summary>
+    public DelayWatch WatchDelays() => new(OperatingSystem.IsLinux()
+        ? Members().SelectMany(process => Threads(process)).Select(thread => Path.Combine(thread, "schedstat")) : []);
+
     /// <summary>Memory that they hold; what two of them share counts twice.</summary>
     public long? ResidentBytes()
     {
@@ -117,12 +121,14 @@ public sealed partial class WorkerTree
         }
     }
 
-    private IEnumerable<int> Children(int process)
+    private IEnumerable<int> Children(int process) =>
+        [.. Threads(process).SelectMany(thread => Listed(process, int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture)))];
+
+    private string[] Threads(int process)
     {
         try
         {
-            return [.. Directory.GetDirectories($"{_processes}/{process}/task").SelectMany(thread =>
-                Listed(process, int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture)))];
+            return Directory.GetDirectories($"{_processes}/{process}/task");
         }
         catch (IOException)
         {

@@ -24,16 +24,17 @@ public static class StepCheck
         var visits = cell.Iterations.ToLookup(iteration => (iteration.Wave, iteration.Round));
         Visit[] pairs = [.. cell.Proofs.Where(proof => visits[(proof.Wave, proof.Round)].Any())
             .Select(proof => Visit.Of(proof, [.. visits[(proof.Wave, proof.Round)]], pipes[proof.Wave].LastOrDefault(), cell.Parts.Threads))];
-        return OfSingles(pairs, cell.Parts.Device) ?? OfUnseen(pairs) ?? OfLeadIns(pairs) ?? OfTooFew(pairs, cell);
+        return OfSingles(pairs, cell) ?? OfUnseen(pairs) ?? OfLeadIns(pairs) ?? OfTooFew(pairs, cell);
     }
 
-    private static Finding? OfSingles(Visit[] visits, string device)
+    private static Finding? OfSingles(Visit[] visits, Cell cell)
     {
         Visit[] pairs = [.. visits.Where(visit => visit.Single > TimesPipe * visit.Pipe && visit.Steps > 1)];
         if (pairs.Length == 0) return null;
         if (IsShort(pairs, visit => visit.Step / visit.Single)) return Uncomputed(pairs, visit => visit.Single, visit => visit.Step);
         Visit[] counted = [.. pairs.Where(visit => visit is { SingleCpu: > 0, StepCpu: not null })];
-        return device == "cpu" && IsShort(counted, visit => visit.StepCpu!.Value / visit.SingleCpu!.Value)
+        // One that computes nothing waits for time to pass, which costs it less where a quota holds it meanwhile.
+        return cell.Parts.Device == "cpu" && !CellChecks.ComputesNothing(cell) && IsShort(counted, visit => visit.StepCpu!.Value / visit.SingleCpu!.Value)
             ? Uncomputed(counted, visit => visit.SingleCpu!.Value, visit => visit.StepCpu!.Value) : null;
     }
 
@@ -87,13 +88,17 @@ public static class StepCheck
             timed.All(iteration => iteration.CpuNanoseconds is not null)
                 ? Statistics.Median([.. timed.Select(iteration => (double)iteration.CpuNanoseconds!.Value / iteration.Steps)]) : null,
             proof.Singles.Count,
-            proof.Singles.Count > 0 ? Least(proof.Singles.Min() - pipe, OnceNanoseconds) : 0,
+            proof.Singles.Count > 0 ? Alone(proof, pipe) : 0,
             proof.Singles.Count > 0 && proof.SinglesCpuNanoseconds is { } cpu
-                ? Math.Min(Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors), Least(proof.Singles.Min() - pipe, OnceNanoseconds)) : null,
+                ? Math.Min(Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors), Alone(proof, pipe)) : null,
             proof.LeadInSteps,
             proof.LeadInSteps > 0 ? (proof.LeadInNanoseconds - pipe) / proof.LeadInSteps : 0,
             proof.UnseenNanoseconds is { } unseen ? Least(unseen - pipe, ColdNanoseconds) : 0,
             pipe);
+
+        // Threads that meet at a barrier wait for each other: what any of them waited for a processor may have lengthened the step.
+        private static double Alone(Proof proof, double pipe) => Least(Math.Min(proof.Singles.Min(), proof.SingleDelays?.Count == proof.Singles.Count
+            ? proof.Singles.Zip(proof.SingleDelays, (single, waited) => single - waited).Max() : long.MaxValue) - pipe, OnceNanoseconds);
 
         private static double Least(double single, double once) => single - Math.Min(once, MostOnce * single);
     }

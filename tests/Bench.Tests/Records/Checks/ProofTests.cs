@@ -33,6 +33,39 @@ public class ProofTests
         Assert.NotNull(StepCheck.Of(Cell(step: 36e6, alone: 40e6, cpu: null, aloneCpu: null)));
     }
 
+    // Its steps last until time has passed, which costs less where a container's quota holds it meanwhile; its wall time still convicts.
+    [Fact]
+    public void WhatComputesNothingIsNotJudgedByItsProcessorTime()
+    {
+        var held = Cell(step: 40e6, alone: 40e6, cpu: 12e6, aloneCpu: 40e6);
+        Assert.NotNull(StepCheck.Of(held));
+        Assert.Null(StepCheck.Of(Playing(held)));
+        Assert.NotNull(StepCheck.Of(Playing(Cell(step: 20e6, alone: 40e6, cpu: 20e6, aloneCpu: 40e6))));
+
+        static Cell Playing(Cell cell) => cell with { Settings = [new Setting("computes", "nothing", Setting.Read)] };
+    }
+
+    // Threads meet at barriers: what one of them waited for a processor may be what made a step alone longer. One single step that waited for none decides.
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(9, 9, true)]
+    [InlineData(12, 12, false)]
+    [InlineData(20, 20, false)]
+    [InlineData(20, 0, true)]
+    public void WhatThreadsWaitedForProcessorsIsNotTheSteps(int one, int other, bool voids)
+    {
+        var cell = Cell(step: 28e6, alone: 40e6, cpu: null, aloneCpu: null);
+        var waited = cell with
+        {
+            Proofs = [.. cell.Proofs!.Select(proof => proof with
+            {
+                Singles = [40_000_000 + Pipe, 40_000_000 + Pipe],
+                SingleDelays = [one * 1_000_000, other * 1_000_000],
+            })],
+        };
+        Assert.Equal(voids, StepCheck.Of(waited) is { Severity: Severity.Void });
+    }
+
     [Fact]
     public void AVisitThatWasLuckyAccusesNobody()
     {
