@@ -3,19 +3,34 @@ using Bench.Protocol;
 
 namespace Bench.Tests.Faults;
 
-// A real engine's cell whose step is as long as it is told to be: it is computed again until then.
+// A real engine's cell whose step is about as long as it is told to be: it is computed so many times. Always as many, so that a step costs the same
+// processor time however long others hold it up.
 internal sealed class PacedCell(ILoadedCell real, double nanoseconds) : ILoadedCell
 {
+    private const double TrialSeconds = 0.1;
+
+    private long _times = nanoseconds > 0 ? 0 : 1;
+
     public Loaded Loaded => real.Loaded;
 
     public void Run(long steps, int firstSet)
     {
+        if (_times == 0) _times = Math.Max(1, (long)Math.Round(nanoseconds / Shortest(firstSet)));
         for (long step = 0; step < steps; step++)
+            for (long time = 0; time < _times; time++) real.Run(1, (int)((firstSet + step) % WorkerLoop.SetCycle));
+    }
+
+    private double Shortest(int set)
+    {
+        var shortest = double.PositiveInfinity;
+        for (long trial = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(trial).TotalSeconds < TrialSeconds;)
         {
             long start = Stopwatch.GetTimestamp();
-            do real.Run(1, (int)((firstSet + step) % WorkerLoop.SetCycle));
-            while (Stopwatch.GetElapsedTime(start).TotalNanoseconds < nanoseconds);
+            real.Run(1, set);
+            shortest = Math.Min(shortest, Stopwatch.GetElapsedTime(start).TotalNanoseconds);
         }
+
+        return shortest;
     }
 
     public void TakeInputs(int set, string file) => real.TakeInputs(set, file);

@@ -8,7 +8,6 @@ using Record = Bench.Records.Record;
 namespace Bench.Tests.EndToEnd.Measure;
 
 // A run that is cut short, by whatever and whenever, loses one wave at most.
-[Collection(nameof(Timed))]
 public sealed class InterruptedRunTests : IClassFixture<CliFolder>
 {
     private const string Suite = """

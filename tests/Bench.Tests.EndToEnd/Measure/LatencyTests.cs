@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bench.Measure.Rounds;
 using Bench.Records;
+using Bench.Reports;
 using Bench.Tests.EndToEnd.Cli;
 
 namespace Bench.Tests.EndToEnd.Measure;
@@ -16,7 +17,7 @@ public sealed class LatencyTests(RunFolder folder, CliFolder cli) : IClassFixtur
             folder.Plan("iterationSeconds: 0.1\nleadInSeconds: 0.02\nwarm: {steps: 2, seconds: 0.1, limit: 0.3}\nthreads: 1\nlaunches: 1\nrounds: 2\n"
             + "workloads: [{model: tiny-gpt2, batch: 1, seq: 8}]\nregime: [throughput, latency]\nengines: [{name: 'null', options: {work: 100000}}, "
                 + "onnxruntime, torchsharp, reference]\n"));
-        Assert.All(record.Cells, cell => Assert.Equal(OutcomeKind.Measured, cell.Judged));
+        Assert.All(record.Cells, cell => Assert.True(cell.Judged == OutcomeKind.Measured, CellWords.Reason(cell)));
         Assert.Equal(4, record.Cells.Count(cell => cell.Parts.Regime == Regimes.Latency));
         foreach (var cell in record.Cells)
         {

@@ -6,7 +6,6 @@ using Bench.Reports;
 
 namespace Bench.Tests.EndToEnd.Measure;
 
-[Collection(nameof(Timed))]
 public sealed class MeasuringTests(RunFolder folder) : IClassFixture<RunFolder>
 {
     private const string Fast = "iterationSeconds: 0.02\nleadInSeconds: 0.01\nwarm: {steps: 2, seconds: 0.05, limit: 0.2}\nthreads: 1\n";

@@ -8,7 +8,6 @@ using Bench.Reports;
 namespace Bench.Tests.EndToEnd.Measure;
 
 // A cache that steps write to and attend to, the whole way from plan to record.
-[Collection(nameof(Timed))]
 public sealed class StateTests(RunFolder folder) : IClassFixture<RunFolder>
 {
     private const int Capacity = 8, Steps = Capacity + 3;
