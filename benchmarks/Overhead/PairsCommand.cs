@@ -13,6 +13,7 @@ internal static class PairsCommand
 {
     private const string Name = "pairs";
     private const double MostClaimed = 0.1;
+    private const double MostHalf = 0.06;
 
     public static Command Create()
     {
@@ -49,6 +50,7 @@ internal static class PairsCommand
             new Bar("the same, cells claimed", $"alone {Text(alone.Claimed)}; beside the others {Text(together.Claimed)}", "", null),
             .. together.NotComparable.Select(cell => $"not comparable: {(cell.New ?? cell.Base)!.Key}: {ComparisonWords.Reason(cell)}").Distinct()
                 .Select(reason => new Bar(reason, "", "none", false)),
+            .. Ratios(records),
             new Bar($"honest engines flagged in {records.Count} runs of {string.Join(", ", records.Select(record => record.Plan.Suite).Distinct())}, of "
                 + $"{cells.Count} cells", Text(flagged.Count), "0", flagged.Count == 0),
             .. flagged.Select(pair => new Bar($"flagged in {pair.record.Name}: {pair.cell.Key}", Flagged(pair.cell, pair.record)!, "", false)),
@@ -62,6 +64,21 @@ internal static class PairsCommand
         { Kind: OutcomeKind.Measured } => CellWords.Reason(cell with { Findings = CellChecks.Of(cell, record) }),
         _ => null,
     };
+
+    // What the table of each run says by itself.
+    private static IEnumerable<Bar> Ratios(IReadOnlyList<Record> records)
+    {
+        var ratios = RowRatios.Of(records);
+        if (ratios.Halves.Count == 0) yield break;
+        var half = Statistics.Median([.. ratios.Halves]);
+        yield return new Bar(
+            $"ratios of {records.Count} tables, all of one table together: half of the interval, median of {ratios.Halves.Count} (least … most)",
+            string.Create(CultureInfo.InvariantCulture, $"{100 * half:0.0} % ({100 * ratios.Halves[0]:0.0} … {100 * ratios.Halves[^1]:0.0})"),
+            string.Create(CultureInfo.InvariantCulture, $"≤ {100 * MostHalf:0} %"), half <= MostHalf);
+        yield return new Bar("the same, intervals that hold the mean of the other runs (how runs differ is in no interval)", Text(ratios.Holding), "", null);
+        yield return new Bar("the same, rows that claim a difference; claims that the mean of the other runs contradicts",
+            $"{Text(ratios.Claimed)}; {Text(ratios.Contradicted)}", "0", ratios.Contradicted == 0);
+    }
 
     private static Bar Claimed(string what, Proportion claimed) =>
         new(what, Text(claimed), string.Create(CultureInfo.InvariantCulture, $"≤ {100 * MostClaimed:0} %"), claimed.Share <= MostClaimed);

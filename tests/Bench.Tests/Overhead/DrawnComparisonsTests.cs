@@ -169,6 +169,19 @@ public class DrawnComparisonsTests
         Assert.True(AllPairs.Of(drifted, withHistory: false).Claimed.Share > 0.5);
     }
 
+    // Rows of one run against the means of the other runs: what is there is found in each, what is not is claimed by none.
+    [Fact]
+    public void RatiosOfATableAreHeldAgainstThoseOfTheOthers()
+    {
+        Record[] records = [.. Enumerable.Range(0, 20).Select(i => Drawn(5, 0.1, 0.02, 0.02, 0.02) with { Name = $"r{i}" })];
+        var ratios = RowRatios.Of(records);
+        Assert.Equal((40, 40, 40), (ratios.Halves.Count, ratios.Holding.Trials, ratios.Claimed.Trials));
+        Assert.InRange(ratios.Holding.Share, 0.85, 1);
+        // The cells' rates are 100, 200 and 300.
+        Assert.Equal((1, 0), (ratios.Claimed.Share, ratios.Contradicted));
+        Assert.InRange(ratios.Halves[20], 0.01, 0.08);
+    }
+
     private WavePool Pool(int waves, double shared, params double[] spreads) => WavePool.Of([Drawn(waves, shared, spreads)]);
 
     private Record Drawn(int waves, double shared, params double[] spreads)
