@@ -26,6 +26,8 @@ public sealed record Launch
     public long? FetchNanoseconds { get; init; }
     public long? FetchAgainNanoseconds { get; init; }
     public long? FetchAgainCpuNanoseconds { get; init; }
+    /// <summary>What the worker's threads and the host's waited for processors in the first; null where the kernel does not tell.</summary>
+    public long? FetchDelayNanoseconds { get; init; }
     /// <summary>What was handed out.</summary>
     public long? FetchBytes { get; init; }
     /// <summary>The most memory that it held up to the end of its first step: what loading and compiling took for a while.</summary>

@@ -15,7 +15,7 @@ public sealed record Proof
     public long? UnseenNanoseconds { get; init; }
     /// <summary>Each a run of a single step, message and all.</summary>
     public IReadOnlyList<long> Singles { get; init; } = [];
-    /// <summary>What the worker's threads waited for processors in each of them, all added up; null where the kernel does not tell.</summary>
+    /// <summary>What the worker's threads and the host's waited for processors in each of them, all added up; null where the kernel does not tell.</summary>
     public IReadOnlyList<long>? SingleDelays { get; init; }
     /// <summary>CPU time of the worker and all that it started over all of them; null where the kernel does not tell.</summary>
     public long? SinglesCpuNanoseconds { get; init; }

@@ -53,7 +53,8 @@ public static class Soundness
         ?? Count("cpuNanoseconds", iteration.CpuNanoseconds) ?? Count("residentBytes", iteration.ResidentBytes)
         ?? Count("hostDelayNanoseconds", iteration.HostDelayNanoseconds)
         ?? Count("fence.nanoseconds", iteration.Fence?.Nanoseconds) ?? Count("fence.idleNanoseconds", iteration.Fence?.IdleNanoseconds)
-        ?? Count("fence.cpuNanoseconds", iteration.Fence?.CpuNanoseconds) ?? Count("fence.idleCpuNanoseconds", iteration.Fence?.IdleCpuNanoseconds);
+        ?? Count("fence.cpuNanoseconds", iteration.Fence?.CpuNanoseconds) ?? Count("fence.idleCpuNanoseconds", iteration.Fence?.IdleCpuNanoseconds)
+        ?? Count("fence.delayNanoseconds", iteration.Fence?.DelayNanoseconds);
 
     private static string? Fault(Proof proof) =>
         Count("leadInSteps", proof.LeadInSteps) ?? Count("leadInNanoseconds", proof.LeadInNanoseconds)
@@ -73,7 +74,8 @@ public static class Soundness
         ?? Count("pipeNanoseconds", launch.PipeNanoseconds) ?? Count("fetchCpuNanoseconds", launch.FetchCpuNanoseconds)
         ?? Count("loadedPeakBytes", launch.LoadedPeakBytes) ?? Count("pipeMedianNanoseconds", launch.PipeMedianNanoseconds)
         ?? Count("fetchNanoseconds", launch.FetchNanoseconds) ?? Count("fetchAgainNanoseconds", launch.FetchAgainNanoseconds)
-        ?? Count("fetchAgainCpuNanoseconds", launch.FetchAgainCpuNanoseconds) ?? Count("fetchBytes", launch.FetchBytes);
+        ?? Count("fetchAgainCpuNanoseconds", launch.FetchAgainCpuNanoseconds) ?? Count("fetchDelayNanoseconds", launch.FetchDelayNanoseconds)
+        ?? Count("fetchBytes", launch.FetchBytes);
 
     private static string? Part(string name, object? part) => part is null ? $"{name} is null" : null;
 

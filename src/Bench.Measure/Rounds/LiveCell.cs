@@ -128,7 +128,10 @@ internal sealed class LiveCell : IDisposable
     /// <summary>Fetches outputs; where <paramref name="again"/> names a file, once more into it, when nothing can be left to compute.</summary>
     public void Fetch(int[]? rows, string file, string? again = null)
     {
+        using var delays = Worker.Tree.WatchDelays();
+        var waited = RunDelay.Nanoseconds();
         var (first, firstCpu) = TimedFetch(rows, file);
+        var delay = delays.Nanoseconds() + (RunDelay.Nanoseconds() - waited ?? 0);
         var bytes = File.Exists(file) ? new FileInfo(file).Length : 0;
         var (second, secondCpu) = again is null ? (null, null) : TimedFetch(rows, again);
         Launch = Launch with
@@ -137,6 +140,7 @@ internal sealed class LiveCell : IDisposable
             FetchCpuNanoseconds = firstCpu,
             FetchAgainNanoseconds = second,
             FetchAgainCpuNanoseconds = secondCpu,
+            FetchDelayNanoseconds = delay,
             FetchBytes = bytes,
         };
     }

@@ -80,6 +80,7 @@ internal static class VisitStation
 
     private static Iteration Watched(LiveCell live, long steps, int firstSet, int round, int visit)
     {
+        using var delays = live.Worker.Tree.WatchDelays();
         live.Sensor.Begin();
         var energy = EnergyMeter.Read();
         // The kernel's word, not the worker's: one that hid its time would look disturbed by others.
@@ -87,7 +88,7 @@ internal static class VisitStation
         var run = live.Run(steps, firstSet, MessageLimits.Run(steps, live.StepNanoseconds), round, visit);
         var spent = watch.Nanoseconds();
         var used = EnergyMeter.Between(energy, EnergyMeter.Read());
-        var fence = FenceOf(live, watch, spent);
+        var fence = FenceOf(live, watch, delays, spent);
         var newcomers = watch.OfNewcomers();
         return run with
         {
@@ -99,12 +100,15 @@ internal static class VisitStation
         };
     }
 
-    private static Fence FenceOf(LiveCell live, CpuWatch watch, long? before)
+    private static Fence FenceOf(LiveCell live, CpuWatch watch, DelayWatch delays, long? before)
     {
+        delays.Nanoseconds();
+        var waited = RunDelay.Nanoseconds();
         var left = live.Sync();
         var between = watch.Nanoseconds();
+        var delay = delays.Nanoseconds() + (RunDelay.Nanoseconds() - waited ?? 0);
         var idle = live.Sync();
-        return new Fence(left, idle, between - before, watch.Nanoseconds() - between);
+        return new Fence(left, idle, between - before, watch.Nanoseconds() - between, delay);
     }
 
     private static Iteration Marked(Iteration run, int processors)

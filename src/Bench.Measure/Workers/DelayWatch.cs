@@ -11,7 +11,7 @@ namespace Bench.Measure.Workers;
 public sealed class DelayWatch : IDisposable
 {
     private readonly List<SafeFileHandle> _threads = [];
-    private readonly long _start;
+    private long _told;
 
     public DelayWatch(IEnumerable<string> files)
     {
@@ -27,11 +27,18 @@ public sealed class DelayWatch : IDisposable
             }
         }
 
-        _start = Sum() ?? 0;
+        _told = Sum() ?? 0;
     }
 
-    /// <summary>Null where the kernel does not tell.</summary>
-    public long? Nanoseconds() => Sum() - _start is { } waited ? Math.Max(0, waited) : null;
+    /// <summary>Since it was last asked; null where the kernel does not tell.</summary>
+    public long? Nanoseconds()
+    {
+        if (Sum() is not { } sum) return null;
+        // A thread that has ended takes what it had waited with it.
+        var since = Math.Max(0, sum - _told);
+        _told = sum;
+        return since;
+    }
 
     public void Dispose()
     {

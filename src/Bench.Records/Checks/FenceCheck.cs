@@ -1,8 +1,8 @@
 namespace Bench.Records.Checks;
 
 /// <summary>
-/// Right after an iteration there is nothing left to wait for: `sync` takes what a second one takes right after it. On a busy machine both are as late;
-/// and work that is left uses the worker's own processor time too, which others cannot add to.
+/// Right after an iteration there is nothing left to wait for: `sync` takes what a second one takes right after it. What threads waited for
+/// processors is taken off; and work that is left uses the worker's own processor time too, which others cannot add to.
 /// </summary>
 public static class FenceCheck
 {
@@ -27,9 +27,10 @@ public static class FenceCheck
     private static Left Of(Iteration iteration, double pipe)
     {
         var fence = iteration.Fence!;
-        var left = (double)fence.Nanoseconds - fence.IdleNanoseconds;
+        var later = (double)fence.Nanoseconds - fence.IdleNanoseconds;
         // Where the kernel does not tell it is taken to be so.
-        var cpu = (double?)(fence.CpuNanoseconds - fence.IdleCpuNanoseconds) ?? left;
+        var cpu = (double?)(fence.CpuNanoseconds - fence.IdleCpuNanoseconds) ?? later;
+        var left = later - (fence.DelayNanoseconds ?? 0);
         var whole = Math.Max(iteration.HostNanoseconds, CellChecks.ShortestNanoseconds);
         return new Left(left, left / whole, cpu / whole, pipe / whole);
     }

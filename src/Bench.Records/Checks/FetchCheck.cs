@@ -20,7 +20,7 @@ public static class FetchCheck
     // In most launches: by both clocks, since others may hold up either fetch and a pool may spin during both.
     private static Finding? Left(Cell cell)
     {
-        double[] lefts = [.. cell.Launches.Select(launch => Less(launch.FetchNanoseconds - launch.FetchAgainNanoseconds,
+        double[] lefts = [.. cell.Launches.Select(launch => Less(launch.FetchNanoseconds - (launch.FetchDelayNanoseconds ?? 0) - launch.FetchAgainNanoseconds,
             launch.FetchCpuNanoseconds - launch.FetchAgainCpuNanoseconds) - FirstNanosecondsAByte * (launch.FetchBytes ?? 0)).OfType<double>()];
         var step = Statistics.Median([.. Statistics.LaunchStepNanoseconds(cell)]);
         var late = lefts.Count(left => left > Math.Max(LeftShare * step, LeastLeftNanoseconds));

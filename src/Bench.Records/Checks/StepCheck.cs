@@ -30,9 +30,9 @@ public static class StepCheck
     private static Finding? OfSingles(Visit[] visits, Cell cell)
     {
         Visit[] pairs = [.. visits.Where(visit => visit.Single > TimesPipe * visit.Pipe && visit.Steps > 1)];
-        if (pairs.Length == 0) return null;
         if (IsShort(pairs, visit => visit.Step / visit.Single)) return Uncomputed(pairs, visit => visit.Single, visit => visit.Step);
-        Visit[] counted = [.. pairs.Where(visit => visit is { SingleCpu: > 0, StepCpu: not null })];
+        // What a thread waited says nothing of these.
+        Visit[] counted = [.. visits.Where(visit => visit.SingleCpu > TimesPipe * visit.Pipe && visit is { Steps: > 1, StepCpu: not null })];
         // One that computes nothing waits for time to pass, which costs it less where a quota holds it meanwhile.
         return cell.Parts.Device == "cpu" && !CellChecks.ComputesNothing(cell) && IsShort(counted, visit => visit.StepCpu!.Value / visit.SingleCpu!.Value)
             ? Uncomputed(counted, visit => visit.SingleCpu!.Value, visit => visit.StepCpu!.Value) : null;
@@ -90,7 +90,7 @@ public static class StepCheck
             proof.Singles.Count,
             proof.Singles.Count > 0 ? Alone(proof, pipe) : 0,
             proof.Singles.Count > 0 && proof.SinglesCpuNanoseconds is { } cpu
-                ? Math.Min(Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors), Alone(proof, pipe)) : null,
+                ? Math.Min(Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors), Least(proof.Singles.Min() - pipe, OnceNanoseconds)) : null,
             proof.LeadInSteps,
             proof.LeadInSteps > 0 ? (proof.LeadInNanoseconds - pipe) / proof.LeadInSteps : 0,
             proof.UnseenNanoseconds is { } unseen ? Least(unseen - pipe, ColdNanoseconds) : 0,

@@ -10,7 +10,7 @@ public sealed class DelayWatchTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void ItAddsUpWhatEachThreadWaitedSince()
+    public void ItAddsUpWhatEachThreadWaitedSinceItWasAsked()
     {
         string[] files = [Counting("1", 500), Counting("2", 1000)];
         using var watch = new DelayWatch(files);
@@ -18,6 +18,9 @@ public sealed class DelayWatchTests : IDisposable
         Counting("1", 700);
         Counting("2", 1_000_000);
         Assert.Equal(200 + 999_000, watch.Nanoseconds());
+        Assert.Equal(0, watch.Nanoseconds());
+        Counting("2", 0);
+        Assert.Equal(0, watch.Nanoseconds());
     }
 
     [Fact]

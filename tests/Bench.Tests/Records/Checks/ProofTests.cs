@@ -250,6 +250,26 @@ public class ProofTests
         Assert.Null(FetchCheck.Of(Fetched(cell, left, cpu, launches: 1)));
     }
 
+    [Theory]
+    [InlineData(34_000_000, true)]
+    [InlineData(36_000_000, false)]
+    public void WhatThreadsWaitedForProcessorsWasNotLeftToFetch(long delay, bool voids)
+    {
+        var cell = Fetched(Cell(step: 100e6, alone: 100e6, cpu: 100e6, aloneCpu: 100e6), 40_000_000, 40_000_000, launches: 3);
+        cell = cell with { Launches = [.. cell.Launches.Select(launch => launch with { FetchDelayNanoseconds = delay })] };
+        Assert.Equal(voids, FetchCheck.Of(cell) is { Severity: Severity.Void });
+    }
+
+    [Theory]
+    [InlineData(4_000_000, true)]
+    [InlineData(9_000_000, false)]
+    public void NorWasItLeftWhenARunEnded(long delay, bool voids)
+    {
+        var cell = Cell(step: 8e6, alone: 8e6, cpu: null, aloneCpu: null);
+        cell = cell with { Iterations = [.. cell.Iterations.Select(i => i with { Fence = new Fence(10_000_000 + Pipe, Pipe, 10_000_000, 10_000, delay) })] };
+        Assert.Equal(voids, FenceCheck.Of(cell) is { Severity: Severity.Void });
+    }
+
     [Fact]
     public void LargeOutputsTakeTheirTime()
     {
