@@ -6,6 +6,8 @@ namespace Bench.Tests.Faults;
 // Workers that do less than the steps that they are asked for, or do it elsewhere, or are not when they say. What they hand out is right.
 internal static class StepLies
 {
+    // Whole steps; the shortest of them was not disturbed.
+    private const int Remembered = 5;
     private static readonly string Memory = Directory.CreateTempSubdirectory("bench-remembered-").FullName;
 
     public static IEnumerable<KeyValuePair<string, Spoil>> All =>
@@ -40,17 +42,29 @@ internal static class StepLies
         return 0;
     }
 
-    private static Spoil Takes(Func<long, long, double> share) => (honest, load, _) => new LyingCell(honest)
+    // Of what a whole step has just taken: it is not the same all the time, and a share of what it once took might be more than all of it.
+    private static Spoil Takes(Func<long, long, double> share) => (honest, _, _) =>
     {
-        Running = (run, steps, set) =>
+        var whole = new Queue<double>();
+        return new LyingCell(honest)
         {
-            for (long i = 0; i < steps; i++)
+            Running = (run, steps, set) =>
             {
-                var taken = share(i, steps);
-                if (taken >= 1 || i == steps - 1) run(1, (int)((set + i) % WorkerLoop.SetCycle));
-                Spin((taken >= 1 ? taken - 1 : i == steps - 1 ? 0 : taken) * Lies.StepNanoseconds(load));
-            }
-        },
+                for (long i = 0; i < steps; i++)
+                {
+                    var taken = i == steps - 1 ? Math.Max(1, share(i, steps)) : share(i, steps);
+                    if (taken >= 1)
+                    {
+                        var start = Stopwatch.GetTimestamp();
+                        run(1, (int)((set + i) % WorkerLoop.SetCycle));
+                        whole.Enqueue(Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+                        if (whole.Count > Remembered) whole.Dequeue();
+                    }
+
+                    Spin((taken >= 1 ? taken - 1 : taken) * (whole.Count > 0 ? whole.Min() : 0));
+                }
+            },
+        };
     };
 
     // After an honest run, so much of it once more in a queue.
