@@ -28,6 +28,8 @@ public static class CellChecks
 
     /// <summary>Shorter iterations are held to the limits of one as long: what a message and a thread that wakes take does not become less with them.</summary>
     internal const double ShortestNanoseconds = 50e6;
+    // How long a thread may wait for its turn where others have the processors, a few times in a row.
+    internal const double TurnsNanoseconds = 10e6;
 
     // A cell that failed tells why itself; one that still goes on is judged by what it has so far.
     private static bool IsTimed(Cell cell) => cell.Outcome?.Kind is null or OutcomeKind.Measured && cell.Iterations.Count > 0;

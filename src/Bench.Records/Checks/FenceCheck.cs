@@ -30,9 +30,18 @@ public static class FenceCheck
         var later = (double)fence.Nanoseconds - fence.IdleNanoseconds;
         // Where the kernel does not tell it is taken to be so.
         var cpu = (double?)(fence.CpuNanoseconds - fence.IdleCpuNanoseconds) ?? later;
-        var left = later - (fence.DelayNanoseconds ?? 0);
+        var left = later - Waited(iteration, fence);
         var whole = Math.Max(iteration.HostNanoseconds, CellChecks.ShortestNanoseconds);
         return new Left(left, left / whole, cpu / whole, pipe / whole);
+    }
+
+    // Threads also wait for each other, where one still works and another answers: what they waited beyond the worker's own work was others' doing, and where
+    // others had processors a few turns of the scheduler are.
+    private static double Waited(Iteration iteration, Fence fence)
+    {
+        var delay = (double)(fence.DelayNanoseconds ?? 0);
+        var others = Math.Max(0, delay - (fence.CpuNanoseconds ?? delay));
+        return iteration.Flags.Any(Flags.FromOutside.Contains) ? Math.Max(others, Math.Min(delay, CellChecks.TurnsNanoseconds)) : others;
     }
 
     // Records made before each iteration was followed by `sync` have the middle of three a launch, during which nobody watched the processors.

@@ -20,13 +20,16 @@ public static class FetchCheck
     // In most launches: by both clocks, since others may hold up either fetch and a pool may spin during both.
     private static Finding? Left(Cell cell)
     {
-        double[] lefts = [.. cell.Launches.Select(launch => Less(launch.FetchNanoseconds - (launch.FetchDelayNanoseconds ?? 0) - launch.FetchAgainNanoseconds,
-            launch.FetchCpuNanoseconds - launch.FetchAgainCpuNanoseconds) - FirstNanosecondsAByte * (launch.FetchBytes ?? 0)).OfType<double>()];
+        double[] lefts = [.. cell.Launches.Select(OfALaunch).OfType<double>()];
         var step = Statistics.Median([.. Statistics.LaunchStepNanoseconds(cell)]);
         var late = lefts.Count(left => left > Math.Max(LeftShare * step, LeastLeftNanoseconds));
         return 2 * late > cell.Launches.Count && late >= Math.Min(2, cell.Launches.Count)
             ? Finding.Void(FindingId.LeftToFetch, ("nanosecondsLeft", Statistics.Median(lefts)), ("stepNanoseconds", step)) : null;
     }
+
+    private static double? OfALaunch(Launch launch) =>
+        Less(launch.FetchNanoseconds - Math.Min(launch.FetchDelayNanoseconds ?? 0, CellChecks.TurnsNanoseconds) - launch.FetchAgainNanoseconds,
+            launch.FetchCpuNanoseconds - launch.FetchAgainCpuNanoseconds) - FirstNanosecondsAByte * (launch.FetchBytes ?? 0);
 
     private static double? Less(double? one, double? other) => one is null || other is null ? null : Math.Min(one.Value, other.Value);
 

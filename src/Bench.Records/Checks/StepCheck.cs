@@ -16,6 +16,8 @@ public static class StepCheck
     private const double LeastOfLeadIn = 0.7;
     // Below, what a message and a fence take by chance is a good part of a step.
     private const double TimesPipe = 20;
+    // Below, where threads had to wait for processors: to wake a pool takes as long, and a step alone several times what it takes among others.
+    private const double LeastOfWaiting = 2e6;
 
     public static Finding? Of(Cell cell)
     {
@@ -29,14 +31,16 @@ public static class StepCheck
 
     private static Finding? OfSingles(Visit[] visits, Cell cell)
     {
-        Visit[] pairs = [.. visits.Where(visit => visit.Single > TimesPipe * visit.Pipe && visit.Steps > 1)];
+        Visit[] pairs = [.. visits.Where(visit => IsLong(visit.Single, visit) && visit.Steps > 1)];
         if (IsShort(pairs, visit => visit.Step / visit.Single)) return Uncomputed(pairs, visit => visit.Single, visit => visit.Step);
         // What a thread waited says nothing of these.
-        Visit[] counted = [.. visits.Where(visit => visit.SingleCpu > TimesPipe * visit.Pipe && visit is { Steps: > 1, StepCpu: not null })];
+        Visit[] counted = [.. visits.Where(visit => IsLong(visit.SingleCpu ?? 0, visit) && visit is { Steps: > 1, StepCpu: not null })];
         // One that computes nothing waits for time to pass, which costs it less where a quota holds it meanwhile.
         return cell.Parts.Device == "cpu" && !CellChecks.ComputesNothing(cell) && IsShort(counted, visit => visit.StepCpu!.Value / visit.SingleCpu!.Value)
             ? Uncomputed(counted, visit => visit.SingleCpu!.Value, visit => visit.StepCpu!.Value) : null;
     }
+
+    private static bool IsLong(double single, Visit visit) => single > Math.Max(TimesPipe * visit.Pipe, visit.Waiting ? LeastOfWaiting : 0);
 
     // The first step after the worker was stopped, on new inputs, finds caches colder than any other, and threads asleep.
     private static Finding? OfUnseen(Visit[] visits)
@@ -56,7 +60,7 @@ public static class StepCheck
     // Nothing was found, and nothing could have been. Where steps are too short to be judged alone, more visits would not help.
     private static Finding? OfTooFew(Visit[] visits, Cell cell)
     {
-        Visit[] several = [.. visits.Where(visit => visit.Steps > 1 && (visit.Singles > 0 ? visit.Single : visit.Step) > TimesPipe * visit.Pipe)];
+        Visit[] several = [.. visits.Where(visit => visit.Steps > 1 && IsLong(visit.Singles > 0 ? visit.Single : visit.Step, visit))];
         return several.Length == 0 || CellChecks.ComputesNothing(cell) || Units([.. several.Where(visit => visit.Singles > 0)]) >= CellChecks.LeastPairs ? null
             : Finding.Note(FindingId.TooFewSteps, ("visits", several.Length), ("singles", several.Sum(visit => visit.Singles)));
     }
@@ -80,7 +84,7 @@ public static class StepCheck
     // Alone it is the shortest of its visit: others only lengthen one, and a pool whose threads lost their processors while they spin a hundredfold.
     // Its CPU time is known only with that spinning: sure to be needed is no more than one thread's in the shortest.
     private readonly record struct Visit(double Steps, double Step, double? StepCpu, int Singles, double Single, double? SingleCpu, double LeadInSteps,
-        double LeadIn, double Unseen, double Pipe)
+        double LeadIn, double Unseen, double Pipe, bool Waiting)
     {
         public static Visit Of(Proof proof, IReadOnlyList<Iteration> timed, double pipe, int processors) => new(
             Statistics.Median([.. timed.Select(iteration => (double)iteration.Steps)]),
@@ -94,7 +98,8 @@ public static class StepCheck
             proof.LeadInSteps,
             proof.LeadInSteps > 0 ? (proof.LeadInNanoseconds - pipe) / proof.LeadInSteps : 0,
             proof.UnseenNanoseconds is { } unseen ? Least(unseen - pipe, ColdNanoseconds) : 0,
-            pipe);
+            pipe,
+            proof.SingleDelays?.Any(waited => waited > 0) == true || timed.Any(iteration => iteration.Flags.Any(Flags.FromOutside.Contains)));
 
         // Threads that meet at a barrier wait for each other: what any of them waited for a processor may have lengthened the step.
         private static double Alone(Proof proof, double pipe) => Least(Math.Min(proof.Singles.Min(), proof.SingleDelays?.Count == proof.Singles.Count

@@ -7,6 +7,7 @@ using Bench.Records;
 namespace Bench.Tests.EndToEnd.Cli;
 
 // A model of the user's own as exporters leave it: nothing in the file says what a step works off but its shapes.
+[Collection(nameof(Timed))]
 public sealed class OwnModelTests(CliFolder folder) : IClassFixture<CliFolder>
 {
     private const string Quick = "--quiet --launches 1 --iteration-seconds 0.05 --warm-up 0.1";

@@ -8,6 +8,7 @@ using Bench.Records;
 namespace Bench.Tests.EndToEnd.Cli;
 
 // "bench run" to its end: the rate in every form, a gate that fails, a model of the user's own.
+[Collection(nameof(Timed))]
 public sealed class RunTests(CliFolder folder) : IClassFixture<CliFolder>
 {
     private const string Quick = "--quiet --launches 1 --iteration-seconds 0.05 --warm-up 0.1";

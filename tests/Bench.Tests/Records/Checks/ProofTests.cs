@@ -45,6 +45,20 @@ public class ProofTests
         static Cell Playing(Cell cell) => cell with { Settings = [new Setting("computes", "nothing", Setting.Read)] };
     }
 
+    // Where threads wait for processors, to wake those of a pool takes as long as a short step: that it is a third of one alone tells nothing.
+    [Theory]
+    [InlineData(1.9e6, 1, false)]
+    [InlineData(1.9e6, 0, true)]
+    [InlineData(2.8e6, 1, true)]
+    public void AShortStepOfThreadsThatWaitAccusesNobody(double alone, long waited, bool voids)
+    {
+        Assert.Equal(voids, Judged(Cell(step: alone / 3, alone: alone, cpu: null, aloneCpu: null)));
+        Assert.Equal(voids, Judged(Cell(step: 2 * alone, alone: 2 * alone, cpu: alone / 3, aloneCpu: alone)));
+
+        bool Judged(Cell cell) => StepCheck.Of(cell with { Proofs = [.. cell.Proofs!.Select(proof => proof with { SingleDelays = [waited] })] })
+            is { Severity: Severity.Void };
+    }
+
     // Threads meet at barriers: what one of them waited for a processor may be what made a step alone longer. One single step that waited for none decides.
     [Theory]
     [InlineData(0, 0, true)]
@@ -251,22 +265,25 @@ public class ProofTests
     }
 
     [Theory]
-    [InlineData(34_000_000, true)]
-    [InlineData(36_000_000, false)]
-    public void WhatThreadsWaitedForProcessorsWasNotLeftToFetch(long delay, bool voids)
+    [InlineData(12_000_000, 6_000_000, true)]
+    [InlineData(12_000_000, 8_000_000, false)]
+    [InlineData(16_000_000, 60_000_000, true)]
+    public void WhatThreadsWaitedForProcessorsWasNotLeftToFetch(long left, long delay, bool voids)
     {
-        var cell = Fetched(Cell(step: 100e6, alone: 100e6, cpu: 100e6, aloneCpu: 100e6), 40_000_000, 40_000_000, launches: 3);
+        var cell = Fetched(Cell(step: 100e6, alone: 100e6, cpu: 100e6, aloneCpu: 100e6), left, left, launches: 3);
         cell = cell with { Launches = [.. cell.Launches.Select(launch => launch with { FetchDelayNanoseconds = delay })] };
         Assert.Equal(voids, FetchCheck.Of(cell) is { Severity: Severity.Void });
     }
 
     [Theory]
-    [InlineData(4_000_000, true)]
-    [InlineData(9_000_000, false)]
-    public void NorWasItLeftWhenARunEnded(long delay, bool voids)
+    [InlineData(9_000_000, 9_000_000, 9_000_000, true)]
+    [InlineData(9_000_000, 5_000_000, 13_000_000, false)]
+    [InlineData(9_000_000, 9_000_000, 9_000_000, false, Flags.Foreign)]
+    [InlineData(14_000_000, 14_000_000, 14_000_000, true, Flags.Foreign)]
+    public void NorWasItLeftWhenARunEndedBeyondTheWorkersOwn(long left, long cpu, long delay, bool voids, params string[] flags)
     {
         var cell = Cell(step: 8e6, alone: 8e6, cpu: null, aloneCpu: null);
-        cell = cell with { Iterations = [.. cell.Iterations.Select(i => i with { Fence = new Fence(10_000_000 + Pipe, Pipe, 10_000_000, 10_000, delay) })] };
+        cell = cell with { Iterations = [.. cell.Iterations.Select(i => i with { Flags = flags, Fence = new Fence(left + Pipe, Pipe, cpu, 10_000, delay) })] };
         Assert.Equal(voids, FenceCheck.Of(cell) is { Severity: Severity.Void });
     }
 
