@@ -13,6 +13,8 @@ public sealed record Proof
     public long LeadInNanoseconds { get; init; }
     /// <summary>A single step on inputs that were handed over just before; null where none were.</summary>
     public long? UnseenNanoseconds { get; init; }
+    /// <summary>What the worker's threads and the host's waited for processors in it; null where the kernel does not tell.</summary>
+    public long? UnseenDelayNanoseconds { get; init; }
     /// <summary>Each a run of a single step, message and all.</summary>
     public IReadOnlyList<long> Singles { get; init; } = [];
     /// <summary>What the worker's threads and the host's waited for processors in each of them, all added up; null where the kernel does not tell.</summary>

@@ -58,7 +58,8 @@ public static class Soundness
 
     private static string? Fault(Proof proof) =>
         Count("leadInSteps", proof.LeadInSteps) ?? Count("leadInNanoseconds", proof.LeadInNanoseconds)
-        ?? Count("unseenNanoseconds", proof.UnseenNanoseconds) ?? List("singles", proof.Singles, step => Count("it", step))
+        ?? Count("unseenNanoseconds", proof.UnseenNanoseconds)
+        ?? Count("unseenDelayNanoseconds", proof.UnseenDelayNanoseconds) ?? List("singles", proof.Singles, step => Count("it", step))
         ?? List("singleDelays", proof.SingleDelays ?? [], delay => Count("it", delay)) ?? Count("singlesCpuNanoseconds", proof.SinglesCpuNanoseconds);
 
     private static string? Fault(Counters counters) =>

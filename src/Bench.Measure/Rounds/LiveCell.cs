@@ -129,9 +129,8 @@ internal sealed class LiveCell : IDisposable
     public void Fetch(int[]? rows, string file, string? again = null)
     {
         using var delays = Worker.Tree.WatchDelays();
-        var waited = RunDelay.Nanoseconds();
         var (first, firstCpu) = TimedFetch(rows, file);
-        var delay = delays.Nanoseconds() + (RunDelay.Nanoseconds() - waited ?? 0);
+        var delay = delays.SinceAsked();
         var bytes = File.Exists(file) ? new FileInfo(file).Length : 0;
         var (second, secondCpu) = again is null ? (null, null) : TimedFetch(rows, again);
         Launch = Launch with

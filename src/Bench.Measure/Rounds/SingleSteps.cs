@@ -28,13 +28,13 @@ internal static class SingleSteps
         long? cpu = 0;
         for (var i = 0; i < count; i++)
         {
-            delays.Nanoseconds();
+            delays.SinceAsked();
             var before = watch.Nanoseconds();
             var run = live.Run(1, random.Next(live.Bundle.Info.Sets), MessageLimits.Run(1, live.StepNanoseconds));
             singles[i] = run.HostNanoseconds;
             // While the host waited for a processor, pools that had nothing to do any more may have spun on all of theirs.
             cpu += watch.Nanoseconds() - before - live.Cpus.Count * (run.HostDelayNanoseconds ?? 0);
-            waited[i] = delays.Nanoseconds() + (run.HostDelayNanoseconds ?? 0);
+            waited[i] = delays.SinceAsked();
         }
 
         cpu += (proof.Singles.Count == 0 ? 0 : proof.SinglesCpuNanoseconds) + watch.OfNewcomers();

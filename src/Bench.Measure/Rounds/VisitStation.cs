@@ -19,7 +19,9 @@ internal static class VisitStation
         // Before the untimed run, in which what this leaves behind (compilations of a managed worker, cooled caches) has its time.
         if (GateStation.HandOver(live, places, random) is { } set)
         {
-            proof = proof with { UnseenNanoseconds = live.Run(1, set, MessageLimits.Run(1, live.StepNanoseconds)).HostNanoseconds };
+            using var delays = live.Worker.Tree.WatchDelays();
+            var unseen = live.Run(1, set, MessageLimits.Run(1, live.StepNanoseconds)).HostNanoseconds;
+            proof = proof with { UnseenNanoseconds = unseen, UnseenDelayNanoseconds = delays.SinceAsked() };
             verdicts.AddRange(GateStation.AfterVisit(live, places, random));
         }
 
@@ -102,11 +104,10 @@ internal static class VisitStation
 
     private static Fence FenceOf(LiveCell live, CpuWatch watch, DelayWatch delays, long? before)
     {
-        delays.Nanoseconds();
-        var waited = RunDelay.Nanoseconds();
+        delays.SinceAsked();
         var left = live.Sync();
         var between = watch.Nanoseconds();
-        var delay = delays.Nanoseconds() + (RunDelay.Nanoseconds() - waited ?? 0);
+        var delay = delays.SinceAsked();
         var idle = live.Sync();
         return new Fence(left, idle, between - before, watch.Nanoseconds() - between, delay);
     }

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bench.Measure.Workers;
 
 /// <summary>
-/// How long a worker's threads were ready to run and waited for a processor, from a moment on, by the kernel's count. Of those that were there then:
-/// their files are held open, so that to ask takes microseconds and pools do not go to sleep meanwhile.
+/// How long threads were ready to run and waited for a processor, by the kernel's count. Their files are held open, so that to ask takes microseconds and
+/// pools do not go to sleep meanwhile; threads that come later are not counted.
 /// </summary>
 public sealed class DelayWatch : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class DelayWatch : IDisposable
     }
 
     /// <summary>Since it was last asked; null where the kernel does not tell.</summary>
-    public long? Nanoseconds()
+    public long? SinceAsked()
     {
         if (Sum() is not { } sum) return null;
         // A thread that has ended takes what it had waited with it.

@@ -41,9 +41,9 @@ public sealed partial class WorkerTree
     /// <summary>Begins to count their CPU time.</summary>
     public CpuWatch Watch() => new(this);
 
-    /// <summary>Begins to count what their threads wait for processors.</summary>
+    /// <summary>Begins to count what their threads and the calling one, which waits for their answers, wait for processors.</summary>
     public DelayWatch WatchDelays() => new(OperatingSystem.IsLinux()
-        ? Members().SelectMany(process => Threads(process)).Select(thread => Path.Combine(thread, "schedstat")) : []);
+        ? Members().SelectMany(Threads).Append($"{_processes}/thread-self").Select(thread => Path.Combine(thread, "schedstat")) : []);
 
     /// <summary>Memory that they hold; what two of them share counts twice.</summary>
     public long? ResidentBytes()

@@ -10,6 +10,8 @@ public static class StepCheck
     // What a run of a single step costs once more: threads that wake, caches that the host's work and the message's have cooled (docs/how-a-number-is-made.md).
     private const double OnceNanoseconds = 250e3;
     private const double ColdNanoseconds = 2e6;
+    // Below, what is cold makes up most of it: 4 to 5 ms where a step takes 0.1.
+    private const double LeastUnseenNanoseconds = 2 * ColdNanoseconds;
     private const double MostOnce = 0.5;
     private const double LeastOfUnseen = 0.5;
     // The untimed run comes when caches and clocks are cold.
@@ -45,7 +47,7 @@ public static class StepCheck
     // The first step after the worker was stopped, on new inputs, finds caches colder than any other, and threads asleep.
     private static Finding? OfUnseen(Visit[] visits)
     {
-        Visit[] pairs = [.. visits.Where(visit => visit.Unseen > TimesPipe * visit.Pipe && visit.Steps > 1)];
+        Visit[] pairs = [.. visits.Where(visit => visit.Unseen > Math.Max(TimesPipe * visit.Pipe, LeastUnseenNanoseconds) && visit.Steps > 1)];
         return pairs.Length < CellChecks.LeastPairs || MedianEnds.Upper(pairs.Select(visit => visit.Step / visit.Unseen)) >= LeastOfUnseen ? null
             : Finding.Void(FindingId.RememberedSteps, ("unseenNanoseconds", Median(pairs, visit => visit.Unseen)),
                 ("amongNanoseconds", Median(pairs, visit => visit.Step)), ("steps", Median(pairs, visit => visit.Steps)));
@@ -97,7 +99,7 @@ public static class StepCheck
                 ? Math.Min(Least((double)cpu / proof.Singles.Count, OnceNanoseconds * processors), Least(proof.Singles.Min() - pipe, OnceNanoseconds)) : null,
             proof.LeadInSteps,
             proof.LeadInSteps > 0 ? (proof.LeadInNanoseconds - pipe) / proof.LeadInSteps : 0,
-            proof.UnseenNanoseconds is { } unseen ? Least(unseen - pipe, ColdNanoseconds) : 0,
+            proof.UnseenNanoseconds is { } unseen ? Least(unseen - (proof.UnseenDelayNanoseconds ?? 0) - pipe, ColdNanoseconds) : 0,
             pipe,
             proof.SingleDelays?.Any(waited => waited > 0) == true || timed.Any(iteration => iteration.Flags.Any(Flags.FromOutside.Contains)));
 

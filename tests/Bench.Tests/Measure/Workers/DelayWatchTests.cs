@@ -14,24 +14,24 @@ public sealed class DelayWatchTests : IDisposable
     {
         string[] files = [Counting("1", 500), Counting("2", 1000)];
         using var watch = new DelayWatch(files);
-        Assert.Equal(0, watch.Nanoseconds());
+        Assert.Equal(0, watch.SinceAsked());
         Counting("1", 700);
         Counting("2", 1_000_000);
-        Assert.Equal(200 + 999_000, watch.Nanoseconds());
-        Assert.Equal(0, watch.Nanoseconds());
+        Assert.Equal(200 + 999_000, watch.SinceAsked());
+        Assert.Equal(0, watch.SinceAsked());
         Counting("2", 0);
-        Assert.Equal(0, watch.Nanoseconds());
+        Assert.Equal(0, watch.SinceAsked());
     }
 
     [Fact]
     public void WhereTheKernelDoesNotCountItSaysNothing()
     {
         using var missing = new DelayWatch([Path.Combine(_folder.FullName, "missing")]);
-        Assert.Null(missing.Nanoseconds());
+        Assert.Null(missing.SinceAsked());
         var file = Path.Combine(_folder.FullName, "other");
         File.WriteAllText(file, "no numbers\n");
         using var other = new DelayWatch([file]);
-        Assert.Null(other.Nanoseconds());
+        Assert.Null(other.SinceAsked());
     }
 
     // The kernel's files are written anew in place.

@@ -45,6 +45,22 @@ public class ProofTests
         static Cell Playing(Cell cell) => cell with { Settings = [new Setting("computes", "nothing", Setting.Read)] };
     }
 
+    // What is cold after a worker was stopped makes up most of a short step on new inputs, and what its threads waited is not the step's.
+    [Theory]
+    [InlineData(5.9e6, 0, false)]
+    [InlineData(6.1e6, 0, true)]
+    [InlineData(9.9e6, 4_000_000, false)]
+    [InlineData(10.1e6, 4_000_000, true)]
+    public void AStepOnNewInputsIsJudgedByWhatIsLeftOfIt(double unseen, long waited, bool voids)
+    {
+        var cell = Cell(step: 0.1e6, alone: 0.1e6, cpu: null, aloneCpu: null);
+        cell = cell with
+        {
+            Proofs = [.. cell.Proofs!.Select(proof => proof with { UnseenNanoseconds = (long)unseen + Pipe, UnseenDelayNanoseconds = waited })],
+        };
+        Assert.Equal(voids ? FindingId.RememberedSteps : null, StepCheck.Of(cell)?.Id);
+    }
+
     // Where threads wait for processors, to wake those of a pool takes as long as a short step: that it is a third of one alone tells nothing.
     [Theory]
     [InlineData(1.9e6, 1, false)]
