@@ -17,7 +17,7 @@ internal static class Settings
         if (torch.get_num_interop_threads() != InteropThreads) torch.set_num_interop_threads(InteropThreads);
         torch.backends.cuda.matmul.allow_tf32 = false;
         torch.backends.cudnn.allow_tf32 = false;
-        return
+        List<SettingInForce> settings =
         [
             new("threads", $"{torch.get_num_threads()}", "read"),
             new("interop threads", $"{torch.get_num_interop_threads()}", "read"),
@@ -26,13 +26,16 @@ internal static class Settings
             new("layout", layout, "asked"),
             new("call", Modules(load) ? "modules" : "functions", "asked"),
         ];
+        if (HiddenCaches.AreHere()) settings.Add(new("caches", "hidden from oneDNN, which dies over channels last: nchw unless nhwc is asked for", "read"));
+        return settings;
     }
 
     /// <summary>Whether images and their kernels are to lie with their channels innermost, where there are any.</summary>
-    public static bool ChannelsLast(Load load) => load.Options.GetValueOrDefault("layout", "nhwc") switch
+    public static bool ChannelsLast(Load load) => load.Options.GetValueOrDefault("layout") switch
     {
         "nhwc" => true,
         "nchw" => false,
+        null => !HiddenCaches.AreHere(),
         var asked => throw new EngineException("input", $"option layout is \"{asked}\"; nchw or nhwc are allowed"),
     };
 
