@@ -13,8 +13,42 @@ public sealed class GraphBuilder(string name)
     private readonly List<State> _state = [];
     private readonly List<Node> _nodes = [];
     private readonly Dictionary<string, Fill> _fills = [];
+    // Of the graph that it goes on with, also those that are not there yet.
+    private readonly HashSet<string> _taken = [];
 
     public TensorType this[string value] => _values[value];
+
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    /// <summary>A graph that is to be gone on with; who gives <paramref name="append"/> adds in place of a node what it is to become.</summary>
+    public static GraphBuilder Of(Graph graph, Action<GraphBuilder, Node>? append = null)
+    {
+        var b = new GraphBuilder(graph.Name);
+        b._taken.UnionWith(graph.Values.Keys);
+        foreach (var input in graph.Inputs) b.Input(input, graph.Values[input].DType, graph.Values[input].Shape, graph.Fills.GetValueOrDefault(input));
+        foreach (var (value, tensor) in graph.Weights)
+        {
+            b._weights[value] = tensor;
+            if (graph.Fills.TryGetValue(value, out var fill)) b._fills[value] = fill;
+            b.Declare(value, graph.Values[value]);
+        }
+
+        foreach (var (value, tensor) in graph.Constants) b.Declare(value, (b._constants[value] = tensor).Type);
+        foreach (var (name, from, to) in graph.State)
+        {
+            if (!b._values.ContainsKey(from)) b.ReadState(from, graph.Values[from].DType, graph.Values[from].Shape, graph.Fills.GetValueOrDefault(from));
+            b.State(name, from, to);
+        }
+
+        foreach (var node in graph.Nodes)
+            if (append is null) b.Append(node);
+            else append(b, node);
+        foreach (var output in graph.Outputs) b.Output(output);
+        return b;
+    }
+
+    /// <summary>A node as its operator sees it.</summary>
+    public Site Site(Node node) => Operators.Site.Of(node, _values, _constants);
 
     public string Input(string value, DType dtype, Shape shape, Fill? fill = null)
     {
@@ -36,19 +70,20 @@ public sealed class GraphBuilder(string name)
     {
         foreach (var (known, tensor) in _constants)
             if (tensor.Type == data.Type && tensor.Data.Span.SequenceEqual(data.Data.Span)) return known;
-        var value = $"const_{_constants.Count}";
+        var value = Unused("const", _constants.Count);
         _constants[value] = data;
         return Declare(value, data.Type);
     }
+
+    public string Number(double value, DType dtype) => Constant(Tensor.Of<double>(DType.F64, Shape.Scalar, [value]).To(dtype));
 
     public string Add(string op, IReadOnlyList<string> inputs, params IEnumerable<(string, object)> attributes) => Add(op, 1, inputs, attributes)[0];
 
     public string[] Add(string op, int outputs, IReadOnlyList<string> inputs, params IEnumerable<(string, object)> attributes)
     {
-        var id = _nodes.Count;
-        var names = Enumerable.Range(0, outputs).Select(i => outputs == 1 ? $"{op}_{id}" : $"{op}_{id}_{i}").ToArray();
-        var node = new Node($"{op}_{id}", op, inputs, names, new Attributes(attributes));
-        Append(node);
+        var name = Unused(op, _nodes.Count);
+        var names = Enumerable.Range(0, outputs).Select(i => outputs == 1 ? name : $"{name}_{i}").ToArray();
+        Append(new Node(name, op, inputs, names, new Attributes(attributes)));
         return names;
     }
 
@@ -96,6 +131,13 @@ public sealed class GraphBuilder(string name)
         SampleAxis = sampleAxis,
         Fills = _fills,
     };
+
+    private string Unused(string name, int number)
+    {
+        bool Is(string value) => _values.ContainsKey(value) || _taken.Contains(value);
+        while (Is($"{name}_{number}") || Is($"{name}_{number}_0")) number++;
+        return $"{name}_{number}";
+    }
 
     private string Declare(string value, TensorType type)
     {

@@ -10,20 +10,28 @@ public static class Gather
     [
         Shaped("Gather", Opset.Any, Gathered) with
         {
-            Folding = MovementFolding.Gathered, Memory = Memory.Shown, Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis,
+            Folding = MovementFolding.Gathered, Memory = Memory.Shown, Gradient = OfGather, Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis,
         },
-        Shaped("GatherElements", Opset.Any, s => s.Shape(1)) with { Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis },
+        Shaped("GatherElements", Opset.Any, s => s.Shape(1)) with
+        {
+            Gradient = b => [b.Op("ScatterElements", [b.Filled(0, b.Site[0]), b.In(1), b.Given()], Axis(b), ("reduction", "add")), null],
+            Takes = 2..2, Defaults = [("axis", 0)], Normal = FrontAxis,
+        },
         Shaped("GatherND", Opset.Any, GatheredBlocks) with { Takes = 2..2, Defaults = [("batch_dims", 0)] },
-        Written("ScatterElements", Opset.Any) with { Takes = 3..3, Defaults = [("axis", 0), ("reduction", "none")], Normal = FrontAxis },
+        Written("ScatterElements", Opset.Any) with
+        {
+            Gradient = OfScatter, Takes = 3..3, Defaults = [("axis", 0), ("reduction", "none")], Normal = FrontAxis,
+        },
         Written("ScatterND", Opset.Any) with { Takes = 3..3, Defaults = [("reduction", "none")] },
         Written("TensorScatter", Opset.From(24)) with { Takes = 2..3, Defaults = [("axis", -2), ("mode", "linear")], Normal = FrontAxis },
         Fresh("OneHot", Opset.Any, s => [new(s.DType(2), Hot(s))]) with
         {
-            Takes = 3..3, Defaults = [("axis", -1)], ShapeInputs = [1],
+            Gradient = Gradients.Nothing, Takes = 3..3, Defaults = [("axis", -1)], ShapeInputs = [1],
             Normal = s => s.Node with { Attributes = s.Attributes.With("axis", s.Axis("axis", s.Shape(0).Rank + 1)) },
         },
         Fresh("TopK", Opset.From(24, DType.BF16), s => [new(s.DType(0), Best(s)), new(DType.I64, Best(s))]) with
         {
+            Gradient = b => [b.Op("ScatterElements", [b.Filled(0, b.Site[0]), b.Out(1), b.Given()], Axis(b)), null],
             Takes = 2..2, Defaults = [("axis", -1), ("largest", 1), ("sorted", 1)], ShapeInputs = [1], Normal = FrontAxis,
         },
     ];
@@ -64,5 +72,32 @@ public static class Gather
         var k = s.Constant(1).ToLongs()[0];
         if (k < 0 || k > s.Shape(0)[axis]) throw s.Wrong($"the best {k} of {s.Shape(0)[axis]} elements are asked for");
         return new Shape(s.Shape(0).Select((d, i) => i == axis ? (int)k : d));
+    }
+
+    private static (string, object) Axis(Backward b) => ("axis", b.Site.Axis("axis", b.Site.Shape(0).Rank));
+
+    // Rows that were read several times get the sum of what came back.
+    private static IReadOnlyList<string?> OfGather(Backward b)
+    {
+        Shape data = b.Site.Shape(0), indices = b.Site.Shape(1);
+        var axis = b.Site.Axis("axis", data.Rank);
+        int[] ofGiven = [.. Enumerable.Range(axis, indices.Rank), .. Enumerable.Range(0, axis), .. Enumerable.Range(axis + indices.Rank, data.Rank - axis - 1)];
+        int[] toFront = [axis, .. Enumerable.Range(0, data.Rank).Where(i => i != axis)];
+        int[] back = [.. Enumerable.Range(1, axis), 0, .. Enumerable.Range(axis + 1, data.Rank - axis - 1)];
+        var given = axis == 0 ? b.Given() : b.Transpose(b.Given(), ofGiven);
+        var zeros = b.Filled(0, b.Site[0] with { Shape = new Shape(toFront.Select(i => data[i])) });
+        var sum = b.Op("ScatterND", [zeros, b.Reshape(b.In(1), [.. indices, 1]), given], ("reduction", "add"));
+        return [axis == 0 ? sum : b.Transpose(sum, back), null];
+    }
+
+    private static IReadOnlyList<string?> OfScatter(Backward b)
+    {
+        var updates = b.Op("GatherElements", [b.Given(), b.In(1)], Axis(b));
+        return b.Site.Attributes.Text("reduction", "none") switch
+        {
+            "add" => [b.Given(), null, updates],
+            "none" => [b.Op("ScatterElements", [b.Given(), b.In(1), b.Filled(0, b.Site[2])], Axis(b)), null, updates],
+            var other => throw b.Site.Wrong($"its gradient is written for none and add, not for {other}"),
+        };
     }
 }

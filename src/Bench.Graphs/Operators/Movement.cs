@@ -17,24 +17,37 @@ public static class Movement
         View("Flatten", Any, Flattened) with { Defaults = [("axis", 1)], Normal = FlattenNormal },
         Shown("Transpose", Any, s => new Shape(Permutation(s).Select(p => s.Shape(0)[p])), Transposed) with
         {
+            Gradient = b => [b.Transpose(b.Given(), Inverse(Permutation(b.Site)))],
             Optional = ["perm"], Normal = s => s.Node with { Attributes = new(("perm", Permutation(s))) },
         },
         View("Squeeze", Any, Squeezed) with { Takes = 1..2, ShapeInputs = [1] },
         View("Unsqueeze", Any, Unsqueezed) with { Takes = 2..2, ShapeInputs = [1] },
-        Shown("Expand", Any, s => Elementwise.Broadcast(s, s.Shape(0), Dims(s, s.Constant(1).ToLongs())), Stretched) with { Takes = 2..2, ShapeInputs = [1] },
+        Shown("Expand", Any, s => Elementwise.Broadcast(s, s.Shape(0), Dims(s, s.Constant(1).ToLongs())), Stretched) with
+        {
+            Gradient = b => [b.SumTo(b.Given(), 0), null], Takes = 2..2, ShapeInputs = [1],
+        },
         Shown("Tile", Any, Tiled, Repeated) with { Takes = 2..2, ShapeInputs = [1] },
-        Fresh("Concat", Any, s => [new(s.DType(0), Concatenated(s))], Joined) with { Takes = 1.., Optional = ["axis"], Normal = FrontAxis },
+        Fresh("Concat", Any, s => [new(s.DType(0), Concatenated(s))], Joined) with
+        {
+            Gradient = Taken, Takes = 1.., Optional = ["axis"], Normal = FrontAxis,
+        },
         Known("Split", Any, Parts, Divided) with
         {
-            Takes = 1..2, Defaults = [("axis", 0)], Optional = ["num_outputs"], ShapeInputs = [1], Normal = SplitNormal,
+            Gradient = JoinedAgain, Takes = 1..2, Defaults = [("axis", 0)], Optional = ["num_outputs"], ShapeInputs = [1], Normal = SplitNormal,
         },
-        Shown("Slice", Any, s => new Shape(Slices(s).Select(r => r.Length)), Sliced) with { Takes = 3..5, ShapeInputs = [1, 2, 3, 4] },
+        Shown("Slice", Any, s => new Shape(Slices(s).Select(r => r.Length)), Sliced) with
+        {
+            Gradient = PutBack, Takes = 3..5, ShapeInputs = [1, 2, 3, 4],
+        },
         Shown("Pad", From(19, s => s.Attributes.Text("mode", "constant") == "wrap"), Padded, null) with
         {
             Takes = 2..4, Defaults = [("mode", "constant")], ShapeInputs = [1, 3],
         },
-        Known("Shape", Any, s => [new(DType.I64, [ShapeRange(s).Count])], Dimensions) with { Defaults = [("start", 0)], Optional = ["end"] },
-        Known("Size", Any, _ => [new(DType.I64, Shape.Scalar)], Number),
+        Known("Shape", Any, s => [new(DType.I64, [ShapeRange(s).Count])], Dimensions) with
+        {
+            Gradient = Gradients.Nothing, Defaults = [("start", 0)], Optional = ["end"],
+        },
+        Known("Size", Any, _ => [new(DType.I64, Shape.Scalar)], Number) with { Gradient = Gradients.Nothing },
         Known("ConstantOfShape", From(20, s => s.Attributes.Text("dtype", "F32") == "BF16"),
             s => [new(DTypes.Parse(s.Attributes.Text("dtype", "F32")), Dims(s, s.Constant(0).ToLongs()))], Filled) with
         {
@@ -44,7 +57,8 @@ public static class Movement
         Fresh("Trilu", Any, s => [s[0]], Triangle) with { Takes = 1..2, Defaults = [("upper", 1)], ShapeInputs = [1] },
     ];
 
-    private static Operator View(string name, Since since, Func<Site, Shape> shape) => Shown(name, since, shape, Folding.Same) with { Memory = Memory.View };
+    private static Operator View(string name, Since since, Func<Site, Shape> shape) =>
+        Shown(name, since, shape, Folding.Same) with { Memory = Memory.View, Gradient = Gradients.Reshaped };
 
     private static Operator Shown(string name, Since since, Func<Site, Shape> shape, Folding? folding) =>
         Known(name, since, s => [new(s.DType(0), shape(s))], folding);
@@ -240,5 +254,30 @@ public static class Movement
         double start = s.Constant(0).ToDoubles()[0], limit = s.Constant(1).ToDoubles()[0], delta = s.Constant(2).ToDoubles()[0];
         if (delta == 0) throw s.Wrong("its step is 0");
         return (int)Math.Max(0, Math.Ceiling((limit - start) / delta));
+    }
+
+    private static int[] Inverse(int[] permutation) => [.. Enumerable.Range(0, permutation.Length).Select(axis => Array.IndexOf(permutation, axis))];
+
+    private static IReadOnlyList<string?> Taken(Backward b)
+    {
+        if (b.Site.Inputs == 1) return [b.Given()];
+        var axis = b.Site.Axis("axis", b.Site.Shape(0).Rank);
+        var sizes = b.Longs([.. Enumerable.Range(0, b.Site.Inputs).Select(i => (long)b.Site.Shape(i)[axis])]);
+        return b.Op("Split", b.Site.Inputs, [b.Given(), sizes], ("axis", axis));
+    }
+
+    private static IReadOnlyList<string?> JoinedAgain(Backward b)
+    {
+        var parts = Enumerable.Range(0, b.Site.Outputs).Select(b.Given).ToList();
+        return [b.Op("Concat", parts, ("axis", b.Site.Axis("axis", b.Site.Shape(0).Rank))), .. Enumerable.Repeat<string?>(null, b.Site.Inputs - 1)];
+    }
+
+    private static IReadOnlyList<string?> PutBack(Backward b)
+    {
+        var shape = b.Site.Shape(0);
+        var ranges = Slices(b.Site);
+        if (ranges.Any(range => range.Step != 1)) throw b.Site.Wrong("its gradient is written for steps of 1");
+        var pads = b.Longs([.. ranges.Select(range => (long)range.Start), .. ranges.Select((range, i) => (long)shape[i] - range.Start - range.Length)]);
+        return [b.Op("Pad", b.Given(), pads), .. Enumerable.Repeat<string?>(null, b.Site.Inputs - 1)];
     }
 }
