@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Transforms;
 
 namespace Bench.Models;
 
@@ -8,6 +9,9 @@ internal static class Bert
     private sealed record Size(int Layers, int Width, int Heads, int Vocabulary, int Positions);
 
     private const double Epsilon = 1e-12;
+
+    // Of the head that it is trained with.
+    private const int Classes = 2;
 
     // The spread that norms leave: beside the usual 1 so small an epsilon would not show.
     private const double Norm = 0.03;
@@ -19,7 +23,8 @@ internal static class Bert
     ];
 
     private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
-        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
+        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases,
+            new AdamW(2e-5, 0.9, 0.999, 1e-8, 0.01), (mode, batch, length) => Build(name, size, batch, length, mode));
 
     // A model with a head has a prefix; the oldest files call a norm's weight and bias gamma and beta.
     private static IEnumerable<string> Aliases(string tensor)
@@ -28,7 +33,7 @@ internal static class Bert
         return [$"bert.{tensor}", old, $"bert.{old}"];
     }
 
-    private static Graph Build(string name, Size size, int batch, int length)
+    private static Graph Build(string name, Size size, int batch, int length, string mode)
     {
         var b = new GraphBuilder(name);
         var ids = b.Input("input_ids", DType.I64, [batch, length], Fill.Tokens(size.Vocabulary));
@@ -39,9 +44,11 @@ internal static class Bert
         var x = Normed(b, b.Add("Add", [b.Add("Add", [words, kinds]), positions]), "embeddings.LayerNorm");
         for (var i = 0; i < size.Layers; i++) x = Layer(b, x, $"encoder.layer.{i}", size);
 
-        x = b.Output(x, "last_hidden_state");
+        if (mode == Model.Infer) x = b.Output(x, "last_hidden_state");
         var first = b.Add("Gather", [x, b.Constant(Tensor.Scalar(0L))], ("axis", 1));
-        b.Output(b.Add("Tanh", [b.Linear(first, "pooler.dense", size.Width, 1 / Norm, bias: 0.1)]), "pooler_output");
+        var pooled = b.Add("Tanh", [b.Linear(first, "pooler.dense", size.Width, 1 / Norm, bias: 0.1)]);
+        if (mode == Model.Infer) b.Output(pooled, "pooler_output");
+        else b.Loss(b.Linear(pooled, "classifier", Classes, 1, bias: 0.02), b.Input("labels", DType.I64, [batch], Fill.Tokens(Classes)));
         return b.Build(itemsPerStep: (long)batch * length);
     }
 

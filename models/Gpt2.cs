@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Transforms;
 
 namespace Bench.Models;
 
@@ -17,12 +18,13 @@ internal static class Gpt2
     ];
 
     private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
-        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
+        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases,
+            new AdamW(3e-4, 0.9, 0.95, 1e-8, 0.1), (mode, batch, length) => Build(name, size, batch, length, mode));
 
     // A checkpoint of the bare GPT2Model has no prefix.
     private static IEnumerable<string> Aliases(string tensor) => [tensor["transformer.".Length..]];
 
-    private static Graph Build(string name, Size size, int batch, int length)
+    private static Graph Build(string name, Size size, int batch, int length, string mode)
     {
         var b = new GraphBuilder(name);
         var ids = b.Input("input_ids", DType.I64, [batch, length], Fill.Tokens(size.Vocabulary));
@@ -34,7 +36,7 @@ internal static class Gpt2
         for (var i = 0; i < size.Layers; i++) x = Block(b, x, $"transformer.h.{i}", size);
 
         x = b.LayerNorm(x, "transformer.ln_f", 1e-5, gamma: 1, beta: 0.1);
-        b.Output(b.Product(x, "transformer.wte.weight"), "logits");
+        b.Next(b.Product(x, "transformer.wte.weight"), ids, mode);
         return b.Build(itemsPerStep: (long)batch * length);
     }
 

@@ -32,6 +32,25 @@ internal static class Layers
     public static string Positions(this GraphBuilder b, int length) =>
         b.Constant(Tensor.Longs([.. Enumerable.Range(0, length).Select(i => (long)i)]));
 
+    /// <summary>Cross-entropy, the mean over all labels, as the model's output.</summary>
+    public static void Loss(this GraphBuilder b, string scores, string labels) => b.Output(b.Add("SoftmaxCrossEntropyLoss", [scores, labels]), "loss");
+
+    /// <summary>What a language model gives: the scores of the token after each; in training how wrong they are of those that are there.</summary>
+    public static void Next(this GraphBuilder b, string scores, string ids, string mode)
+    {
+        if (mode == Model.Infer)
+        {
+            b.Output(scores, "logits");
+            return;
+        }
+
+        var (batch, length, vocabulary) = (b[scores].Shape[0], b[scores].Shape[1], b[scores].Shape[2]);
+        string Part(string value, long from, long to) =>
+            b.Add("Slice", [value, b.Constant(Tensor.Longs(from)), b.Constant(Tensor.Longs(to)), b.Constant(Tensor.Longs(1))]);
+        b.Loss(b.Add("Reshape", [Part(scores, 0, length - 1), b.Constant(Tensor.Longs(-1, vocabulary))]),
+            b.Add("Reshape", [Part(ids, 1, length), b.Constant(Tensor.Longs(batch * (length - 1L)))]));
+    }
+
     /// <summary>Makes a value an output of the model, under the name that it is known by.</summary>
     public static string Output(this GraphBuilder b, string value, string name)
     {

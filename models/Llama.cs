@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Transforms;
 
 namespace Bench.Models;
 
@@ -22,13 +23,14 @@ internal static class Llama
     ];
 
     private static Model Of(string name, string title, Size size, long parameters, int sequence) =>
-        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases, (_, batch, length) => Build(name, size, batch, length));
+        Model.OfTokens(name, title, parameters, sequence, size.Positions, Aliases,
+            new AdamW(2e-5, 0.9, 0.95, 1e-8, 0.1), (mode, batch, length) => Build(name, size, batch, length, mode));
 
     // A checkpoint of the bare LlamaModel has no prefix; one with a tied head stores it once, as the embedding.
     private static IEnumerable<string> Aliases(string tensor) =>
         tensor == "lm_head.weight" ? ["model.embed_tokens.weight"] : [tensor["model.".Length..]];
 
-    private static Graph Build(string name, Size size, int batch, int length)
+    private static Graph Build(string name, Size size, int batch, int length, string mode)
     {
         var b = new GraphBuilder(name);
         var ids = b.Input("input_ids", DType.I64, [batch, length], Fill.Tokens(size.Vocabulary));
@@ -37,7 +39,7 @@ internal static class Llama
         for (var i = 0; i < size.Layers; i++) x = Block(b, x, $"model.layers.{i}", size, turn);
 
         x = Norm(b, x, "model.norm", size);
-        b.Output(b.Linear(x, "lm_head", size.Vocabulary, gain: 1), "logits");
+        b.Next(b.Linear(x, "lm_head", size.Vocabulary, gain: 1), ids, mode);
         return b.Build(itemsPerStep: (long)batch * length);
     }
 

@@ -1,13 +1,16 @@
 using Bench.Graphs;
+using Bench.Graphs.Transforms;
 
 namespace Bench.Models;
 
-/// <summary>A model's graph in one of its modes.</summary>
+/// <summary>A model's graph in one of its modes; for training the forward graph with its loss.</summary>
 public delegate Graph GraphOf(string mode, int batch, int sequence);
 
 /// <summary>An architecture at a size: what the command line lists, and the function that builds its graph.</summary>
 public sealed record Model
 {
+    public const string Infer = "infer", Train = "train";
+
     public required string Name { get; init; }
     public required string Title { get; init; }
     /// <summary>What one item of a step is called in a rate.</summary>
@@ -24,11 +27,14 @@ public sealed record Model
     public int LongestSequence { get; init; }
     /// <summary>The type that seeded weights are stored in, whatever the graph computes in.</summary>
     public DType StoredType { get; init; } = DType.F32;
-    public IReadOnlyList<string> Modes { get; init; } = ["infer"];
+    public IReadOnlyList<string> Modes { get; init; } = [Infer, Train];
+    /// <summary>What it is trained by, for a batch.</summary>
+    public required Func<int, Optimiser> Optimiser { get; init; }
 
     /// <summary>A model whose items are the tokens that it is fed.</summary>
     internal static Model OfTokens(
-        string name, string title, long parameters, int sequence, int longest, Func<string, IEnumerable<string>> aliases, GraphOf graph) => new()
+        string name, string title, long parameters, int sequence, int longest, Func<string, IEnumerable<string>> aliases, Optimiser optimiser,
+        GraphOf graph) => new()
         {
             Name = name,
             Title = title,
@@ -37,6 +43,7 @@ public sealed record Model
             Sequence = sequence,
             LongestSequence = longest,
             Aliases = aliases,
+            Optimiser = _ => optimiser,
             Graph = graph,
         };
 
@@ -48,6 +55,7 @@ public sealed record Model
         var length = sequence ?? Sequence ?? 1;
         if (Sequence is not null && (length < 1 || length > LongestSequence))
             throw new GraphException($"{Name}: a sequence of \"{length}\" does not fit its {LongestSequence} positions; give 1 to {LongestSequence}");
-        return Graph(mode, batch, length);
+        var graph = Graph(mode, batch, length);
+        return mode == Train ? Training.Of(graph, Optimiser(batch)) : graph;
     }
 }

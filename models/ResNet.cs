@@ -1,4 +1,5 @@
 using Bench.Graphs;
+using Bench.Graphs.Transforms;
 
 namespace Bench.Models;
 
@@ -29,7 +30,8 @@ internal static class ResNet
         Parameters = parameters,
         Batch = batch,
         Aliases = Aliases,
-        Graph = (_, samples, _) => Build(name, size, samples),
+        Optimiser = samples => new Sgd(0.1 * samples / 256, 0.9, 1e-4),
+        Graph = (mode, samples, _) => Build(name, size, samples, mode),
     };
 
     // Besides torchvision's names those of Hugging Face's ResNetForImageClassification.
@@ -43,7 +45,7 @@ internal static class ResNet
         return [parts[2] == "downsample" ? $"{block}.shortcut.{kind}.{parts[^1]}" : $"{block}.layer.{parts[2][^1] - '1'}.{kind}.{parts[^1]}"];
     }
 
-    private static Graph Build(string name, Size size, int batch)
+    private static Graph Build(string name, Size size, int batch, string mode)
     {
         var b = new GraphBuilder(name);
         var x = b.Input("image", DType.F32, [batch, 3, size.Image, size.Image], Fill.Image);
@@ -54,7 +56,9 @@ internal static class ResNet
                 x = Bottleneck(b, x, $"layer{stage + 1}.{block}", size.Width << stage, stride: stage > 0 && block == 0 ? 2 : 1);
 
         x = b.Add("Flatten", [b.Add("GlobalAveragePool", [x])], ("axis", 1));
-        b.Output(b.Linear(x, "fc", size.Classes, gain: 1, bias: 0.02), "logits");
+        var scores = b.Linear(x, "fc", size.Classes, gain: 1, bias: 0.02);
+        if (mode == Model.Infer) b.Output(scores, "logits");
+        else b.Loss(scores, b.Input("labels", DType.I64, [batch], Fill.Tokens(size.Classes)));
         return b.Build(itemsPerStep: batch);
     }
 

@@ -92,7 +92,8 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     }
 
     private static long GoldenBytes(Graph graph, Pool pool) =>
-        graph.Outputs.Sum(output => pool.StoredGolden(output, graph.Values[output]).Shape.Elements * sizeof(double));
+        graph.Outputs.Sum(output => pool.StoredGolden(output, graph.Values[output]).Shape.Elements * sizeof(double))
+        + graph.State.Sum(state => pool.StoredGolden(StateChange.Name(state.Name), StateChange.Type(graph.Values[state.From])).Bytes);
 
     private async Task MakeWeightsAsync(Recipe recipe, WeightRecipe weights, Preparation plan, Action<CacheProgress>? progress, CancellationToken cancel)
     {
@@ -209,7 +210,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     {
         if (Pool.Of(recipe.Graph, recipe.Sets) is { Judged: { } judged } pool) yield return $"samples {pool.Count} golden {string.Join(' ', judged)}";
         if (recipe.Sets != BundleInfo.UsualSets || recipe.GoldenSteps > 0) yield return $"sets {recipe.Sets}";
-        if (recipe.GoldenSteps > 0) yield return $"golden steps {recipe.GoldenSteps}";
+        if (recipe.GoldenSteps > 0) yield return $"golden steps {recipe.GoldenSteps}, with changes of state";
     }
 
     private static BundleInfo Info(Recipe recipe, WeightRecipe weights, string key, string graphKey) => new()

@@ -15,15 +15,15 @@ public static class Golden
             File.Exists(Path.Combine(bundle.Folder, Bundle.UnseenFile))
             && !UnseenIsThere(bundle.Folder, Key.OfUnseenGolden(bundle.Info.Key, referenceVersion)));
 
-    /// <summary>Computes and writes what is missing. <paramref name="run"/> gives all outputs of the bundle's graph in a step.</summary>
+    /// <summary>Computes and writes what is missing. <paramref name="run"/> gives what is judged of a step: outputs and changes of states.</summary>
     public static void Write(Bundle bundle, string referenceVersion, Func<GoldenStep, IReadOnlyDictionary<string, Tensor>> run)
     {
         var (seen, unseen) = (new Kept(bundle.Info.GoldenPool), new Kept(bundle.UnseenPool));
         foreach (var step in Missing(bundle, referenceVersion))
         {
             var outputs = run(step);
-            seen.Put(bundle.Graph, outputs, step.Seen);
-            unseen.Put(bundle.Graph, outputs, step.Unseen);
+            seen.Put(outputs, step.Seen);
+            unseen.Put(outputs, step.Unseen);
         }
 
         seen.Write(Path.Combine(bundle.Folder, Bundle.GoldenFile), Key.OfGolden(bundle.Info.Key, referenceVersion));
@@ -35,14 +35,14 @@ public static class Golden
         private readonly Dictionary<string, Tensor> _outputs = [];
         private readonly Dictionary<string, byte[]> _bytes = [];
 
-        public void Put(Graph graph, IReadOnlyDictionary<string, Tensor> outputs, IReadOnlyList<(int Row, int Place)> rows)
+        public void Put(IReadOnlyDictionary<string, Tensor> outputs, IReadOnlyList<(int Row, int Place)> rows)
         {
             if (rows.Count == 0) return;
-            foreach (var name in graph.Outputs.Distinct())
+            foreach (var (name, output) in outputs)
             {
-                var type = pool.StoredGolden(name, outputs[name].Type);
+                var type = pool.StoredGolden(name, output.Type);
                 if (!_bytes.TryGetValue(name, out var bytes)) _outputs[name] = new Tensor(type, _bytes[name] = bytes = new byte[type.Bytes]);
-                pool.Put(name, outputs[name], rows, bytes);
+                pool.Put(name, output, rows, bytes);
             }
         }
 

@@ -19,7 +19,7 @@ public sealed record Pool
     public required int Axis { get; init; }
     public required int Count { get; init; }
     public required int Batch { get; init; }
-    /// <summary>Inputs and outputs that are pooled; the others are the same in every set.</summary>
+    /// <summary>Inputs, outputs and changes of state that are pooled; the others are the same in every set.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
     /// <summary>The samples that have a golden, in order, where not all have one: computing all of a large batch would cost too much.</summary>
@@ -44,8 +44,10 @@ public sealed record Pool
                 };
         }
 
-        return new Pool { BySample = false, Axis = 0, Count = sets, Batch = 1, Values = [.. graph.Inputs, .. graph.Outputs] };
+        return new Pool { BySample = false, Axis = 0, Count = sets, Batch = 1, Values = [.. graph.Inputs, .. graph.Outputs, .. Changes(graph)] };
     }
+
+    private static IEnumerable<string> Changes(Graph graph) => graph.State.Select(state => StateChange.Name(state.Name));
 
     /// <summary>
     /// Of the inputs that are handed over while a cell is loaded: whole other samples, or another whole step. As many as a batch has, and two at least,

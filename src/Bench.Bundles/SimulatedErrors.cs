@@ -13,7 +13,10 @@ public sealed record SimulatedErrors
     /// The least norm distance of a step where only weights, inputs and outputs are rounded, and all between is computed in float32: no engine that stores
     /// in this precision can do with less.
     /// </param>
-    public sealed record Output(double Norm, double Worst, double Least);
+    /// <param name="Unsure">
+    /// Of a state's change: elements that rounding moves by about as much as they change at all; the distances are those of the others.
+    /// </param>
+    public sealed record Output(double Norm, double Worst, double Least, IReadOnlyList<int>? Unsure = null);
 
     /// <summary>The golden that they are the distance to.</summary>
     public required string Golden { get; init; }

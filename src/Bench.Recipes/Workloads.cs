@@ -9,6 +9,9 @@ namespace Bench.Recipes;
 /// <summary>The models as a plan needs them: each with the recipe of its bundle.</summary>
 public static class Workloads
 {
+    // Of training: different batches that take turns, and the steps after a reset that are judged.
+    private const int TrainingBatches = 8, TrainingSteps = 3, TimesForward = 3;
+
     /// <summary><paramref name="given"/>: MODEL=PATH of checkpoints, as typed.</summary>
     public static IReadOnlyList<PlannedModel> Planned(IReadOnlyList<string> given)
     {
@@ -46,7 +49,10 @@ public static class Workloads
                 Batch = batch,
                 Sequence = seq,
                 Unit = model.Unit,
-                FlopsPerStep = Flops.Of(graph),
+                // Back it costs twice what it costs forward: once by what a product reads, once by its weight.
+                FlopsPerStep = mode == Model.Train ? TimesForward * Flops.Of(model.Build(batch, seq)) : Flops.Of(graph),
+                Sets = mode == Model.Train ? TrainingBatches : BundleInfo.UsualSets,
+                GoldenSteps = TrainingSteps,
                 Parameters = Parameters.Of(graph),
                 Weights = checkpoint is null
                     ? new WeightSource.FromSeed(Stored: model.StoredType)

@@ -21,6 +21,8 @@ public sealed record Verdict
     public double? WorstError { get; init; }
     public required double NormLimit { get; init; }
     public required double WorstLimit { get; init; }
+    /// <summary>Of a training step that is beyond it, and was spared since a ReLU or a pool may have taken the other side: see the gate's Kinks.</summary>
+    public double? SmoothLimit { get; init; }
     /// <summary>Below this norm error the output is too exact for the precision asked.</summary>
     public double? LowerLimit { get; init; }
     public required bool Passed { get; init; }

@@ -1,5 +1,6 @@
 using Bench.Bundles;
 using Bench.Graphs.Safetensors;
+using Bench.Measure.Gate;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
@@ -41,6 +42,7 @@ internal static class GateStation
             if (!verdicts[^1].Passed) break;
         }
 
+        if (live.Wave == 1 && verdicts[^1].Passed && Kinks.TooMany(verdicts) is { } failed) verdicts.Add(failed);
         return verdicts;
     }
 

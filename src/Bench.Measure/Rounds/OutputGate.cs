@@ -3,6 +3,7 @@ using Bench.Bundles;
 using Bench.Graphs;
 using Bench.Graphs.Safetensors;
 using Bench.Measure.Gate;
+using Bench.Measure.Workers;
 using Bench.Records;
 
 namespace Bench.Measure.Rounds;
@@ -31,8 +32,14 @@ internal static class OutputGate
             var rows = Rows(live.Bundle, live.Planned.Key.Precision, right);
             EnsureRoom(live, rows, places);
             live.Fetch(rows, file, station == GateStation.After ? again : null);
-            using var fetched = SafetensorsFile.Open(file);
-            return [.. live.Bundle.Graph.Outputs.Select(output => Verdict(live, station, fetched, output, rows, right))];
+            List<Verdict> verdicts;
+            using (var fetched = SafetensorsFile.Open(file))
+            {
+                verdicts = [.. live.Bundle.Graph.Outputs.Select(output => Verdict(live, station, fetched, output, rows, right))];
+                if (live.Bundle.Graph.State.Count == 0 || verdicts.Any(verdict => !verdict.Passed)) return verdicts;
+            }
+
+            return [.. verdicts, State(live, station, file, right)];
         }
         catch (GraphException broken)
         {
@@ -47,9 +54,17 @@ internal static class OutputGate
         }
     }
 
-    /// <summary>Of all outputs of a step.</summary>
-    public static long Bytes(Bundle bundle, string precision) =>
-        bundle.Graph.Outputs.Sum(output => bundle.Graph.Values[output].Bytes) * (precision == "fp64" ? 2 : 1);
+    /// <summary>Of all that is looked at after a step.</summary>
+    public static long Bytes(Bundle bundle, string precision) => bundle.Graph.Outputs.Concat(bundle.Graph.State.Select(state => state.From))
+        .Sum(value => bundle.Graph.Values[value].Bytes) * (precision == "fp64" ? 2 : 1);
+
+    private static Verdict State(LiveCell live, string station, string file, Right right)
+    {
+        live.Worker.Fetch("state", null, file, MessageLimits.Fetch);
+        using var fetched = SafetensorsFile.Open(file);
+        var verdict = StateGate.Compare(live, fetched, right.Pool, right.Unseen ? live.Bundle.UnseenGoldenPool : live.Bundle.GoldenPool, right.Place, station);
+        return verdict with { Unseen = right.Unseen ? true : null };
+    }
 
     // A worker may have left what it likes where its file should be.
     private static void Clear(string file)

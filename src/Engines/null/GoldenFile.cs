@@ -24,20 +24,22 @@ internal static class GoldenFile
         throw new EngineException("input", "inputs: they are not the bundle's own, and the null engine hands out the golden of those only");
     }
 
-    public static void Write(Load load, int set, IReadOnlyDictionary<int, (bool Unseen, int Place)> places, long step, int[]? rows, string file)
+    public static void Write(Load load, string what, int set, IReadOnlyDictionary<int, (bool Unseen, int Place)> places, long step, int[]? rows, string file)
     {
         using var bundle = Bundle.Open(load.Bundle, load.Weights);
-        var outputs = new Dictionary<string, Tensor>();
-        foreach (string output in bundle.Graph.Outputs)
-        {
-            var (unseen, place) = places.GetValueOrDefault(set % bundle.Info.Sets, (false, set % bundle.Info.Sets));
-            Tensor golden = (unseen ? bundle.UnseenGolden(output, place) : bundle.Golden(output, place, step))
-                ?? throw new EngineException("input", $"the bundle {load.Bundle} has no golden");
-            DType dtype = bundle.Graph.Values[output].DType.IsFloat() ? Precision(load.Precision) : bundle.Graph.Values[output].DType;
-            outputs[output] = Rows(golden, bundle.Graph.SampleAxis, rows).To(dtype);
-        }
-
-        SafetensorsWriter.Write(file, outputs);
+        var (unseen, place) = places.GetValueOrDefault(set % bundle.Info.Sets, (false, set % bundle.Info.Sets));
+        Tensor Golden(string name) => (unseen ? bundle.UnseenGolden(name, place) : bundle.Golden(name, place, step))
+            ?? throw new EngineException("input", $"the bundle {load.Bundle} has no golden");
+        Tensor Stored(Tensor golden, string value) =>
+            golden.To(bundle.Graph.Values[value].DType.IsFloat() ? Precision(load.Precision) : bundle.Graph.Values[value].DType);
+        var tensors = new Dictionary<string, Tensor>();
+        if (what == "state")
+            foreach (var state in bundle.Graph.State)
+                tensors[state.Name] = Stored(StateChange.Applied(state.Name, bundle.State(state.Name), Golden(StateChange.Name(state.Name))), state.From);
+        else
+            foreach (string output in bundle.Graph.Outputs)
+                tensors[output] = Stored(Rows(Golden(output), bundle.Graph.SampleAxis, rows), output);
+        SafetensorsWriter.Write(file, tensors);
     }
 
     private static DType Precision(string name) => name switch

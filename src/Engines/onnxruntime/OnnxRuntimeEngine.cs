@@ -21,7 +21,7 @@ public sealed class OnnxRuntimeEngine : IEngine
             Devices = built && lack is null ? ["cpu", "cuda"] : ["cpu"],
             Lacks = lack is null ? null : new Dictionary<string, string> { ["cuda"] = lack },
             Precisions = OnnxRuntimeCell.Precisions,
-            Modes = ["infer", "decode"],
+            Modes = ["infer", "decode", "train"],
         };
     }
 

@@ -39,7 +39,9 @@ internal static class GoldenCommand
         }
     }
 
-    /// <summary>The outputs of one step: the first from the state as loaded, any other from what the one before left.</summary>
+    /// <summary>
+    /// The outputs of one step, and by how much states have changed by then: the first from the state as loaded, any other from what the one before left.
+    /// </summary>
     internal static IReadOnlyDictionary<string, Tensor> Outputs<T>(Bundle bundle, Executor<T> executor, GoldenStep step, Action<int>? done = null,
         Func<Tensor, Tensor>? store = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -49,6 +51,9 @@ internal static class GoldenCommand
             foreach (var state in executor.Graph.State) executor.Feed(state.From, bundle.State(state.Name));
         foreach (var input in executor.Graph.Inputs) executor.Feed(input, store is null ? step.Input(input) : store(step.Input(input)));
         executor.Run(done);
-        return executor.Graph.Outputs.Distinct().ToDictionary(o => o, executor.Get);
+        var outputs = executor.Graph.Outputs.Distinct().ToDictionary(o => o, executor.Get);
+        foreach (var state in executor.Graph.State)
+            outputs[StateChange.Name(state.Name)] = StateChange.Of(state.Name, bundle.State(state.Name), executor.Get(state.To));
+        return outputs;
     }
 }

@@ -24,7 +24,7 @@ public sealed class ReferenceEngine : IEngine
         },
         Devices = ["cpu"],
         Precisions = ["fp32", "fp64", "fp16", "bf16"],
-        Modes = ["infer", "decode"],
+        Modes = ["infer", "decode", "train"],
     };
 
     public ILoadedCell Load(Load load)

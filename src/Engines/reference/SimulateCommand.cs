@@ -39,23 +39,34 @@ internal static class SimulateCommand
         var stored = narrow == DType.F32 ? rounded : Errors(bundle, Precision.To(bundle.Graph, DType.F32), value => value.DType.IsFloat()
             ? value.To(narrow)
             : value);
-        return rounded.ToDictionary(output => output.Key, output => new SimulatedErrors.Output(output.Value.Max(d => d.Norm), output.Value.Max(d => d.Worst),
-            stored[output.Key].Min(d => d.Norm)));
+        return rounded.ToDictionary(output => output.Key, output => new SimulatedErrors.Output(output.Value.Norm, output.Value.Worst,
+            stored[output.Key].Least, output.Value.Unsure));
     }
 
-    // Of every output, step by step. What is not finite in one of the two has no distance: the gate names it whatever the limits are.
-    private static Dictionary<string, List<Distance>> Errors(Bundle bundle, Graph graph, Func<Tensor, Tensor> store)
+    // Of every output, and of every state's change.
+    private static Dictionary<string, SimulatedErrors.Output> Errors(Bundle bundle, Graph graph, Func<Tensor, Tensor> store)
     {
         using var executor = new Executor<float>(graph, value => store(bundle.Weight(value)), Environment.ProcessorCount);
         var errors = graph.Outputs.Distinct().ToDictionary(output => output, _ => new List<Distance>());
+        var changes = graph.State.ToDictionary(state => StateChange.Name(state.Name), _ => new List<(Tensor Simulated, Tensor Golden)>());
         foreach (var step in GoldenStep.Of(bundle, seen: true, unseen: false))
             foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, step, store: store))
             {
                 var golden = bundle.GoldenPool(output) ?? throw new BundleException($"{bundle.Folder}: has no golden");
-                var distance = Distance.Between(step.Beside(golden, bundle.Info.GoldenPool, output, store(tensor)));
-                errors[output].Add(double.IsFinite(distance.Norm) ? distance : distance with { Norm = 0, Worst = 0 });
+                if (changes.TryGetValue(output, out var pairs)) pairs.AddRange(step.Beside(golden, bundle.Info.GoldenPool, output, tensor));
+                else errors[output].Add(Finite(Distance.Between(step.Beside(golden, bundle.Info.GoldenPool, output, store(tensor)))));
             }
 
-        return errors;
+        foreach (var (change, pairs) in changes) errors[change] = [];
+        var unsure = changes.Where(change => change.Value[0].Golden.DType.IsFloat())
+            .ToDictionary(change => change.Key, change => StateChange.Unsure(change.Value));
+        foreach (var (change, places) in unsure)
+            errors[change].AddRange(changes[change].Select(pair =>
+                Finite(Distance.Between([(StateChange.Without(pair.Simulated, places), StateChange.Without(pair.Golden, places))]))));
+        return errors.Where(output => output.Value.Count > 0).ToDictionary(output => output.Key, output => new SimulatedErrors.Output(
+            output.Value.Max(d => d.Norm), output.Value.Max(d => d.Worst), output.Value.Min(d => d.Norm), unsure.GetValueOrDefault(output.Key)));
     }
+
+    // What is not finite in one of the two has no distance: the gate names it whatever the limits are.
+    private static Distance Finite(Distance distance) => double.IsFinite(distance.Norm) ? distance : distance with { Norm = 0, Worst = 0 };
 }
