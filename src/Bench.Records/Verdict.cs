@@ -12,6 +12,8 @@ public sealed record Verdict
     /// </summary>
     public required string Station { get; init; }
     public required int Set { get; init; }
+    /// <summary>Which after a reset it was; null where a step leaves nothing to the next.</summary>
+    public long? Step { get; init; }
     /// <summary>Whether the set held inputs that were handed over during the launch, after warm-up.</summary>
     public bool? Unseen { get; init; }
     public required string Output { get; init; }

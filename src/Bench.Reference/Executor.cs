@@ -114,6 +114,10 @@ public sealed unsafe class Executor<T> : IDisposable where T : unmanaged, IBinar
     /// <summary>A value that outlives the step (input, output, state), stored as the graph says.</summary>
     public Tensor Get(string value) => Stored.Save<T>(Crew, Find(value).Address, Find(value).Type);
 
+    /// <summary>The same where it lies, if it is stored as it is computed: to be read before the next step.</summary>
+    public Tensor Shown(string value) => Find(value) is { Type: var type, Address: var at } && (type.DType == Stored.Of<T>() || type.DType == DType.I64)
+        ? NativeBytes.Tensor(type, at) : Get(value);
+
     /// <summary>Where a value that outlives the step lies, in its compute type.</summary>
     public void* Address(string value) => Find(value).Address;
 

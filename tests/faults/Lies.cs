@@ -72,6 +72,7 @@ internal static class Lies
                 for (long step = 0; step < steps; step++) run(1, 0);
             },
         },
+        ["another-state"] = (honest, _, _) => new LyingCell(honest) { Fetched = OtherBiases },
         ["next-index"] = (honest, _, _) => new LyingCell(honest) { Fetched = NextIndices },
         ["keeps-inputs"] = (honest, _, _) => new LyingCell(honest) { Taking = (_, _, _) => { } },
         ["forgets"] = (honest, _, _) => new LyingCell(honest)
@@ -112,17 +113,22 @@ internal static class Lies
     }
 
     // Half of the indices, off by one.
-    private static void NextIndices(string file)
+    private static void NextIndices(string file) => Rewrite(file, tensor =>
+    {
+        long[] values = tensor.ToLongs();
+        for (int i = 0; i < values.Length; i += 2) values[i]++;
+        return Tensor.Of<long>(tensor.DType, tensor.Shape, values);
+    });
+
+    // A thousandth of each: many times what a step changes, and nothing that an output shows.
+    private static void OtherBiases(string file) => Rewrite(file, tensor => tensor.Shape.Rank != 1 || tensor.DType != DType.F32 ? tensor
+        : Tensor.Of<float>(DType.F32, tensor.Shape, [.. tensor.Span<float>().ToArray().Select(value => value * 1.001f)]));
+
+    private static void Rewrite(string file, Func<Tensor, Tensor> spoil)
     {
         var tensors = new Dictionary<string, Tensor>();
         using (var fetched = SafetensorsFile.Open(file))
-            foreach (SafetensorsEntry entry in fetched.Entries)
-            {
-                long[] values = fetched[entry.Name].ToLongs();
-                for (int i = 0; i < values.Length; i += 2) values[i]++;
-                tensors[entry.Name] = new Tensor(entry.Type, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
-            }
-
+            foreach (SafetensorsEntry entry in fetched.Entries) tensors[entry.Name] = spoil(new Tensor(entry.Type, fetched[entry.Name].Data.ToArray()));
         SafetensorsWriter.Write(file, tensors);
     }
 

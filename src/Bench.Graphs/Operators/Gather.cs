@@ -76,7 +76,8 @@ public static class Gather
 
     private static (string, object) Axis(Backward b) => ("axis", b.Site.Axis("axis", b.Site.Shape(0).Rank));
 
-    // Rows that were read several times get the sum of what came back.
+    // Rows that were read several times get the sum of what came back. Element by element, since ONNX Runtime's ScatterND adds from several threads at once
+    // and loses what two of them add to the same row.
     private static IReadOnlyList<string?> OfGather(Backward b)
     {
         Shape data = b.Site.Shape(0), indices = b.Site.Shape(1);
@@ -84,9 +85,10 @@ public static class Gather
         int[] ofGiven = [.. Enumerable.Range(axis, indices.Rank), .. Enumerable.Range(0, axis), .. Enumerable.Range(axis + indices.Rank, data.Rank - axis - 1)];
         int[] toFront = [axis, .. Enumerable.Range(0, data.Rank).Where(i => i != axis)];
         int[] back = [.. Enumerable.Range(1, axis), 0, .. Enumerable.Range(axis + 1, data.Rank - axis - 1)];
-        var given = axis == 0 ? b.Given() : b.Transpose(b.Given(), ofGiven);
-        var zeros = b.Filled(0, b.Site[0] with { Shape = new Shape(toFront.Select(i => data[i])) });
-        var sum = b.Op("ScatterND", [zeros, b.Reshape(b.In(1), [.. indices, 1]), given], ("reduction", "add"));
+        Shape front = new(toFront.Select(i => data[i])), rows = [(int)indices.Elements, .. front.Skip(1)];
+        var given = b.Reshape(axis == 0 ? b.Given() : b.Transpose(b.Given(), ofGiven), rows);
+        var places = b.Expand(b.Reshape(b.In(1), [rows[0], .. Enumerable.Repeat(1, rows.Rank - 1)]), rows);
+        var sum = b.Op("ScatterElements", [b.Filled(0, b.Site[0] with { Shape = front }), places, given], ("axis", 0), ("reduction", "add"));
         return [axis == 0 ? sum : b.Transpose(sum, back), null];
     }
 

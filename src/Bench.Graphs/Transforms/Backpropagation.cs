@@ -17,10 +17,14 @@ public static class Backpropagation
             string?[] given = [.. node.Outputs.Select(gradients.GetValueOrDefault)];
             if (given.All(gradient => gradient is null) || !node.Inputs.Any(moving.Contains)) continue;
             var rule = Inference.Find(node).Gradient ?? throw new GraphException($"{node.Op} \"{node.Name}\": nobody has written its gradient yet");
-            foreach (var (input, gradient) in node.Inputs.Zip(rule(new Backward(builder, builder.Site(node), given))))
-                if (gradient is not null && moving.Contains(input))
-                    // What is read several times gets the sum of what comes back.
-                    gradients[input] = gradients.TryGetValue(input, out var other) ? builder.Add("Add", [other, gradient]) : gradient;
+            var back = rule(new Backward(builder, builder.Site(node), given));
+            foreach (var (input, gradient) in node.Inputs.Zip(back).Where(pair => moving.Contains(pair.First) && builder[pair.First].DType.IsFloat()))
+            {
+                if (gradient is null && rule != Gradients.Nothing)
+                    throw new GraphException($"{node.Op} \"{node.Name}\": nobody has written its gradient by \"{input}\" yet");
+                // What is read several times gets the sum of what comes back.
+                if (gradient is not null) gradients[input] = gradients.TryGetValue(input, out var other) ? builder.Add("Add", [other, gradient]) : gradient;
+            }
         }
 
         return wanted.ToDictionary(value => value,

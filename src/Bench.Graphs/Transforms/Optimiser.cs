@@ -58,7 +58,8 @@ public sealed record AdamW(double Rate, double First, double Second, double Epsi
             var mean = Moment(b, $"{weight}.first", weight, gradient, First);
             var square = Moment(b, $"{weight}.second", weight, b.Add("Mul", [gradient, gradient]), Second);
             var deviation = b.Add("Add", [b.Add("Div", [b.Add("Sqrt", [square]), second]), b.Number(Epsilon, dtype)]);
-            var kept = Decays(b, weight) ? Times(b, weight, 1 - Rate * Decay) : weight;
+            // Taken off, since 1 less so little is not itself in float32.
+            var kept = Decays(b, weight) ? b.Add("Sub", [weight, Times(b, weight, Rate * Decay)]) : weight;
             b.State(weight, weight, b.Add("Sub", [kept, b.Add("Mul", [rate, b.Add("Div", [mean, deviation])])]));
         }
     }

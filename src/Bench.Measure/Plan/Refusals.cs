@@ -18,6 +18,9 @@ internal static class Refusals
         if (answer.Failure is { Failure: WorkerFailure.Version or WorkerFailure.NotStarted } other) return new Outcome(OutcomeKind.NotInstalled, other.Reason);
         if (NoCuda(key.Device, machine) is { } none) return new Outcome(OutcomeKind.Unsupported, none);
         if (answer.Hello is { } hello && Lacks(key, environment.Name, hello) is { } lack) return new Outcome(OutcomeKind.Unsupported, lack);
+        // Weights of 16 bits hardly move by what a step changes, and what does not move proves nothing.
+        if (key is { Workload.Mode: "train", Precision: "fp16" or "bf16" })
+            return new Outcome(OutcomeKind.Unsupported, $"training in {key.Precision} needs weights kept in fp32 beside it, which is not there yet");
         return Limits.Table.ContainsKey(key.Precision)
             ? null
             : new Outcome(OutcomeKind.Unsupported, $"the gate has no limits for {key.Precision}, so nothing could be claimed");

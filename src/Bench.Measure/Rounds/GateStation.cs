@@ -1,6 +1,5 @@
 using Bench.Bundles;
 using Bench.Graphs.Safetensors;
-using Bench.Measure.Gate;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
 using Bench.Records;
@@ -42,7 +41,6 @@ internal static class GateStation
             if (!verdicts[^1].Passed) break;
         }
 
-        if (live.Wave == 1 && verdicts[^1].Passed && Kinks.TooMany(verdicts) is { } failed) verdicts.Add(failed);
         return verdicts;
     }
 
@@ -114,8 +112,16 @@ internal static class GateStation
     {
         var left = live.Bundle.Info.GoldenSteps - live.StepsSinceReset;
         if (left <= 0) return [];
-        live.Run(left, (live.LastSet + 1) % live.Bundle.Info.Sets, MessageLimits.Run(left, live.StepNanoseconds));
-        return OutputGate.Compare(live, station, places);
+        // All in one run, and the last two apart from it: what only the second does wrong may be made up for by the third.
+        var verdicts = new List<Verdict>();
+        foreach (var steps in left > 1 ? new[] { left - 1, 1 } : [left])
+        {
+            live.Run(steps, (live.LastSet + 1) % live.Bundle.Info.Sets, MessageLimits.Run(steps, live.StepNanoseconds));
+            verdicts.AddRange(OutputGate.Compare(live, station, places));
+            if (!verdicts[^1].Passed) break;
+        }
+
+        return verdicts;
     }
 
     private static void Send(LiveCell live, RunPlaces places, int set, Func<string, Graphs.Tensor> input)

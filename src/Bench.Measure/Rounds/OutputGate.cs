@@ -36,10 +36,11 @@ internal static class OutputGate
             using (var fetched = SafetensorsFile.Open(file))
             {
                 verdicts = [.. live.Bundle.Graph.Outputs.Select(output => Verdict(live, station, fetched, output, rows, right))];
-                if (live.Bundle.Graph.State.Count == 0 || verdicts.Any(verdict => !verdict.Passed)) return verdicts;
             }
 
-            return [.. verdicts, State(live, station, file, right)];
+            // What rounding does to a state is simulated for the bundle's own inputs alone; those that were handed over are judged by their outputs.
+            if (live.Bundle.Graph.State.Count > 0 && !right.Unseen && verdicts.All(verdict => verdict.Passed)) verdicts.Add(State(live, station, file, right));
+            return live.Bundle.Info.GoldenSteps == 0 ? verdicts : [.. verdicts.Select(verdict => verdict with { Step = live.StepsSinceReset })];
         }
         catch (GraphException broken)
         {
@@ -58,12 +59,14 @@ internal static class OutputGate
     public static long Bytes(Bundle bundle, string precision) => bundle.Graph.Outputs.Concat(bundle.Graph.State.Select(state => state.From))
         .Sum(value => bundle.Graph.Values[value].Bytes) * (precision == "fp64" ? 2 : 1);
 
+    /// <summary>What a fetch of outputs hands out at most.</summary>
+    public static long Fetched(LiveCell live) => Math.Min(LargestFetchBytes, live.Bundle.Graph.Outputs.Sum(output => live.Bundle.Graph.Values[output].Bytes));
+
     private static Verdict State(LiveCell live, string station, string file, Right right)
     {
         live.Worker.Fetch("state", null, file, MessageLimits.Fetch);
         using var fetched = SafetensorsFile.Open(file);
-        var verdict = StateGate.Compare(live, fetched, right.Pool, right.Unseen ? live.Bundle.UnseenGoldenPool : live.Bundle.GoldenPool, right.Place, station);
-        return verdict with { Unseen = right.Unseen ? true : null };
+        return StateGate.Compare(live, fetched, right.Pool, right.Place, station);
     }
 
     // A worker may have left what it likes where its file should be.

@@ -1,5 +1,6 @@
 using Bench.Bundles;
 using Bench.Graphs.Transforms;
+using Bench.Measure.Gate;
 using Bench.Measure.Machine;
 using Bench.Measure.Plan;
 using Bench.Measure.Workers;
@@ -162,8 +163,10 @@ internal sealed class WaveStation(RunPlan plan, RunPlaces places, Bundle bundle,
     {
         try
         {
+            FreshPages.Touch(OutputGate.Fetched(cell), places.ScratchFolder);
             cell.Worker.Continue();
             var verdicts = GateStation.AfterRounds(cell, places);
+            if (Kinks.TooMany(book.Record.Cells[cell.Index].Verdicts.Concat(verdicts)) is { } failed) verdicts = [.. verdicts, failed];
             var memory = cell.Worker.Memory(MessageLimits.Small);
             if (Gate(cell, verdicts))
                 book.Append(new JournalLine

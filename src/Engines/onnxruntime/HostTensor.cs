@@ -22,6 +22,9 @@ internal sealed unsafe class HostTensor : IDisposable
     public OrtValue Value { get; }
     public Span<byte> Bytes => new(_data, checked((int)Type.Bytes));
 
+    /// <summary>What lies there now; to be read before the next step.</summary>
+    public Graphs.Tensor Shown => NativeBytes.Tensor(Type, _data);
+
     /// <summary>The read that ends a run: what it returns keeps the compiler from leaving it out.</summary>
     public byte FirstByte => Volatile.Read(ref *_data);
 

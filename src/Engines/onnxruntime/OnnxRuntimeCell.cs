@@ -108,9 +108,9 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
     {
         var tensors = new Dictionary<string, Tensor>();
         if (what == "state")
-            foreach (var state in _states) tensors[state.State.Name] = Copy(state.Read(_parity));
+            foreach (var state in _states) tensors[state.State.Name] = state.Read(_parity).Shown;
         else
-            foreach (var output in _graph.Outputs) tensors[output] = Rows.Of(Copy(Output(output)), rows, _graph.SampleAxis);
+            foreach (var output in _graph.Outputs) tensors[output] = Rows.Of(Output(output).Shown, rows, _graph.SampleAxis);
         SafetensorsWriter.Write(file, tensors);
     }
 
@@ -125,8 +125,6 @@ internal sealed class OnnxRuntimeCell : ILoadedCell
         foreach (var owned in Enumerable.Reverse(_owned)) owned.Dispose();
         _owned.Clear();
     }
-
-    private static Tensor Copy(HostTensor from) => new(from.Type, from.Bytes.ToArray());
 
     // An output that is also the next step's state lies in the half just written, which is the one read next.
     private HostTensor Output(string name) => _outputs.TryGetValue(name, out var own) ? own : _states.First(s => s.State.To == name).Read(_parity);

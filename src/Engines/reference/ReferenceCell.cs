@@ -79,9 +79,9 @@ internal sealed unsafe class ReferenceCell<T> : ILoadedCell where T : unmanaged,
     {
         var tensors = new Dictionary<string, Tensor>();
         if (what == "state")
-            foreach (var state in _graph.State) tensors[state.Name] = _executor.Get(_stateIsNew ? state.From : state.To);
+            foreach (var state in _graph.State) tensors[state.Name] = _executor.Shown(_stateIsNew ? state.From : state.To);
         else
-            foreach (var output in _graph.Outputs) tensors[output] = SampleRows.Of(_executor.Get(output), rows, _graph.SampleAxis);
+            foreach (var output in _graph.Outputs) tensors[output] = SampleRows.Of(_executor.Shown(output), rows, _graph.SampleAxis);
         SafetensorsWriter.Write(file, tensors);
     }
 

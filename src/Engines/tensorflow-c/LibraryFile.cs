@@ -5,9 +5,10 @@ using Bench.Protocol;
 namespace Bench.Engines;
 
 /// <summary>Which libtensorflow it is to be: the one that a variable names, else the one that was remembered.</summary>
-internal static class LibraryFile
+internal static partial class LibraryFile
 {
     public const string ImportName = "tensorflow";
+    public const string OneDnn = "TF_ENABLE_ONEDNN_OPTS";
 
     // The oldest that has every function declared here and the kernels that the lowering counts on.
     private static readonly System.Version Oldest = new(2, 11);
@@ -22,6 +23,7 @@ internal static class LibraryFile
     {
         if (s_library != 0) return;
         var path = Find(engine);
+        KeepFromOneDnn();
         if (!NativeLibrary.TryLoad(path, out var library)) throw Unusable($"{path}: cannot be loaded: {Reason(path)}");
         if (!NativeLibrary.TryGetExport(library, "TF_Version", out var told)) throw Unusable($"{path}: is no libtensorflow: it has no TF_Version");
         var version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)told)())!;
@@ -40,6 +42,15 @@ internal static class LibraryFile
     {
         if (NativeLibrary.TryGetExport(s_library, function, out var found)) ((delegate* unmanaged<byte, void>)found)(on ? (byte)1 : (byte)0);
     }
+
+    // Read by the library as it is loaded, from the C library's environment. Whoever sets it decides.
+    private static void KeepFromOneDnn()
+    {
+        if (OperatingSystem.IsLinux() && HiddenCaches.AreHere()) _ = setenv(OneDnn, "0", overwrite: 0);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     private static string Find(string engine)
     {

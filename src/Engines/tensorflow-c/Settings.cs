@@ -52,6 +52,7 @@ internal static class Settings
         foreach (var (name, function) in new[] { ("onednn", "_ZN10tensorflow12IsMklEnabledEv"), ("tf32", "_ZN3tsl33tensor_float_32_execution_enabledEv"),
             ("op determinism", "_ZN3tsl21OpDeterminismRequiredEv") })
             if (LibraryFile.Told(function) is { } on) settings.Add(new(name, on ? "on" : "off", "read"));
+        if (HiddenCaches.AreHere()) settings.Add(new("caches", $"hidden from oneDNN, which computes wrongly: off unless {LibraryFile.OneDnn} says 1", "read"));
         return settings;
     }
 }

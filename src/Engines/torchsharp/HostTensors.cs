@@ -18,10 +18,12 @@ internal static class HostTensors
         return tensor;
     }
 
-    public static Stored Read(Tensor tensor, TensorType type)
+    /// <summary>The tensor where it lies, to be read while it is there; copied where it does not lie in one piece.</summary>
+    public static unsafe Stored Read(Tensor tensor, TensorType type)
     {
+        if (type.Bytes == 0) return new Stored(type, ReadOnlyMemory<byte>.Empty);
         using var dense = tensor.contiguous();
-        return new Stored(type, type.Bytes == 0 ? ReadOnlyMemory<byte>.Empty : dense.bytes.ToArray());
+        fixed (byte* start = dense.bytes) return tensor.is_contiguous() ? NativeBytes.Tensor(type, start) : new Stored(type, dense.bytes.ToArray());
     }
 
     /// <summary>The same tensor with its channels innermost in memory: TorchSharp has no memory formats, permuting there and back does it.</summary>

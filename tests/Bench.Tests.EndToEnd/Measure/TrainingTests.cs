@@ -21,10 +21,10 @@ public sealed class TrainingTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.All(cells, cell =>
         {
             Assert.True(cell.Outcome == Outcome.Measured, $"{cell.Key}: {CellWords.Reason(cell)}");
-            // The loss and the state, after the first step and the last on each batch.
+            // The loss and the state, after each of three steps from each batch on.
             List<Verdict> before = [.. cell.Verdicts.Where(verdict => verdict.Station == "before")];
-            Assert.Equal(2 * 2 * Batches, before.Count);
-            Assert.Equal(2 * Batches, before.Count(verdict => verdict.Output.StartsWith("change of ", StringComparison.Ordinal)));
+            Assert.Equal(2 * 3 * Batches, before.Count);
+            Assert.Equal(3 * Batches, before.Count(verdict => verdict.Output.StartsWith("change of ", StringComparison.Ordinal)));
         });
     }
 
@@ -37,6 +37,16 @@ public sealed class TrainingTests(RunFolder folder) : IClassFixture<RunFolder>
         var cell = folder.Run(folder.Plan($"workloads: [{{model: tiny-gpt2, mode: train, batch: 2, seq: 8}}]\nengines: [{engine}]\n{Fast}")).Cells.Single();
         Assert.Equal(OutcomeKind.FailedGate, cell.Outcome!.Kind);
         Assert.Contains(words, CellWords.Reason(cell));
+    }
+
+    // Its loss is right: what it hands out as what it learned is not.
+    [Fact]
+    public void AnEngineThatHandsOutAnotherStateIsFound()
+    {
+        var engine = "{name: faults, options: {fault: another-state, on: reference}}";
+        var cell = folder.Run(folder.Plan($"workloads: [{{model: tiny-gpt2, mode: train, batch: 2, seq: 8}}]\nengines: [{engine}]\n{Fast}")).Cells.Single();
+        Assert.Equal(OutcomeKind.FailedGate, cell.Outcome!.Kind);
+        Assert.Contains("output \"change of ", CellWords.Reason(cell));
     }
 
     [Fact]

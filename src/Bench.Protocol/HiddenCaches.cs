@@ -1,13 +1,14 @@
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 
-namespace Bench.Engines;
+namespace Bench.Protocol;
 
 /// <summary>
-/// Some hypervisors hide from CPUID how large an AMD processor's caches are (leaf 8000001D is empty). The oneDNN in libtorch 2.10 (3.7.1) then takes each for
-/// one byte, makes its blocks accordingly, and divides by zero in ResNet's 1×1 convolutions over channels last: the process dies by SIGFPE.
+/// Some hypervisors hide from CPUID how large an AMD processor's caches are (leaf 8000001D is empty). oneDNN then takes each for one byte and makes its blocks
+/// accordingly: the one in libtorch 2.10 (3.7.1) divides by zero in ResNet's 1×1 convolutions over channels last, and the process dies by SIGFPE; TensorFlow
+/// 2.21's gives other sums each time in transposed convolutions of groups.
 /// </summary>
-internal static class HiddenCaches
+public static class HiddenCaches
 {
     private const int Vendor = 0;
     private const int LargestExtended = unchecked((int)0x80000000);
