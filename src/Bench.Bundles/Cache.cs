@@ -210,7 +210,7 @@ public sealed class Cache(string home, Func<string, long>? freeBytes = null)
     {
         if (Pool.Of(recipe.Graph, recipe.Sets) is { Judged: { } judged } pool) yield return $"samples {pool.Count} golden {string.Join(' ', judged)}";
         if (recipe.Sets != BundleInfo.UsualSets || recipe.GoldenSteps > 0) yield return $"sets {recipe.Sets}";
-        if (recipe.GoldenSteps > 0) yield return $"golden steps {recipe.GoldenSteps}, with changes of state";
+        if (recipe.GoldenSteps > 0) yield return $"golden steps {recipe.GoldenSteps}, with changes of state at common places";
     }
 
     private static BundleInfo Info(Recipe recipe, WeightRecipe weights, string key, string graphKey) => new()

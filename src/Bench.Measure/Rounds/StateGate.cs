@@ -33,7 +33,7 @@ internal static class StateGate
         if (live.Bundle.GoldenPool(name) is not { } stored) return NotComparable(GateFault.WithoutGolden);
         try
         {
-            var change = StateChange.Of(state.Name, live.Bundle.State(state.Name), fetched[state.Name]);
+            var change = StateChange.Of(live.Bundle.State(state.Name), fetched[state.Name]);
             if (StateJudgement.Between(change, pool.Take(name, stored, place), unsure) is not { } distance) return null;
             var verdict = Judgement.Of(distance, limit, name, live.Wave, station, live.LastSet);
             return Kinks.AreIn(live.Bundle.Graph) ? Kinks.Spared(verdict) : verdict;

@@ -35,7 +35,7 @@ internal static class GoldenFile
         var tensors = new Dictionary<string, Tensor>();
         if (what == "state")
             foreach (var state in bundle.Graph.State)
-                tensors[state.Name] = Stored(StateChange.Applied(state.Name, bundle.State(state.Name), Golden(StateChange.Name(state.Name))), state.From);
+                tensors[state.Name] = Stored(StateChange.Applied(bundle.State(state.Name), Golden(StateChange.Name(state.Name))), state.From);
         else
             foreach (string output in bundle.Graph.Outputs)
                 tensors[output] = Stored(Rows(Golden(output), bundle.Graph.SampleAxis, rows), output);

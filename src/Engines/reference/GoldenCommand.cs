@@ -53,7 +53,7 @@ internal static class GoldenCommand
         executor.Run(done);
         var outputs = executor.Graph.Outputs.Distinct().ToDictionary(o => o, executor.Get);
         foreach (var state in executor.Graph.State)
-            outputs[StateChange.Name(state.Name)] = StateChange.Of(state.Name, bundle.State(state.Name), executor.Get(state.To));
+            outputs[StateChange.Name(state.Name)] = StateChange.Of(bundle.State(state.Name), executor.Get(state.To));
         return outputs;
     }
 }

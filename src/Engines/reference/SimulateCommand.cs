@@ -59,7 +59,7 @@ internal static class SimulateCommand
 
         foreach (var (change, pairs) in changes) errors[change] = [];
         var unsure = changes.Where(change => change.Value[0].Golden.DType.IsFloat())
-            .ToDictionary(change => change.Key, change => StateChange.Unsure(change.Value));
+            .ToDictionary(change => change.Key, change => StateChange.Unsure(change.Value, changes.GetValueOrDefault(StateChange.FirstMoment(change.Key))));
         foreach (var (change, places) in unsure)
             errors[change].AddRange(changes[change].Select(pair =>
                 Finite(Distance.Between([(StateChange.Without(pair.Simulated, places), StateChange.Without(pair.Golden, places))]))));

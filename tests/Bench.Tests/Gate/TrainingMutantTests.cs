@@ -45,7 +45,8 @@ public class TrainingMutantTests(ITestOutputHelper told)
         List<Dictionary<string, Tensor>> simulated)
     {
         var pairs = simulated.Zip(golden, (those, right) => (those[state], right[state])).ToList();
-        var unsure = StateChange.Unsure(pairs);
+        var moment = StateChange.FirstMoment(state);
+        var unsure = StateChange.Unsure(pairs, golden[0].ContainsKey(moment) ? simulated.Zip(golden, (those, right) => (those[moment], right[moment])) : null);
         var distances = pairs.Select(pair => StateJudgement.Between(pair.Item1, pair.Item2, unsure)).OfType<Distance>().ToList();
         return StateJudgement.Allowed("fp32", distances.Count == 0 ? null
             : new SimulatedErrors.Output(distances.Max(d => d.Norm), distances.Max(d => d.Worst), 0, unsure));
@@ -66,7 +67,7 @@ public class TrainingMutantTests(ITestOutputHelper told)
         for (var k = 0; k < Steps; k++)
         {
             executor.Run();
-            steps.Add(graph.State.ToDictionary(state => state.Name, state => StateChange.Of(state.Name, Made(state.From), executor.Get(state.To))));
+            steps.Add(graph.State.ToDictionary(state => state.Name, state => StateChange.Of(Made(state.From), executor.Get(state.To))));
             executor.Advance();
         }
 
