@@ -25,6 +25,8 @@ public sealed record Launch
     /// <summary>The time of that fetch, by the host's clock, and of a second one of the same outputs, when nothing can be left to compute.</summary>
     public long? FetchNanoseconds { get; init; }
     public long? FetchAgainNanoseconds { get; init; }
+    /// <summary>How often it was run and fetched to find out whether work is left to a fetch, where once was not enough; what is here is of the last.</summary>
+    public int? FetchLooks { get; init; }
     public long? FetchAgainCpuNanoseconds { get; init; }
     /// <summary>What the worker's threads and the host's waited for processors in the first; null where the kernel does not tell.</summary>
     public long? FetchDelayNanoseconds { get; init; }

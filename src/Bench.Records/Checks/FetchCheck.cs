@@ -15,6 +15,18 @@ public static class FetchCheck
     // A first fetch opens another file and touches memory anew.
     private const double LeastLeftNanoseconds = 5e6;
 
+    private const int MostLooks = 3;
+
+    /// <summary>Whether a launch's first fetch took so much longer than its second that work may have been left to it.</summary>
+    public static bool IsLate(Launch launch, double stepNanoseconds) =>
+        OfALaunch(launch) > Math.Max(LeftShare * stepNanoseconds, LeastLeftNanoseconds);
+
+    /// <summary>
+    /// Whether the host should run and fetch once more before the launch is told: a runtime that compiles in the background, or whom others hold up, is late
+    /// once; whoever leaves work to a fetch, in most. After the last look the launch holds what most of them showed.
+    /// </summary>
+    public static bool NeedsAnotherLook(int late, int inTime) => late == 1 && late + inTime < MostLooks;
+
     public static Finding? Of(Cell cell) => CellChecks.IsScripted(cell) || cell.Launches.Count == 0 ? null : Left(cell) ?? Anew(cell);
 
     // In most launches: by both clocks, since others may hold up either fetch and a pool may spin during both.
@@ -22,7 +34,7 @@ public static class FetchCheck
     {
         double[] lefts = [.. cell.Launches.Select(OfALaunch).OfType<double>()];
         var step = Statistics.Median([.. Statistics.LaunchStepNanoseconds(cell)]);
-        var late = lefts.Count(left => left > Math.Max(LeftShare * step, LeastLeftNanoseconds));
+        var late = cell.Launches.Count(launch => IsLate(launch, step));
         return 2 * late > cell.Launches.Count && late >= Math.Min(2, cell.Launches.Count)
             ? Finding.Void(FindingId.LeftToFetch, ("nanosecondsLeft", Statistics.Median(lefts)), ("stepNanoseconds", step)) : null;
     }

@@ -280,6 +280,16 @@ public class ProofTests
         Assert.Null(FetchCheck.Of(Fetched(cell, left, cpu, launches: 1)));
     }
 
+    // Late once, it is looked at again, until most of at most three looks agree.
+    [Theory]
+    [InlineData(0, 1, false)]
+    [InlineData(1, 0, true)]
+    [InlineData(2, 0, false)]
+    [InlineData(1, 1, true)]
+    [InlineData(2, 1, false)]
+    [InlineData(1, 2, false)]
+    public void ALateFetchIsLookedAtAgain(int late, int inTime, bool again) => Assert.Equal(again, FetchCheck.NeedsAnotherLook(late, inTime));
+
     [Theory]
     [InlineData(12_000_000, 6_000_000, true)]
     [InlineData(12_000_000, 8_000_000, false)]
