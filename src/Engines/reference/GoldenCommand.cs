@@ -42,18 +42,20 @@ internal static class GoldenCommand
     /// <summary>
     /// The outputs of one step, and by how much states have changed by then: the first from the state as loaded, any other from what the one before left.
     /// </summary>
+    /// <param name="store">What becomes of a named value as it is handed in: an input, or a state as loaded.</param>
     internal static IReadOnlyDictionary<string, Tensor> Outputs<T>(Bundle bundle, Executor<T> executor, GoldenStep step, Action<int>? done = null,
-        Func<Tensor, Tensor>? store = null)
+        Func<string, Tensor, Tensor>? store = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Tensor Stored(string value, Tensor tensor) => store is null ? tensor : store(value, tensor);
         if (step.Step > 1) executor.Advance();
         else
-            foreach (var state in executor.Graph.State) executor.Feed(state.From, bundle.State(state.Name));
-        foreach (var input in executor.Graph.Inputs) executor.Feed(input, store is null ? step.Input(input) : store(step.Input(input)));
+            foreach (var state in executor.Graph.State) executor.Feed(state.From, Stored(state.From, bundle.State(state.Name)));
+        foreach (var input in executor.Graph.Inputs) executor.Feed(input, Stored(input, step.Input(input)));
         executor.Run(done);
         var outputs = executor.Graph.Outputs.Distinct().ToDictionary(o => o, executor.Get);
         foreach (var state in executor.Graph.State)
-            outputs[StateChange.Name(state.Name)] = StateChange.Of(bundle.State(state.Name), executor.Get(state.To));
+            outputs[StateChange.Name(state.Name)] = StateChange.Of(Stored(state.From, bundle.State(state.Name)), executor.Get(state.To));
         return outputs;
     }
 }

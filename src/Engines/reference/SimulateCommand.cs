@@ -34,28 +34,33 @@ internal static class SimulateCommand
             "bf16" => DType.BF16,
             _ => throw new GraphException($"precision \"{precision}\" is none of fp32, fp16 and bf16"),
         };
-        var rounded = Errors(bundle, Precision.To(bundle.Graph, narrow), value => value);
+        var rounded = Errors(bundle, Precision.To(bundle.Graph, narrow), (_, tensor) => tensor);
         // All but float32 is compared with what storing in it alone does.
-        var stored = narrow == DType.F32 ? rounded : Errors(bundle, Precision.To(bundle.Graph, DType.F32), value => value.DType.IsFloat()
-            ? value.To(narrow)
-            : value);
+        var stored = narrow == DType.F32 ? rounded : Errors(bundle, Precision.To(bundle.Graph, DType.F32), (_, tensor) => tensor.DType.IsFloat()
+            ? tensor.To(narrow)
+            : tensor);
         return rounded.ToDictionary(output => output.Key, output => new SimulatedErrors.Output(output.Value.Norm, output.Value.Worst,
             stored[output.Key].Least, output.Value.Unsure));
     }
 
-    // Of every output, and of every state's change.
-    private static Dictionary<string, SimulatedErrors.Output> Errors(Bundle bundle, Graph graph, Func<Tensor, Tensor> store)
+    // Of every output, and of every state's change; of those by several ways to round.
+    private static Dictionary<string, SimulatedErrors.Output> Errors(Bundle bundle, Graph graph, Func<string, Tensor, Tensor> store)
     {
-        using var executor = new Executor<float>(graph, value => store(bundle.Weight(value)), Environment.ProcessorCount);
         var errors = graph.Outputs.Distinct().ToDictionary(output => output, _ => new List<Distance>());
         var changes = graph.State.ToDictionary(state => StateChange.Name(state.Name), _ => new List<(Tensor Simulated, Tensor Golden)>());
-        foreach (var step in GoldenStep.Of(bundle, seen: true, unseen: false))
-            foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, step, store: store))
-            {
-                var golden = bundle.GoldenPool(output) ?? throw new BundleException($"{bundle.Folder}: has no golden");
-                if (changes.TryGetValue(output, out var pairs)) pairs.AddRange(step.Beside(golden, bundle.Info.GoldenPool, output, tensor));
-                else errors[output].Add(Finite(Distance.Between(step.Beside(golden, bundle.Info.GoldenPool, output, store(tensor)))));
-            }
+        for (uint draw = 0; draw <= (graph.State.Count > 0 ? Nudge.Draws : 0); draw++)
+        {
+            var number = draw;
+            Tensor Moved(string value, Tensor tensor) => number == 0 ? store(value, tensor) : Nudge.Of(value, store(value, tensor), number);
+            using var executor = new Executor<float>(graph, value => Moved(value, bundle.Weight(value)), Environment.ProcessorCount);
+            foreach (var step in GoldenStep.Of(bundle, seen: true, unseen: false))
+                foreach (var (output, tensor) in GoldenCommand.Outputs(bundle, executor, step, store: Moved))
+                {
+                    var golden = bundle.GoldenPool(output) ?? throw new BundleException($"{bundle.Folder}: has no golden");
+                    if (changes.TryGetValue(output, out var pairs)) pairs.AddRange(step.Beside(golden, bundle.Info.GoldenPool, output, tensor));
+                    else errors[output].Add(Finite(Distance.Between(step.Beside(golden, bundle.Info.GoldenPool, output, store(output, tensor)))));
+                }
+        }
 
         foreach (var (change, pairs) in changes) errors[change] = [];
         var unsure = changes.Where(change => change.Value[0].Golden.DType.IsFloat())
