@@ -100,7 +100,7 @@ public sealed class Bundle : IDisposable
     public Tensor UnseenInput(string value, int turn) => UnseenPool.Take(value, UnseenStored(value), turn);
 
     /// <summary>All goldens of an output of those inputs, stored as <see cref="UnseenPool"/> says; null while there are none.</summary>
-    public Tensor? UnseenGoldenPool(string output) => Of(Opened(ref _unseenGolden, UnseenGoldenFile), output);
+    public Tensor? UnseenGoldenPool(string output) => Held(Opened(ref _unseenGolden, UnseenGoldenFile), output);
 
     /// <summary>The right output of a step on them, the first after a reset; zero in rows of which there is no golden.</summary>
     public Tensor? UnseenGolden(string output, int turn) =>
@@ -126,9 +126,9 @@ public sealed class Bundle : IDisposable
         GoldenPool(output) is { } stored ? Info.GoldenPool.TakeGolden(output, stored, Info.GoldenPlace(set, step)) : null;
 
     /// <summary>All right outputs, stored as <see cref="BundleInfo.GoldenPool"/> says; null while there is no golden.</summary>
-    public Tensor? GoldenPool(string output) => Of(Opened(ref _golden, GoldenFile), output);
+    public Tensor? GoldenPool(string output) => Held(Opened(ref _golden, GoldenFile), output);
 
-    private static Tensor? Of(SafetensorsFile? file, string name) => file is not null && file.Has(name) ? file[name] : null;
+    private static Tensor? Held(SafetensorsFile? file, string name) => file is not null && file.Has(name) ? file[name] : null;
 
     // What may be made after the bundle was.
     private SafetensorsFile? Opened(ref SafetensorsFile? file, string name)

@@ -77,6 +77,9 @@ public sealed class GraphBuilder(string name)
 
     public string Number(double value, DType dtype) => Constant(Tensor.Of<double>(DType.F64, Shape.Scalar, [value]).To(dtype));
 
+    /// <summary>A value times a number of its own type.</summary>
+    public string Times(string value, double factor) => Add("Mul", [value, Number(factor, this[value].DType)]);
+
     public string Add(string op, IReadOnlyList<string> inputs, params IEnumerable<(string, object)> attributes) => Add(op, 1, inputs, attributes)[0];
 
     public string[] Add(string op, int outputs, IReadOnlyList<string> inputs, params IEnumerable<(string, object)> attributes)

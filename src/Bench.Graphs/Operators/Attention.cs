@@ -99,7 +99,7 @@ public static class Attention
         var scale = s.Attributes.Float("scale", 1 / Math.Sqrt(z.HeadSize));
         var scores = b.Mul(b.Op("MatMul", q, b.Turned(k)), scale);
         if (s.Has(3)) scores = Masked(b, scores, heads);
-        if (s.Attributes.Int("is_causal", 0) != 0) scores = b.Op("Where", Earlier(b, z), scores, b.Number(double.NegativeInfinity, scores));
+        if (s.Attributes.Int("is_causal", 0) != 0) scores = b.Op("Where", Causal(b, z), scores, b.Number(double.NegativeInfinity, scores));
         var shares = b.Op("Softmax", scores);
 
         var given = heads.OfQueries(b.Given(), z.Queries, z.ValueSize);
@@ -119,7 +119,7 @@ public static class Attention
         return b.Site.DType(3) == DType.BOOL ? b.Op("Where", b.In(3), scores, b.Number(double.NegativeInfinity, scores)) : b.Add(scores, b.In(3));
     }
 
-    private static string Earlier(Backward b, Sizes z) =>
+    private static string Causal(Backward b, Sizes z) =>
         b.Constant(Tensor.Of<byte>(DType.BOOL, [z.Queries, z.Keys], [.. Enumerable.Range(0, z.Queries * z.Keys)
             .Select(i => (byte)(i % z.Keys <= i / z.Keys ? 1 : 0))]));
 

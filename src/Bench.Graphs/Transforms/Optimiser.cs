@@ -15,11 +15,9 @@ public abstract record Optimiser
     /// <summary>A state that begins with zeros.</summary>
     protected static string Zeros(GraphBuilder b, string name, TensorType type) => b.ReadState(name, type.DType, type.Shape, Fill.Constant(0));
 
-    protected static string Times(GraphBuilder b, string value, double factor) => b.Add("Mul", [value, b.Number(factor, b[value].DType)]);
-
     /// <summary>β · value + (1 − β) · next</summary>
     protected static string Averaged(GraphBuilder b, string value, string next, double beta) =>
-        b.Add("Add", [Times(b, value, beta), Times(b, next, 1 - beta)]);
+        b.Add("Add", [b.Times(value, beta), b.Times(next, 1 - beta)]);
 }
 
 /// <summary>Stochastic gradient descent: v ← momentum · v + g + decay · w; w ← w − rate · v.</summary>
@@ -29,18 +27,18 @@ public sealed record Sgd(double Rate, double Momentum, double Decay) : Optimiser
     {
         foreach (var (weight, gradient) in gradients)
         {
-            var slope = Decays(b, weight) ? b.Add("Add", [gradient, Times(b, weight, Decay)]) : gradient;
+            var slope = Decays(b, weight) ? b.Add("Add", [gradient, b.Times(weight, Decay)]) : gradient;
             var before = Zeros(b, $"{weight}.momentum", b[weight]);
-            var velocity = b.Add("Add", [Times(b, before, Momentum), slope]);
+            var velocity = b.Add("Add", [b.Times(before, Momentum), slope]);
             b.State(before, before, velocity);
-            b.State(weight, weight, b.Add("Sub", [weight, Times(b, velocity, Rate)]));
+            b.State(weight, weight, b.Add("Sub", [weight, b.Times(velocity, Rate)]));
         }
     }
 }
 
 /// <summary>
-/// Adam with decay apart from the gradient: w ← (1 − rate · decay) · w − rate · m̂ / (√v̂ + ε), where m̂ and v̂ are the averages of gradients and of
-/// their squares over what an average of ones has become by then.
+/// Adam with decay apart from the gradient: w ← (1 − rate · decay) · w − rate · m̂ / (√v̂ + ε), where m̂ and v̂ are the averages of gradients
+/// and of their squares over what an average of ones has become by then.
 /// </summary>
 /// <remarks>
 /// That average, 1 − βᵗ, is a state that is averaged as the others are: from the power of β a float32 of it would have lost three of its seven
@@ -59,7 +57,7 @@ public sealed record AdamW(double Rate, double First, double Second, double Epsi
             var square = Moment(b, $"{weight}.second", weight, b.Add("Mul", [gradient, gradient]), Second);
             var deviation = b.Add("Add", [b.Add("Div", [b.Add("Sqrt", [square]), second]), b.Number(Epsilon, dtype)]);
             // Taken off, since 1 less so little is not itself in float32.
-            var kept = Decays(b, weight) ? b.Add("Sub", [weight, Times(b, weight, Rate * Decay)]) : weight;
+            var kept = Decays(b, weight) ? b.Add("Sub", [weight, b.Times(weight, Rate * Decay)]) : weight;
             b.State(weight, weight, b.Add("Sub", [kept, b.Add("Mul", [rate, b.Add("Div", [mean, deviation])])]));
         }
     }
@@ -75,7 +73,7 @@ public sealed record AdamW(double Rate, double First, double Second, double Epsi
     private static string Ones(GraphBuilder b, string name, double beta, DType dtype)
     {
         var before = Zeros(b, name, new TensorType(dtype, Shape.Scalar));
-        var after = b.Add("Add", [Times(b, before, beta), b.Number(1 - beta, dtype)]);
+        var after = b.Add("Add", [b.Times(before, beta), b.Number(1 - beta, dtype)]);
         b.State(name, before, after);
         return after;
     }

@@ -9,7 +9,7 @@ public static class Training
     // Of the running statistics: the batch's share in a step.
     private const double Share = 0.1;
 
-    /// <summary>The step that trains a graph, whose first output is the loss. Weights that nothing flows back to, such as running statistics, stay.</summary>
+    /// <summary>The step that trains a graph, whose first output is the loss. Running statistics follow the batches; every other weight is learned.</summary>
     public static Graph Of(Graph forward, Optimiser optimiser)
     {
         Node[] norms = [.. forward.Nodes.Where(node => node.Op == Norm)];
@@ -44,11 +44,8 @@ public static class Training
         Run(norm.Inputs[3], Mean(norm), 1);
         Run(norm.Inputs[4], Variance(norm), count / (count - 1));
 
-        void Run(string running, string batch, double unbiased)
-        {
-            string Times(string value, double factor) => b.Add("Mul", [value, b.Number(factor, b[value].DType)]);
-            b.State(running, running, b.Add("Add", [Times(running, 1 - Share), Times(batch, Share * unbiased)]));
-        }
+        void Run(string running, string batch, double unbiased) =>
+            b.State(running, running, b.Add("Add", [b.Times(running, 1 - Share), b.Times(batch, Share * unbiased)]));
     }
 
     // ONNX Runtime's BatchNormalization writes the statistics that it tells over those that it reads, whoever else reads them, and on a GPU it does not train.
